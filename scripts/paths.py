@@ -1,0 +1,13 @@
+"""Where things lie in this checkout. Everything that set-up makes is under `.venv` and `.local`."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOCAL = ROOT / ".local"
+LOGS = LOCAL / "logs"
+STAMPS = LOCAL / "stamps"
+RUNNING = LOCAL / "run"
+ENV_FILE = LOCAL / "env"
+NODE_MODULES = LOCAL / "node_modules"

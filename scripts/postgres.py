@@ -1,0 +1,177 @@
+"""A private PostgreSQL with PostGIS for this checkout, on a loopback port of its own."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scripts import environment
+from scripts.paths import ENV_FILE
+from scripts.processes import Process, free_port, identity, is_free
+from scripts.server_home import Home, home_of
+from scripts.steps import Failure, run, say
+
+NAME = "pamoja"
+VERSIONS = Path("/usr/lib/postgresql")
+POSTGRES = Process("postgres")
+PATIENCE_S = 60
+
+
+def ensure_postgres() -> bool:
+    """Have it running and answering; true when this call started it."""
+    if environment.is_given("DATABASE_URL"):
+        return False
+    if POSTGRES.pid() and answers():
+        return False
+    home = home_of("postgres")
+    data = home.path / "data"
+    new = not (data / "PG_VERSION").exists()
+    programs = programs_for(data)
+    if new:
+        create_cluster(home, data, programs)
+    start(home, data, programs)
+    if new or not has_database():
+        create_database()
+    return True
+
+
+def programs_for(data: Path) -> Path:
+    """The newest installed PostgreSQL that has PostGIS, or the one that made the data."""
+    made_by = (data / "PG_VERSION").read_text().strip() if (data / "PG_VERSION").exists() else None
+    found = {
+        folder.name: folder / "bin"
+        for folder in VERSIONS.glob("[0-9]*")
+        if (folder / "bin" / "postgres").exists()
+        and Path(f"/usr/share/postgresql/{folder.name}/extension/postgis.control").exists()
+    }
+    if made_by and made_by not in found:
+        raise Failure(
+            f"{data} was made by PostgreSQL {made_by}: install postgresql-{made_by}-postgis-3 again."
+        )
+    if not found:
+        raise Failure("PostgreSQL with PostGIS is not installed: run `make setup`.")
+    return found[made_by or max(found, key=int)]
+
+
+def create_cluster(home: Home, data: Path, programs: Path) -> None:
+    """initdb with a generated password; every connection needs it."""
+    say("Making a private PostgreSQL ...")
+    password = secrets.token_urlsafe(24)
+    secret = home.path / "password"
+    secret.write_text(password)
+    os.chmod(secret, 0o600)
+    if home.user is not None:
+        os.chown(secret, home.user, -1)
+    options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"]
+    try:
+        run(
+            "initdb",
+            [programs / "initdb", "-D", data, "-U", NAME, f"--pwfile={secret}", *options],
+            cwd=home.path,
+            user=home.user,
+        )
+    finally:
+        secret.unlink()
+    remember_address(password, free_port())
+
+
+def remember_address(password: str, port: int) -> None:
+    environment.update({"DATABASE_URL": f"postgis://{NAME}:{password}@127.0.0.1:{port}/{NAME}"})
+
+
+def settings() -> list[str]:
+    """Quick on one machine, and nothing that could lose a committed row: fsync and synchronous_commit stay on."""
+    memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    chosen = {
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",  # a path to a socket may not pass 107 bytes; a checkout's may
+        "shared_buffers": f"{max(128, min(512, memory_mb // 8))}MB",
+        "effective_cache_size": f"{memory_mb // 2}MB",
+        "work_mem": "32MB",
+        "maintenance_work_mem": "256MB",
+        "max_wal_size": "4GB",
+        "wal_level": "minimal",  # no replicas here
+        "max_wal_senders": "0",
+        "random_page_cost": "1.1",
+        "jit": "off",  # compiling costs more than our short queries
+        "timezone": "UTC",
+    }
+    return [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
+
+
+def start(home: Home, data: Path, programs: Path) -> None:
+    """Start and wait until it answers; again where processes of a killed server still hold its memory."""
+    remove_stale_lock(data)
+    address = urlsplit(environment.read().get("DATABASE_URL", ""))
+    if not address.port or not address.password:
+        raise Failure(
+            f"{ENV_FILE} has lost the password of {data}. Delete {home.path} to start with an empty one."
+        )
+    if not is_free(address.port):
+        remember_address(address.password, free_port())
+    say("Starting PostgreSQL ...")
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        port = urlsplit(environment.read()["DATABASE_URL"]).port
+        child = POSTGRES.start(
+            [programs / "postgres", "-D", data, "-p", str(port), *settings()], cwd=home.path, user=home.user
+        )
+        while child.poll() is None and time.monotonic() < end:
+            if answers():
+                return
+            time.sleep(0.05)
+        time.sleep(0.5)
+    raise Failure(f"PostgreSQL did not start. The log: {POSTGRES.log}")
+
+
+def remove_stale_lock(data: Path) -> None:
+    """Remove postmaster.pid when its process is not a PostgreSQL in this folder; end one we have lost sight of."""
+    lock = data / "postmaster.pid"
+    try:
+        pid = int(lock.read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return
+    try:
+        inside = Path(f"/proc/{pid}/cwd").resolve() == data.resolve()
+    except OSError:
+        inside = False
+    if inside and identity(pid):
+        POSTGRES.remember(pid)
+        stop_postgres()
+    lock.unlink(missing_ok=True)
+
+
+def sql(statement: str, *, database: str = NAME) -> subprocess.CompletedProcess[str]:
+    address = urlsplit(environment.read().get("DATABASE_URL", ""))
+    return subprocess.run(
+        ["psql", "-h", "127.0.0.1", "-p", str(address.port), "-U", NAME, "-d", database, "-XAtqc", statement],
+        env={**os.environ, "PGPASSWORD": address.password or "", "PGCONNECT_TIMEOUT": "5"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def answers() -> bool:
+    return sql("SELECT 1", database="postgres").returncode == 0
+
+
+def has_database() -> bool:
+    return "postgis" in sql("SELECT extname FROM pg_extension").stdout
+
+
+def create_database() -> None:
+    """Our database with its extensions. The role is superuser of this private cluster, so tests can make theirs."""
+    sql(f"CREATE DATABASE {NAME}", database="postgres")
+    made = sql("CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    if made.returncode:
+        raise Failure(f"PostGIS could not be set up: {made.stderr.strip().splitlines()[-1]}")
+
+
+def stop_postgres() -> bool:
+    return POSTGRES.stop(how=signal.SIGINT)  # fast: ends sessions, keeps every committed row

@@ -1,0 +1,55 @@
+"""The virtual environment and the pinned packages in it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+from scripts import stamps
+from scripts.paths import PYTHON, ROOT, VENV
+from scripts.steps import run, say
+
+RUNTIME = ROOT / "requirements.txt"
+DEVELOPMENT = ROOT / "requirements-dev.txt"
+
+
+def install_python_packages(*, tests: bool) -> None:
+    """Make `.venv` and bring it to the pinned requirements; nothing to do when their hash has not changed."""
+    make_virtual_environment()
+    files = [RUNTIME, DEVELOPMENT] if tests else [RUNTIME]
+    stamp = "python-tests" if tests else "python"
+    value = stamps.digest(sys.version, *files)
+    if stamps.is_current(stamp, value):
+        return
+    say("Installing Python packages ...")
+    requirements = [part for file in files for part in ("--requirement", file)]
+    run(
+        "python-packages",
+        [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--prefer-binary", *requirements],
+        remedy="Is the internet reachable?",
+    )
+    stamps.remember(stamp, value)
+    stamps.remember("python", stamps.digest(sys.version, RUNTIME))
+
+
+def make_virtual_environment() -> None:
+    """Make `.venv`, anew where its interpreter has gone (Python was upgraded, the folder was moved)."""
+    if works():
+        return
+    say("Making the virtual environment ...")
+    shutil.rmtree(VENV, ignore_errors=True)
+    shutil.rmtree(stamps.STAMPS, ignore_errors=True)
+    run("virtual-environment", [sys.executable, "-m", "venv", VENV], remedy="Is python3-venv installed?")
+
+
+def works() -> bool:
+    if not PYTHON.exists():
+        return False
+    here = subprocess.run(
+        [PYTHON, "-c", "import sys; print(sys.version, sys.prefix)"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return here.stdout.strip() == f"{sys.version} {VENV}"
