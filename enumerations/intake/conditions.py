@@ -1,0 +1,99 @@
+"""When a question is asked: a small language that a check, a sentence and later a phone's form can read."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import polars as pl
+
+
+class Condition(ABC):
+    """Holds for a row or not. Combine with `&`."""
+
+    @abstractmethod
+    def polars(self) -> pl.Expr:
+        """The condition on a frame whose columns are typed fields; a missing answer does not satisfy it."""
+
+    @property
+    @abstractmethod
+    def fields(self) -> frozenset[str]:
+        """The fields it reads."""
+
+    def __and__(self, other: "Condition") -> "Condition":
+        return All((self, other))
+
+
+@dataclass(frozen=True)
+class OneOf(Condition):
+    """The answer is one of these codes."""
+
+    field: str
+    codes: tuple[str, ...]
+
+    def __init__(self, field: str, *codes: str) -> None:
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "codes", codes)
+
+    def polars(self) -> pl.Expr:
+        return pl.col(self.field).is_in(list(self.codes)).fill_null(False)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
+class AtLeast(Condition):
+    """The answer is a number not below this one."""
+
+    field: str
+    least: float
+
+    def polars(self) -> pl.Expr:
+        return (pl.col(self.field) >= self.least).fill_null(False)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
+class Yes(Condition):
+    """The answer is yes (or, with `answer=False`, no)."""
+
+    field: str
+    answer: bool = True
+
+    def polars(self) -> pl.Expr:
+        return (pl.col(self.field) == self.answer).fill_null(False)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset({self.field})
+
+
+@dataclass(frozen=True)
+class Not(Condition):
+    """The condition does not hold."""
+
+    condition: Condition
+
+    def polars(self) -> pl.Expr:
+        return ~self.condition.polars()
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return self.condition.fields
+
+
+@dataclass(frozen=True)
+class All(Condition):
+    """Every one of the conditions holds."""
+
+    conditions: tuple[Condition, ...]
+
+    def polars(self) -> pl.Expr:
+        return pl.all_horizontal([condition.polars() for condition in self.conditions])
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset().union(*(condition.fields for condition in self.conditions))

@@ -1,0 +1,440 @@
+"""Every field of the standard questionnaire, declared once.
+
+One declaration serves the checks of files, phones and forms, the blank workbook, the column proposals and
+the API's description. Source: the data dictionary (households 2.6, persons 2.7). A field's name is the
+model's column; a test holds the two together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from enumerations import choices
+from enumerations.intake.conditions import AtLeast, Condition, Not, OneOf, Yes
+
+
+class Kind(StrEnum):
+    """What a value is, once it has been read."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    YES_NO = "yes_no"
+    CODE = "code"  # one of the choices
+    CODES = "codes"  # several of the choices
+    COUNTY = "county"  # a county's three-digit code or name
+    DATE = "date"
+    MOMENT = "moment"  # date and time, with or without zone (then Nairobi's)
+    POINT = "point"  # "lat lon [altitude accuracy]", or two columns, EPSG:4326
+
+
+class Privacy(StrEnum):
+    """Who may see a field: N everybody who may see the record, P and S staff and the settlement's leaders."""
+
+    NOT_PERSONAL = "N"
+    PERSONAL = "P"
+    SENSITIVE = "S"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question: its type, range, choices, and when it must be answered.
+
+    `minimum`/`maximum` reject the row; `warn_below`/`warn_above` only warn. `required` asks for an answer
+    wherever `relevant` holds (everywhere, when it is None); where it does not hold, an answer is cleared with a
+    warning. `aliases` are headings and question names seen in the field besides the name and the labels.
+    """
+
+    name: str
+    label: str | Promise
+    kind: Kind
+    privacy: Privacy = Privacy.NOT_PERSONAL
+    required: bool = False
+    relevant: Condition | None = None
+    choices: type[TextChoices] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    warn_below: float | None = None
+    warn_above: float | None = None
+    pattern: str = ""
+    max_length: int = 100
+    unit: str | Promise = ""
+    aliases: tuple[str, ...] = ()
+    value_aliases: tuple[tuple[str, str], ...] = ()  # what people write -> our code
+
+    @property
+    def is_personal(self) -> bool:
+        return self.privacy is not Privacy.NOT_PERSONAL
+
+
+N, P, S = Privacy.NOT_PERSONAL, Privacy.PERSONAL, Privacy.SENSITIVE
+
+
+def _text(name: str, label: Any, privacy: Privacy, **more: Any) -> Field:
+    return Field(name, label, Kind.TEXT, privacy, **more)
+
+
+def _integer(name: str, label: Any, privacy: Privacy, least: float, most: float, **more: Any) -> Field:
+    return Field(name, label, Kind.INTEGER, privacy, minimum=least, maximum=most, **more)
+
+
+def _amount(name: str, label: Any, privacy: Privacy, least: float, most: float, **more: Any) -> Field:
+    return Field(name, label, Kind.DECIMAL, privacy, minimum=least, maximum=most, **more)
+
+
+def _code(name: str, label: Any, privacy: Privacy, codes: type[TextChoices], **more: Any) -> Field:
+    return Field(name, label, Kind.CODE, privacy, choices=codes, **more)
+
+
+def _codes(name: str, label: Any, privacy: Privacy, codes: type[TextChoices], **more: Any) -> Field:
+    return Field(name, label, Kind.CODES, privacy, choices=codes, **more)
+
+
+def _yes_no(name: str, label: Any, privacy: Privacy, **more: Any) -> Field:
+    return Field(name, label, Kind.YES_NO, privacy, **more)
+
+
+# How a row names its household. These are not answers: the pipeline makes `key` and `structure` of them.
+IDENTITY_FIELDS: tuple[Field, ...] = (
+    _text("hh_code", _("household number"), P, aliases=("household_code", "hh_id", "household_id", "kaya")),
+    _text(
+        "structure_code",
+        _("number on the door"),
+        N,
+        aliases=("structure", "structure_no", "structure_number", "door_number", "house_number", "door"),
+    ),
+    _integer(
+        "household_no", _("household in the structure"), N, 1, 99, aliases=("hh_no", "household_number")
+    ),
+    _text(
+        "instance_id",
+        _("interview ID"),
+        N,
+        max_length=80,
+        aliases=(
+            "instanceid",
+            "meta/instanceID",
+            "_uuid",
+            "KEY",
+            "uuid",
+            "_submission__uuid",
+            "response code",
+        ),
+    ),
+)
+
+INTERVIEWED = OneOf("result", "complete", "partly") & Not(Yes("consent", False))
+RENTS = INTERVIEWED & OneOf("occupancy_status", "tenant", "sub_tenant")
+HAS_TOILET = INTERVIEWED & Not(OneOf("toilet_place", "none"))
+
+
+def _asked(condition: Condition = INTERVIEWED) -> dict[str, Any]:
+    """A question every interviewed household (or those that meet the condition) must answer."""
+    return {"required": True, "relevant": condition}
+
+
+HOUSEHOLD_FIELDS: tuple[Field, ...] = (
+    _text("enumerator", _("enumerator"), P, aliases=("interviewer", "username", "_submitted_by")),
+    Field("started_at", _("interview started"), Kind.MOMENT, P, aliases=("start",)),
+    Field("ended_at", _("interview ended"), Kind.MOMENT, P, aliases=("end",)),
+    Field(
+        "interviewed_on",
+        _("date of the interview"),
+        Kind.DATE,
+        P,
+        aliases=("today", "date", "interview_date"),
+    ),
+    _text("form_version", _("form version"), N, aliases=("__version__", "version")),
+    _text("device", _("device"), P, aliases=("deviceid",)),
+    _code("result", _("result of the visit"), N, choices.VisitResult, required=True),
+    _yes_no(
+        "consent", _("agrees to be counted"), P, required=True, relevant=OneOf("result", "complete", "partly")
+    ),
+    _yes_no("consent_list", _("name may be on the posted list"), P, relevant=INTERVIEWED),
+    _yes_no(
+        "consent_share_county",
+        _("totals may go to the county"),
+        P,
+        relevant=INTERVIEWED,
+        aliases=("consent_county",),
+    ),
+    _yes_no("consent_photo", _("agrees to a photo"), P, relevant=INTERVIEWED),
+    _yes_no("consent_contact", _("may be contacted"), P, relevant=INTERVIEWED),
+    _code("respondent_role", _("who answered"), P, choices.RespondentRole, **_asked()),
+    _text(
+        "head_name",
+        _("name of the household head"),
+        P,
+        max_length=60,
+        pattern=r"^[\p{L}\p{M}'’.\- ]{3,60}$",
+        aliases=("name", "household_head", "head_of_household"),
+        **_asked(),
+    ),
+    _code("head_sex", _("sex of the head"), S, choices.Sex, **_asked()),
+    _code("head_id_kind", _("identity document of the head"), S, choices.IdKind, relevant=INTERVIEWED),
+    _text("head_id_number", _("number of the document"), S, max_length=30, relevant=INTERVIEWED),
+    _text(
+        "phone",
+        _("phone"),
+        P,
+        max_length=20,
+        pattern=r"^(\+254|0)[17]\d{8}$",
+        relevant=INTERVIEWED,
+        aliases=("telephone", "phone_number", "mobile"),
+    ),
+    _code(
+        "occupancy_status",
+        _("owner or tenant"),
+        S,
+        choices.TenureRole,
+        aliases=("occupancy", "tenure", "tenure_status", "land ownership status"),
+        value_aliases=(("owner", "owner_resident"), ("renter", "tenant"), ("subtenant", "sub_tenant")),
+        **_asked(),
+    ),
+    _integer(
+        "years_in_settlement",
+        _("years in this settlement"),
+        P,
+        0,
+        110,
+        aliases=("years_settlement",),
+        **_asked(),
+    ),
+    _integer("years_in_structure", _("years in this structure"), P, 0, 110, **_asked()),
+    Field(
+        "previous_county", _("county lived in before"), Kind.COUNTY, P, aliases=("previous_residence_county",)
+    ),
+    _integer("rooms_used", _("rooms used"), N, 1, 20, aliases=("rooms",), **_asked()),
+    _amount(
+        "rent_month_kes",
+        _("rent per month, KES"),
+        S,
+        0,
+        30_000,
+        warn_below=300,
+        warn_above=10_000,
+        unit="KES",
+        aliases=("rent", "monthly_rent"),
+        **_asked(RENTS),
+    ),
+    _codes("rent_includes", _("the rent includes"), N, choices.RentIncludes, relevant=RENTS),
+    _integer(
+        "members_total",
+        _("people who usually live here"),
+        P,
+        1,
+        30,
+        warn_above=20,
+        aliases=("members", "household_size", "hh_size"),
+        **_asked(),
+    ),
+    _code(
+        "water_source",
+        _("main drinking water"),
+        N,
+        choices.WaterSource,
+        aliases=("water", "main source of drinking water"),
+        value_aliases=(
+            ("water_kiosk", "public_tap_standpipe"),
+            ("kiosk", "public_tap_standpipe"),
+            ("tanker", "water_vendor"),
+            ("illegal_spaghetti_line", "piped_yard_plot"),
+        ),
+        **_asked(),
+    ),
+    _amount(
+        "water_price_20l_kes",
+        _("price of 20 litres, KES"),
+        N,
+        0,
+        100,
+        warn_above=30,
+        unit="KES",
+        aliases=("price20", "water_price"),
+        **_asked(),
+    ),
+    _integer(
+        "water_jerrycans_day", _("20-litre jerrycans per day"), N, 0, 40, aliases=("jerrycans",), **_asked()
+    ),
+    _integer(
+        "water_minutes_roundtrip",
+        _("minutes to fetch water, there and back"),
+        N,
+        0,
+        240,
+        unit=_("minutes"),
+        **_asked(),
+    ),
+    _integer("water_days_per_week", _("days with water in a week"), N, 0, 7, relevant=INTERVIEWED),
+    _code(
+        "toilet_type",
+        _("kind of toilet"),
+        N,
+        choices.ToiletType,
+        aliases=("toilet",),
+        value_aliases=(("flying_toilet", "open_bush"),),
+        **_asked(),
+    ),
+    _code("toilet_place", _("where the toilet is"), N, choices.ToiletPlace, **_asked()),
+    _integer(
+        "toilet_shared_households",
+        _("households sharing the toilet"),
+        N,
+        1,
+        200,
+        aliases=("shared",),
+        **_asked(HAS_TOILET),
+    ),
+    _amount("toilet_cost_use_kes", _("cost of one use, KES"), N, 0, 50, unit="KES", relevant=HAS_TOILET),
+    _yes_no("toilet_safe_night_women", _("safe for women at night"), N, relevant=HAS_TOILET),
+    _code("solid_waste", _("rubbish"), N, choices.SolidWaste, aliases=("garbage",), **_asked()),
+    _code(
+        "cooking_fuel",
+        _("cooking fuel"),
+        N,
+        choices.CookingFuel,
+        value_aliases=(("gas", "gas_lpg"), ("lpg", "gas_lpg"), ("kerosene", "paraffin")),
+        **_asked(),
+    ),
+    _code(
+        "lighting",
+        _("lighting"),
+        N,
+        choices.Lighting,
+        value_aliases=(("electricity", "mains_electricity"),),
+        **_asked(),
+    ),
+    _code(
+        "electricity_connection",
+        _("electricity connection"),
+        S,
+        choices.ElectricityConnection,
+        relevant=INTERVIEWED,
+    ),
+    _amount(
+        "electricity_month_kes",
+        _("electricity per month, KES"),
+        N,
+        0,
+        5_000,
+        unit="KES",
+        relevant=INTERVIEWED,
+    ),
+    _codes("assets", _("the household owns"), N, choices.Asset, relevant=INTERVIEWED),
+    _code("income_main_source", _("main source of income"), P, choices.IncomeSource, relevant=INTERVIEWED),
+    _code("income_band_month_kes", _("income per month, KES"), P, choices.IncomeBand, relevant=INTERVIEWED),
+    _code("savings_group", _("savings group"), P, choices.SavingsGroup, **_asked()),
+    _yes_no("eviction_experience_5y", _("evicted in the last five years"), S, **_asked()),
+    _code("wants_to_stay", _("wants to stay"), P, choices.StayWish, relevant=INTERVIEWED),
+    _code("priority_1", _("first priority"), N, choices.Priority, aliases=("prio1",), **_asked()),
+    _code("priority_2", _("second priority"), N, choices.Priority, aliases=("prio2",), **_asked()),
+    _code("priority_3", _("third priority"), N, choices.Priority, aliases=("prio3",), **_asked()),
+    Field(
+        "location",
+        _("location at the door"),
+        Kind.POINT,
+        P,
+        aliases=("gps", "geopoint", "_geolocation"),
+        **_asked(),
+    ),
+    _text("note", _("note"), P, max_length=10_000, aliases=("notes", "comment", "comments")),
+)
+
+# How a person's row names its household and place in it.
+PERSON_IDENTITY_FIELDS: tuple[Field, ...] = (
+    _text(
+        "parent",
+        _("household number"),
+        P,
+        aliases=(
+            "hh_code",
+            "parent_key",
+            "_parent_index",
+            "_submission__uuid",
+            "instance_id",
+            "_parent_uuid",
+        ),
+    ),
+    _integer("line_no", _("line"), N, 1, 60, aliases=("line", "person_no", "member_no")),
+)
+
+PERSON_FIELDS: tuple[Field, ...] = (
+    _text("name", _("name"), S, max_length=60, aliases=("p_name", "first_name", "member_name")),
+    _code("relation", _("relation to the head"), S, choices.Relation, required=True, aliases=("p_rel",)),
+    _code("sex", _("sex"), S, choices.Sex, required=True, aliases=("p_sex", "gender")),
+    _integer("age", _("age in full years"), P, 0, 110, required=True, unit=_("years"), aliases=("p_age",)),
+    _code("marital", _("marital status"), S, choices.MaritalStatus, relevant=AtLeast("age", 12)),
+    _code(
+        "school_status",
+        _("schooling"),
+        P,
+        choices.SchoolStatus,
+        required=True,
+        relevant=AtLeast("age", 3),
+        aliases=("p_school",),
+    ),
+    _code("education_highest", _("highest education"), P, choices.EducationLevel, relevant=AtLeast("age", 3)),
+    _code(
+        "school_location",
+        _("where the school is"),
+        N,
+        choices.SchoolLocation,
+        relevant=OneOf("school_status", "in_school"),
+        value_aliases=(("<1km", "under_1km"), (">1km", "over_1km")),
+    ),
+    _code(
+        "school_kind",
+        _("kind of school"),
+        N,
+        choices.SchoolKind,
+        relevant=OneOf("school_status", "in_school"),
+    ),
+    # Asked from 5 years on, required from 15 on: a rule across fields in `rules`.
+    _code("activity", _("work"), P, choices.Activity, relevant=AtLeast("age", 5), aliases=("p_work",)),
+    _code("occupation", _("occupation"), P, choices.Occupation, relevant=AtLeast("age", 15)),
+    _code(
+        "seeing",
+        _("difficulty seeing, even with glasses"),
+        S,
+        choices.Difficulty,
+        relevant=AtLeast("age", 5),
+        aliases=("p_see",),
+    ),
+    _code(
+        "hearing",
+        _("difficulty hearing, even with a hearing aid"),
+        S,
+        choices.Difficulty,
+        relevant=AtLeast("age", 5),
+    ),
+    _code(
+        "walking",
+        _("difficulty walking or climbing steps"),
+        S,
+        choices.Difficulty,
+        relevant=AtLeast("age", 5),
+    ),
+    _code(
+        "remembering",
+        _("difficulty remembering or concentrating"),
+        S,
+        choices.Difficulty,
+        relevant=AtLeast("age", 5),
+    ),
+    _code(
+        "self_care", _("difficulty washing or dressing"), S, choices.Difficulty, relevant=AtLeast("age", 5)
+    ),
+    _code(
+        "communicating", _("difficulty being understood"), S, choices.Difficulty, relevant=AtLeast("age", 5)
+    ),
+    _yes_no("id_holder", _("has an identity card"), P, relevant=AtLeast("age", 18)),
+)
+
+
+def by_name(fields: Iterable[Field]) -> dict[str, Field]:
+    return {field.name: field for field in fields}

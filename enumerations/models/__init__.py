@@ -1,0 +1,19 @@
+"""One count of one settlement: its batches, households, people, claims and figures."""
+
+from enumerations.models.batch import Batch, Issue, Revision
+from enumerations.models.enumeration import Enumeration
+from enumerations.models.household import Household, Person
+from enumerations.models.statistics import SettlementStatistics, StructureSummary
+from enumerations.models.tenure import TenureClaim
+
+__all__ = [
+    "Batch",
+    "Enumeration",
+    "Household",
+    "Issue",
+    "Person",
+    "Revision",
+    "SettlementStatistics",
+    "StructureSummary",
+    "TenureClaim",
+]

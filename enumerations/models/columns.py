@@ -1,0 +1,35 @@
+"""Short names for the columns of an answer. Every one is null where the question was not answered."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+def code(label: Any, choices: type[models.TextChoices]) -> "models.CharField[str | None, str | None]":
+    """One code of a choice list."""
+    return models.CharField(label, max_length=40, choices=choices, null=True, blank=True)
+
+
+def codes(label: Any, choices: type[models.TextChoices]) -> "ArrayField[list[str] | None, list[str] | None]":
+    """Several codes of a choice list."""
+    return ArrayField(
+        models.CharField(max_length=40, choices=choices), verbose_name=label, null=True, blank=True
+    )
+
+
+def text(label: Any, max_length: int = 100) -> "models.CharField[str | None, str | None]":
+    return models.CharField(label, max_length=max_length, null=True, blank=True)
+
+
+def count(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":
+    return models.PositiveSmallIntegerField(label, null=True, blank=True)
+
+
+def amount(label: Any) -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(label, max_digits=10, decimal_places=2, null=True, blank=True)
+
+
+def yes_no(label: Any) -> "models.BooleanField[bool | None, bool | None]":
+    return models.BooleanField(label, null=True, blank=True)

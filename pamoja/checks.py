@@ -1,0 +1,38 @@
+"""Start-up checks: what the site cannot work without, said before the first request needs it."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connection
+
+
+@register(Tags.database)
+def postgis_is_there(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """PostGIS must be installed in the database we were given."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_available_extensions WHERE name = 'postgis'")
+        if cursor.fetchone()[0]:
+            return []
+    return [
+        Error("The database server has no PostGIS.", hint="Install postgresql-postgis.", id="pamoja.E001")
+    ]
+
+
+@register()
+def media_is_writable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """What is sent is stored on disk before the sender hears of success."""
+    folder = settings.MEDIA_ROOT
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.access(folder, os.W_OK):
+        return []
+    return [
+        Error(
+            f"The folder for uploaded files, {folder}, cannot be written.",
+            hint="Set MEDIA_ROOT.",
+            id="pamoja.E002",
+        )
+    ]

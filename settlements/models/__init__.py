@@ -1,0 +1,17 @@
+"""What stands on the ground and outlives any count."""
+
+from settlements.models.administration import County, SubCounty, Ward
+from settlements.models.settlement import Cluster, Eviction, Membership, Settlement
+from settlements.models.structure import ServicePoint, Structure
+
+__all__ = [
+    "Cluster",
+    "County",
+    "Eviction",
+    "Membership",
+    "ServicePoint",
+    "Settlement",
+    "Structure",
+    "SubCounty",
+    "Ward",
+]
