@@ -1,36 +1,36 @@
-# Two commands for a fresh machine: `make demo` and `make test`. The work is done in scripts/; `make help` lists the rest.
-# Every path below is relative to this folder, so a folder with spaces in its name is fine.
+# Two commands for a fresh machine: `make demo` and `make test`. The work is done by scripts/; `make help` lists all.
+# Every path here is relative to this folder, so a folder with a space in its name is fine.
 
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
-export PYTHONDONTWRITEBYTECODE = 1
-SCRIPT = $(or $(PYTHON),@echo "Pamoja needs Python 3.11 or newer." && false ||) -m scripts
+PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done),python3)
+VENV = .venv/bin/python
 
 .PHONY: help demo test lint bench setup servers stop messages
+.DEFAULT_GOAL = help
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
-demo: ## install, start everything, send a batch, serve the site (PORT=8000) until interrupted
-	@$(SCRIPT).demo
+demo: ## install, start everything, send a survey batch, serve the site until interrupted (PORT=8000)
+	@$(PYTHON) -m scripts.demo
 
-test: ## install, start the servers, run all tests (ARGS="-k words")
-	@$(SCRIPT).checks test $(ARGS)
+test: setup servers ## install, start the servers, run all tests (ARGS="-k words")
+	@$(VENV) -m pytest $(ARGS)
 
-lint: ## formatting, types, direction of imports, migrations, production settings
-	@$(SCRIPT).checks lint
+lint: setup servers ## format, style, types, direction of imports, migrations, production settings
+	@$(PYTHON) -m scripts.lint
 
-bench: ## measure (ARGS="--help")
-	@$(SCRIPT).checks bench $(ARGS)
+bench: setup servers ## measure (ARGS="--help")
+	@$(VENV) -m benchmarks $(ARGS)
 
-setup: ## install what is missing, for tests too
-	@$(SCRIPT).install --tests
+setup: ## install what is missing, for the tests too
+	@$(PYTHON) -m scripts.install --tests
 
-servers: ## start the private PostGIS and Redis; addresses in .local/env
-	@$(SCRIPT).servers
+servers: ## start this folder's private PostGIS and Redis; their addresses: .local/env
+	@$(PYTHON) -m scripts.servers
 
 stop: ## end what this folder started
-	@$(SCRIPT).stop
+	@$(PYTHON) -m scripts.stop
 
-messages: ## collect the translatable strings into locale/
-	@$(SCRIPT).checks messages
+messages: setup ## collect the strings to translate into locale/sw
+	@$(PYTHON) -m scripts.messages

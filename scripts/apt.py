@@ -1,4 +1,4 @@
-"""Install Debian packages without letting any of their servers start. Run as root, by path: `apt.py package ...`."""
+"""Install Debian packages without letting any of their servers start: `apt.py package ...`, as root."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ APT = ["apt-get", "-o", "DPkg::Lock::Timeout=600", "-o", "Dpkg::Options::=--forc
 
 
 def forbid_service_starts() -> bool:
-    """Put our policy in place unless the machine has one of its own; true when there is something to remove."""
+    """Put our policy in place unless the machine has its own; true when there is something to remove."""
     if POLICY.exists():
         return POLICY.read_text(errors="replace") == OUR_POLICY
     POLICY.write_text(OUR_POLICY)

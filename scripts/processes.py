@@ -1,17 +1,19 @@
 """Processes that outlive the command that started them, and how we know that one is still ours.
 
-A number in a file proves nothing: after a crash or a reboot it may belong to anybody. We therefore write down the
-process's start time and the machine's boot too, which no other process can share.
+A number in a file proves nothing: after a crash or a reboot it may belong to anybody. We therefore write
+down the process's start time and the machine's boot too, which no other process can share.
 """
 
 from __future__ import annotations
 
 import os
+import pwd
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,12 +56,15 @@ class Process:
             return None
         if identity(pid) == written:
             return pid
-        self.record.unlink(missing_ok=True)
+        self.forget()
         return None
 
     def remember(self, pid: int) -> None:
         RUNNING.mkdir(parents=True, exist_ok=True)
         self.record.write_text(identity(pid) or "")
+
+    def forget(self) -> None:
+        self.record.unlink(missing_ok=True)
 
     def start(
         self,
@@ -96,20 +101,19 @@ class Process:
         pid = self.pid()
         if pid is None:
             return False
-        ours = identity(pid)
         for request, patience in ((how, seconds), (signal.SIGKILL, 10.0)):
-            if identity(pid) == ours:
+            with suppress(ProcessLookupError):
                 os.kill(pid, request)
             end = time.monotonic() + patience
-            while identity(pid) == ours and time.monotonic() < end:
+            while self.pid() and time.monotonic() < end:
                 time.sleep(0.05)
-        self.record.unlink(missing_ok=True)
+            if not self.pid():
+                break
+        self.forget()
         return True
 
 
 def primary_group(user: int) -> int:
-    import pwd
-
     return pwd.getpwuid(user).pw_gid
 
 

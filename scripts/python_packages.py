@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from scripts import stamps
-from scripts.paths import PYTHON, ROOT, VENV
+from scripts.paths import PYTHON, ROOT, STAMPS, VENV
 from scripts.steps import run, say
 
 RUNTIME = ROOT / "requirements.txt"
@@ -39,7 +39,7 @@ def make_virtual_environment() -> None:
         return
     say("Making the virtual environment ...")
     shutil.rmtree(VENV, ignore_errors=True)
-    shutil.rmtree(stamps.STAMPS, ignore_errors=True)
+    shutil.rmtree(STAMPS, ignore_errors=True)
     run("virtual-environment", [sys.executable, "-m", "venv", VENV], remedy="Is python3-venv installed?")
 
 

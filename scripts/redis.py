@@ -43,7 +43,7 @@ def ensure_redis() -> bool:
 
 
 def configuration(port: int, password: str) -> bytes:
-    """Read by Redis from its standard input, so that the password is neither in a file nor on a command line."""
+    """Read by Redis from its standard input: the password is in no second file and on no command line."""
     lines = [
         "bind 127.0.0.1",
         f"port {port}",

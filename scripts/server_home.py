@@ -1,7 +1,7 @@
 """Where a server's data lies and as whom the server runs.
 
-PostgreSQL refuses to run as root, and the user it then runs as may not be able to enter this folder (root's home is
-0700). The data then goes to /var/lib/pamoja, with a link from `.local`.
+PostgreSQL refuses to run as root, and the user it then runs as may not be able to enter this folder
+(root's home is 0700). The data then goes to /var/lib/pamoja, with a link from `.local`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.paths import LOCAL, ROOT
+from scripts.steps import Failure
 
 ELSEWHERE = Path("/var/lib/pamoja")
 
@@ -27,45 +28,44 @@ class Home:
     user: int | None
 
 
-def server_user() -> int | None:
-    """The user for servers when we are root; anybody else runs them as themselves."""
+def home_of(server: str) -> Home:
+    """The folder for this server's data, made on first use."""
+    near = LOCAL / server
     if os.geteuid() != 0:
-        return None
+        return Home(make(near, None), None)
+    far = ELSEWHERE / hashlib.sha256(str(ROOT).encode()).hexdigest()[:12] / server
+    if near.is_symlink() and near.resolve() != far:
+        near.unlink()  # this folder is a copy of another checkout, whose data that is
+    user = server_user(near)
+    if not near.is_symlink() and not can_reach(make(near, user), user):
+        make(far.parent, None, mode=0o755)
+        ELSEWHERE.chmod(0o755)
+        shutil.move(near, far)
+        near.symlink_to(far)
+    return Home(make(near.resolve(), user), user)
+
+
+def server_user(folder: Path) -> int:
+    """Who runs a server when we are root: the owner of the data that is there, else a user made for it."""
+    if folder.exists() and (owner := folder.stat().st_uid):
+        return owner
     for name in ("postgres", "nobody"):
         try:
             return pwd.getpwnam(name).pw_uid
         except KeyError:
             continue
-    return None
+    raise Failure("there is no user `postgres` or `nobody` for the servers to run as.")
 
 
-def home_of(name: str) -> Home:
-    """The folder for this server's data, made on first use."""
-    user = server_user()
-    near = LOCAL / name
-    far = ELSEWHERE / hashlib.sha256(str(ROOT).encode()).hexdigest()[:12] / name
-    if near.is_symlink() and near.resolve() != far:
-        near.unlink()  # this folder is a copy of another checkout, whose data that is
-    if user is None:
-        return Home(own(near, user), user)
-    if not near.is_symlink():
-        if can_reach(own(near, user), user):
-            return Home(near, user)
-        shutil.rmtree(near)
-        own(far, user)
-        near.symlink_to(far)
-    return Home(own(far, user), user)
-
-
-def own(folder: Path, user: int | None) -> Path:
+def make(folder: Path, user: int | None, *, mode: int = 0o700) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     if user is not None:
         os.chown(folder, user, -1)
-    folder.chmod(0o700)
+    folder.chmod(mode)
     return folder
 
 
 def can_reach(folder: Path, user: int) -> bool:
-    """Ask by trying: modes, ACLs and mounts all have a say."""
+    """Ask by trying: modes, access lists and mounts all have a say."""
     test = subprocess.run(["test", "-w", str(folder)], cwd="/", user=user, extra_groups=[], check=False)
     return test.returncode == 0

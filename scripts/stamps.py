@@ -9,7 +9,7 @@ from scripts.paths import ROOT, STAMPS
 
 
 def digest(*parts: str | Path) -> str:
-    """One hash over texts and the contents of files, and over the place of this checkout (a moved one starts anew)."""
+    """One hash over texts, contents of files, and the place of this checkout: a moved one starts anew."""
     found = hashlib.sha256(str(ROOT).encode())
     for part in parts:
         found.update(part.read_bytes() if isinstance(part, Path) else part.encode())

@@ -57,6 +57,8 @@ def run(
 def alone() -> Iterator[None]:
     """Let one set-up at a time work in this checkout; the second waits for the first."""
     LOCAL.mkdir(exist_ok=True)
+    if not os.access(LOCAL, os.W_OK):
+        raise Failure(f"{LOCAL} belongs to another user: work as that user, or delete it.")
     with (LOCAL / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -68,12 +70,11 @@ def alone() -> Iterator[None]:
 
 def main(door: Callable[[], None]) -> None:
     """Open a script's door: no traceback for what a person can put right, exit 1 after a failure."""
-    if sys.version_info < (3, 11):
-        sys.exit("Pamoja needs Python 3.11 or newer: install it, then `make PYTHON=python3.11 ...`.")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for request in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(request, lambda number, _: sys.exit(128 + number))
     try:
         door()
-    except Failure as failure:
+    except (Failure, OSError) as failure:
         sys.exit(f"Stopped: {failure}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -10,7 +10,7 @@ from scripts.steps import main, say
 
 def stop_all() -> list[str]:
     """The site first, then the servers it talks to; the names of those that ran."""
-    ran = [name for name in ("demo", "web", "worker") if Process(name).stop()]
+    ran = [name for name in ("demo", "web", "worker") if Process(name).stop(seconds=90)]
     ran += ["redis"] if stop_redis() else []
     ran += ["postgres"] if stop_postgres() else []
     return ran

@@ -52,12 +52,12 @@ def missing(packages: list[str]) -> list[str]:
 
 
 def install_system_packages(*, servers: bool, tests: bool) -> None:
-    """Install what is missing with apt, as root or through sudo; nothing is asked of apt when all is there."""
+    """Install what is missing with apt, as root or through sudo; when all is there, apt is not asked."""
     packages = wanted(servers=servers, tests=tests)
     if not shutil.which("dpkg-query"):
         raise Failure(
-            "this is neither Debian nor Ubuntu. Install PostgreSQL with PostGIS, Redis, GDAL, Pango and gettext "
-            "by your system's means, set DATABASE_URL and REDIS_URL, and see README.md."
+            "this is neither Debian nor Ubuntu. Use `docker compose up`, or install PostgreSQL with PostGIS, "
+            "Redis, GDAL, Pango and gettext, and set DATABASE_URL and REDIS_URL."
         )
     packages = missing(packages)
     if not packages:

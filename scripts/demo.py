@@ -1,0 +1,207 @@
+"""From an empty machine to a site one can look at: `make demo`.
+
+It installs, starts the servers, makes a small federation, sends its survey batch through the same door an
+enumerator's laptop uses, prints how to sign in, and serves until interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from scripts import stamps
+from scripts.install import install
+from scripts.paths import LOCAL, LOGS, PYTHON, ROOT
+from scripts.postgres import stop_postgres
+from scripts.processes import Process, is_free
+from scripts.redis import stop_redis
+from scripts.servers import ensure_servers
+from scripts.steps import Failure, main, run, say
+
+ACCOUNTS = LOCAL / "demo.json"
+BATCH_FILE = LOCAL / "demo-batch.csv"
+FIRST_PORT = 8000
+ANSWER_WITHIN_S = 60
+BATCH_WITHIN_S = 600
+PARTS = {"web": "web", "worker": "worker-with-beat"}  # our name, and what scripts/serve.py runs
+STOP_SERVER = {"postgres": stop_postgres, "redis": stop_redis}
+
+
+def demo() -> None:
+    """Bring everything up in order; whatever this call started is ended with it."""
+    if Process("demo").pid():
+        raise Failure("the demo of this folder is running already: `make stop` ends it.")
+    with ExitStack() as started:
+        install()
+        for server in ensure_servers():
+            started.callback(STOP_SERVER[server])
+        Process("demo").remember(os.getpid())
+        started.callback(Process("demo").forget)
+        port = choose_port()
+        prepare(f"http://127.0.0.1:{port}")
+        for name in PARTS:
+            started.callback(Process(name).stop)
+        children = {name: start(name, command, port) for name, command in PARTS.items()}
+        wait_until_it_answers(port, children)
+        send_first_batch(children)
+        introduce()
+        watch(children)
+
+
+def choose_port() -> int:
+    """PORT when it is given and free; otherwise the first free one from 8000."""
+    for left in PARTS:
+        Process(left).stop()  # left over from a demo that was killed
+    given = os.environ.get("PORT")
+    if given:
+        if not given.isdigit() or not 0 < int(given) < 65536:
+            raise Failure(f"PORT={given} is not a port: choose a number from 1024 to 65535.")
+        if not is_free(int(given)):
+            raise Failure(f"port {given} is taken: choose another, `make demo PORT=...`.")
+        return int(given)
+    return next(port for port in range(FIRST_PORT, 65536) if is_free(port))
+
+
+def prepare(url: str) -> None:
+    """Tables, static files, and the demo's people, places and accounts."""
+    say("Preparing the database ...")
+    manage("migrate", "--noinput")
+    collect_static_files()
+    ACCOUNTS.touch(mode=0o600)
+    manage("make_demo", "--accounts", str(ACCOUNTS), "--url", url)
+
+
+def manage(command: str, *arguments: str) -> None:
+    run(command, [PYTHON, ROOT / "manage.py", command, *arguments])
+
+
+def collect_static_files() -> None:
+    """Only when a static file or a package that brings some has changed."""
+    ours = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+    names = [str(path.relative_to(ROOT)) for path in ours]
+    sources = [ROOT / "requirements.txt", ROOT / "package-lock.json", ROOT / "pamoja" / "storage.py"]
+    value = stamps.digest(*names, *ours, *sources)
+    if not stamps.is_current("static", value):
+        manage("collectstatic", "--noinput", "--clear")
+        stamps.remember("static", value)
+
+
+def start(name: str, command: str, port: int) -> subprocess.Popen[bytes]:
+    return Process(name).start(
+        [sys.executable, "-m", "scripts.serve", command], cwd=ROOT, env={"PORT": str(port)}
+    )
+
+
+def wait_until_it_answers(port: int, children: dict[str, subprocess.Popen[bytes]]) -> None:
+    end = time.monotonic() + ANSWER_WITHIN_S
+    while time.monotonic() < end:
+        check_alive(children)
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()
+            return
+        except urllib.error.HTTPError as error:
+            raise Failure(f"the site answers with error {error.code}. The log: {LOGS / 'web.log'}") from error
+        except OSError:
+            time.sleep(0.1)
+    raise Failure(f"the site did not answer within {ANSWER_WITHIN_S} s. The log: {LOGS / 'web.log'}")
+
+
+def check_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise Failure(f"the {name} process ended (exit {child.returncode}). The log: {LOGS / name}.log")
+
+
+def send_first_batch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Send the demo's survey where its enumeration still waits for it, as `make_demo` wrote."""
+    written = json.loads(ACCOUNTS.read_text())
+    enumeration = written.get("awaits_batch")
+    if enumeration is None:
+        return
+    with BATCH_FILE.open("wb") as file:
+        made = subprocess.run(
+            [str(PYTHON), "manage.py", "make_demo_batch", str(enumeration)],
+            cwd=ROOT,
+            stdout=file,
+            check=False,
+        )
+    if made.returncode:
+        raise Failure(f"the demo's batch could not be made (exit {made.returncode}).")
+    enumerator = next(account for account in written["accounts"] if account["role"] == "enumerator")
+    send_batch(written["url"], enumeration, BATCH_FILE, enumerator["token"], children)
+
+
+def send_batch(
+    url: str, enumeration: int, file: Path, token: str, children: dict[str, subprocess.Popen[bytes]]
+) -> None:
+    """POST the file as an enumerator does, follow the batch to its end, and print its counts."""
+    say("Sending a survey batch through the API ...")
+    batch = ask(f"{url}/api/v1/enumerations/{enumeration}/batches/", token, upload=file)
+    end = time.monotonic() + BATCH_WITHIN_S
+    while batch["status"] not in ("done", "failed"):
+        check_alive(children)
+        if time.monotonic() > end:
+            raise Failure(f"batch {batch['id']} is still {batch['status']}. The log: {LOGS / 'worker.log'}")
+        time.sleep(0.5)
+        batch = ask(f"{url}/api/v1/batches/{batch['id']}/", token)
+    counts = batch.get("counts") or {}
+    say(
+        f"  batch {batch['id']}: {batch['status']}; " + ", ".join(f"{n} {what}" for what, n in counts.items())
+    )
+    if batch["status"] == "failed":
+        raise Failure(f"the demo's batch failed. The log: {LOGS / 'worker.log'}")
+
+
+def ask(url: str, token: str, *, upload: Path | None = None) -> dict[str, Any]:
+    """One call of the API with a token; a refusal becomes a Failure with the API's own words."""
+    request = urllib.request.Request(url, headers={"Authorization": f"Token {token}"})
+    if upload:
+        edge = "pamoja-demo-batch"
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{upload.name}"\r\n\r\n'
+        request.data = head.encode() + upload.read_bytes() + f"\r\n--{edge}--\r\n".encode()
+        request.add_header("Content-Type", f"multipart/form-data; boundary={edge}")
+    try:
+        with urllib.request.urlopen(request, timeout=120) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+    except urllib.error.HTTPError as error:
+        words = error.read(300).decode(errors="replace").replace("\n", " ")
+        raise Failure(f"{url} answered {error.code}: {words}") from error
+
+
+def introduce() -> None:
+    """Print the address, one sign-in for each role and an API token."""
+    written = json.loads(ACCOUNTS.read_text())
+    say(f"\nPamoja is at {written['url']}\n")
+    for account in written["accounts"]:
+        say(f"  {account['role']:<12} {account['email']:<32} {account['password']}")
+    tokens = [account for account in written["accounts"] if account.get("token")]
+    if tokens:
+        say(f"\n  API token ({tokens[0]['role']}): {tokens[0]['token']}")
+    say(f"  The same for scripts: {ACCOUNTS}\n\nCtrl-C ends it.")
+
+
+def watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Serve until somebody interrupts, or until a process dies."""
+    while True:
+        check_alive(children)
+        time.sleep(0.5)
+
+
+def door() -> None:
+    try:
+        demo()
+    except (KeyboardInterrupt, SystemExit):
+        say("\nThe demo has ended; its data stays for the next time.")
+
+
+if __name__ == "__main__":
+    main(door)
