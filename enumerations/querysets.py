@@ -40,7 +40,7 @@ class BatchQuerySet(QuerySet[Any]):
     """Questions about batches."""
 
     def visible_to(self, user: Viewer) -> Self:
-        """All batches of the user's settlements for staff and leaders; an enumerator's own for an enumerator."""
+        """All of the user's settlements for staff and leaders; an enumerator's own for an enumerator."""
         if not isinstance(user, User):
             return self.none()
         everyones = Settlement.objects.of_member(user, Role.STAFF, Role.LEADER)
@@ -72,7 +72,7 @@ class HouseholdQuerySet(QuerySet[Any]):
     """Questions about households: personal records."""
 
     def visible_to(self, user: Viewer) -> Self:
-        """All for staff and the settlement's leaders; for an enumerator those of the enumerator's own batches."""
+        """All for staff and the settlement's leaders; for an enumerator those of own batches."""
         if not isinstance(user, User):
             return self.none()
         everyones = Settlement.objects.of_member(user, Role.STAFF, Role.LEADER)
@@ -100,7 +100,7 @@ class StatisticsQuerySet(QuerySet[Any]):
     """Questions about figures."""
 
     def visible_to(self, user: Viewer) -> Self:
-        """Everything where the user acts; elsewhere settlement totals of adopted counts, never a cluster's."""
+        """Everything where the user acts; elsewhere totals of adopted counts, never a cluster's."""
         own = Settlement.objects.of_member(user)
         known = Settlement.objects.visible_to(user)
         adopted_totals = Q(

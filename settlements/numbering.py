@@ -56,21 +56,17 @@ class DoorNumber:
 def parse(painted: str, *, settlement: str = "") -> list[DoorNumber]:
     """Read what is painted on a door: one number for each unit it names.
 
-    `settlement` is the code to assume where the text does not name one. Raises NumberingError.
+    `settlement` is the code to assume where the text does not name one; two to four letters in front are
+    always a settlement's code (a cluster alone needs one letter, or a digit in it). Raises NumberingError.
     """
     text = re.sub(r"\s+", "", painted).upper().replace("\\", "/")
     match = PAINTED.match(text)
     if match is None:
         raise NumberingError(painted)
     parts = match.groupdict()
-    # `B/12`: a single letter can only be a cluster; two to four letters alone are the settlement,
-    # unless the settlement is known and they are not it.
-    first, cluster = parts["settlement"] or "", parts["cluster"] or ""
-    if first and not cluster and settlement and first != settlement and len(first) <= 3:
-        first, cluster = settlement, first
     door = DoorNumber(
-        settlement=first or settlement,
-        cluster=cluster,
+        settlement=parts["settlement"] or settlement,
+        cluster=parts["cluster"] or "",
         number=int(parts["number"]),
         household=int(parts["household"]) if parts["household"] else None,
     )

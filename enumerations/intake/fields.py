@@ -46,8 +46,8 @@ class Field:
     """One question: its type, range, choices, and when it must be answered.
 
     `minimum`/`maximum` reject the row; `warn_below`/`warn_above` only warn. `required` asks for an answer
-    wherever `relevant` holds (everywhere, when it is None); where it does not hold, an answer is cleared with a
-    warning. `aliases` are headings and question names seen in the field besides the name and the labels.
+    wherever `relevant` holds (everywhere, when it is None); where it does not hold, an answer is cleared with
+    a warning. `aliases` are headings and question names seen in the field besides the name and the labels.
     """
 
     name: str

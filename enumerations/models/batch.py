@@ -21,7 +21,7 @@ def stored_name(batch: "Batch", original: str) -> str:
 
 
 class Batch(models.Model):
-    """One sent file. Its bytes are on disk before the sender gets an answer; the database is the truth about its work.
+    """One sent file; its bytes are on disk before the sender gets an answer.
 
     Every row ends as exactly one of created, updated, unchanged, rejected or conflict.
     """

@@ -3,11 +3,9 @@
 from typing import Any, ClassVar
 
 from django.contrib.gis.db import models
-from django.contrib.gis.db.models.functions import Transform
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db.models import F, Func, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from settlements import choices
@@ -16,13 +14,13 @@ from settlements.numbering import CODE_PATTERN
 from settlements.querysets import InSettlementQuerySet
 
 
-class ForcePolygonCW(Func):
-    """Vector tiles want exterior rings clockwise; stored so, no tile has to turn them."""
+class TileShape(Func):
+    """The first shape there is, as vector tiles want it: EPSG:3857, exterior rings clockwise."""
 
-    function = "ST_ForcePolygonCW"
+    template = "ST_ForcePolygonCW(ST_Transform(COALESCE(%(expressions)s), 3857))"
 
     def __init__(self, *expressions: Any, **extra: Any) -> None:
-        super().__init__(*expressions, output_field=models.GeometryField(srid=3857), **extra)
+        super().__init__(*expressions, output_field=models.GeometryField(srid=3857))
 
 
 class Structure(models.Model):
@@ -43,7 +41,7 @@ class Structure(models.Model):
     location_source = models.CharField(_("source of the location"), max_length=60, blank=True)
     footprint = models.PolygonField(_("footprint"), null=True, blank=True, spatial_index=False)
     shape_3857 = models.GeneratedField(
-        expression=ForcePolygonCW(Transform(Coalesce(F("footprint"), F("location")), 3857)),
+        expression=TileShape(F("footprint"), F("location")),
         output_field=models.GeometryField(srid=3857),
         db_persist=True,
     )

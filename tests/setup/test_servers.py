@@ -1,0 +1,203 @@
+"""Private servers: of this checkout alone, there again after a crash, never in anybody's way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+import redis
+
+from tests.setup.conftest import Checkout, make_checkout
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs servers as another user")
+
+
+def ask(checkout: Checkout, statement: str) -> object:
+    address = checkout.settings()["DATABASE_URL"].replace("postgis://", "postgresql://")
+    with psycopg2.connect(address) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchone()[0] if cursor.description else None
+
+
+def port(checkout: Checkout, name: str) -> int:
+    found = urlsplit(checkout.settings()[name]).port
+    assert found
+    return found
+
+
+def test_they_answer_at_the_written_addresses_and_the_second_start_is_quick(checkout: Checkout) -> None:
+    checkout.script("scripts.servers")
+    assert ask(checkout, "SELECT ST_AsText(ST_Point(36.78, -1.31))") == "POINT(36.78 -1.31)"
+    assert ask(checkout, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'") == 1
+    assert ask(checkout, "SHOW fsync") == "on"
+    assert redis.from_url(checkout.settings()["REDIS_URL"]).config_get("appendonly") == {"appendonly": "yes"}
+    written = (checkout.path / ".local" / "env").read_text()
+    pids = checkout.pid("postgres"), checkout.pid("redis")
+
+    begun = time.monotonic()
+    checkout.script("scripts.servers")
+
+    assert time.monotonic() - begun < 2
+    assert (checkout.path / ".local" / "env").read_text() == written
+    assert (checkout.pid("postgres"), checkout.pid("redis")) == pids
+
+
+def test_secrets_are_the_owners_only_and_nobody_enters_without_them(checkout: Checkout) -> None:
+    checkout.script("scripts.servers")
+    assert stat.S_IMODE((checkout.path / ".local" / "env").stat().st_mode) == 0o600
+    address = f"postgresql://pamoja:guess@127.0.0.1:{port(checkout, 'DATABASE_URL')}/pamoja"
+    with pytest.raises(psycopg2.OperationalError, match="authentication failed"):
+        psycopg2.connect(address)
+    with pytest.raises(redis.AuthenticationError):
+        redis.Redis(port=port(checkout, "REDIS_URL")).ping()
+    for pid in (checkout.pid("postgres"), checkout.pid("redis")):
+        shown = Path(f"/proc/{pid}/cmdline").read_text()
+        assert not any(
+            urlsplit(url).password in shown for url in checkout.settings().values() if "://" in url
+        )
+
+
+def test_after_a_crash_they_start_again_with_what_was_committed(checkout: Checkout) -> None:
+    checkout.script("scripts.servers")
+    ask(checkout, "CREATE TABLE kept AS SELECT 7 AS n")
+    key = checkout.settings()["SECRET_KEY"]
+    kill(checkout.pid("postgres"))
+    kill(checkout.pid("redis"))
+
+    checkout.script("scripts.servers")
+
+    assert ask(checkout, "SELECT n FROM kept") == 7
+    assert checkout.settings()["SECRET_KEY"] == key
+
+
+def test_a_pid_that_now_belongs_to_another_process_is_left_alone(checkout: Checkout) -> None:
+    checkout.script("scripts.servers")
+    home = (checkout.path / ".local" / "postgres").resolve()
+    kill(checkout.pid("postgres"))
+    stranger = subprocess.Popen(["sleep", "60"])
+    try:
+        lock = home / "data" / "postmaster.pid"
+        lines = lock.read_text().splitlines()
+        lock.write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
+        record = checkout.path / ".local" / "run" / "postgres.pid"
+        record.write_text(" ".join([str(stranger.pid), *record.read_text().split()[1:]]))
+
+        checkout.script("scripts.stop")
+        assert stranger.poll() is None
+        checkout.script("scripts.servers")
+
+        assert ask(checkout, "SELECT 1") == 1
+        assert stranger.poll() is None
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_a_lost_record_does_not_make_a_second_server_on_the_same_data(checkout: Checkout) -> None:
+    checkout.script("scripts.servers")
+    before = checkout.pid("postgres")
+    shutil.rmtree(checkout.path / ".local" / "run")
+
+    checkout.script("scripts.servers")
+
+    assert ask(checkout, "SELECT 1") == 1
+    assert not Path(f"/proc/{before}").exists()
+
+
+def test_a_port_taken_meanwhile_is_exchanged_for_another(checkout: Checkout) -> None:
+    checkout.script("scripts.servers")
+    checkout.script("scripts.stop")
+    names = ("DATABASE_URL", "REDIS_URL")
+    taken = {name: port(checkout, name) for name in names}
+    passwords = {name: urlsplit(checkout.settings()[name]).password for name in names}
+    holders = [socket.create_server(("127.0.0.1", number)) for number in taken.values()]
+    try:
+        checkout.script("scripts.servers")
+    finally:
+        for holder in holders:
+            holder.close()
+    assert ask(checkout, "SELECT 1") == 1
+    assert all(port(checkout, name) != taken[name] for name in names)
+    assert {name: urlsplit(checkout.settings()[name]).password for name in names} == passwords
+
+
+def test_given_addresses_are_used_and_nothing_is_started(checkout: Checkout) -> None:
+    given = {"DATABASE_URL": "postgis://u:p@db.example.org/x", "REDIS_URL": "redis://cache.example.org/0"}
+    checkout.script("scripts.servers", **given)
+    assert list(checkout.settings()) == ["SECRET_KEY"]
+    assert not (checkout.path / ".local" / "run").exists()
+
+
+def test_two_checkouts_do_not_touch_one_another(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.script("scripts.servers")
+    other = make_checkout(tmp_path / "another")
+    try:
+        other.script("scripts.servers")
+        ask(other, "CREATE TABLE theirs()")
+        assert ask(checkout, "SELECT count(*) FROM pg_tables WHERE tablename = 'theirs'") == 0
+        other.script("scripts.stop")
+        assert ask(checkout, "SELECT 1") == 1
+    finally:
+        other.script("scripts.stop")
+
+
+def test_a_copied_folder_gets_servers_of_its_own(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.script("scripts.servers")
+    copy = Checkout(tmp_path / "copy")
+    subprocess.run(["cp", "-a", checkout.path, copy.path], check=True)
+    try:
+        copy.script("scripts.stop")
+        assert ask(checkout, "SELECT 1") == 1
+        copy.script("scripts.servers")
+        assert port(copy, "DATABASE_URL") != port(checkout, "DATABASE_URL")
+        assert ask(copy, "SELECT 1") == 1
+        assert ask(checkout, "SELECT 1") == 1
+    finally:
+        copy.script("scripts.stop")
+
+
+@as_root
+@pytest.mark.parametrize("mode", [0o755, 0o700])
+def test_root_starts_them_as_another_user_wherever_the_folder_is(tmp_path: Path, mode: int) -> None:
+    """pytest's own temporary folders are 0700, so the open one is made beside them."""
+    top = Path("/var/tmp") / f"pamoja-{os.getpid()}"
+    top.mkdir(mode=mode)
+    checkout = make_checkout(top / "open or not")
+    try:
+        checkout.script("scripts.servers")
+        home = checkout.path / ".local" / "postgres"
+        assert home.is_symlink() == (mode == 0o700)
+        assert Path(f"/proc/{checkout.pid('postgres')}").stat().st_uid != 0
+        assert Path(f"/proc/{checkout.pid('redis')}").stat().st_uid != 0
+        assert ask(checkout, "SELECT 1") == 1
+        top.chmod(0o700)  # an open folder is closed later on: the data moves, and is not lost
+        ask(checkout, "CREATE TABLE kept AS SELECT 7 AS n")
+        checkout.script("scripts.stop")
+        checkout.script("scripts.servers")
+        assert home.is_symlink()
+        assert ask(checkout, "SELECT n FROM kept") == 7
+    finally:
+        checkout.script("scripts.stop")
+        remove_with_data_elsewhere(checkout)
+        shutil.rmtree(top)
+
+
+def remove_with_data_elsewhere(checkout: Checkout) -> None:
+    home = checkout.path / ".local" / "postgres"
+    if home.is_symlink():
+        shutil.rmtree(home.resolve().parent)
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    while Path(f"/proc/{pid}").exists() and "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text():
+        time.sleep(0.01)
