@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from scripts import environment
 from scripts.paths import ENV_FILE
-from scripts.processes import Process, free_port, identity, is_free
+from scripts.processes import Process, free_port, is_free, working_in
 from scripts.server_home import Home, home_of
 from scripts.steps import Failure, run, say
 
@@ -137,11 +137,7 @@ def remove_stale_lock(data: Path) -> None:
         pid = int(lock.read_text().split()[0])
     except (OSError, ValueError, IndexError):
         return
-    try:
-        inside = Path(f"/proc/{pid}/cwd").resolve() == data.resolve()
-    except OSError:
-        inside = False
-    if inside and identity(pid):
+    if pid in working_in(data):
         POSTGRES.remember(pid)
         stop_postgres()
     lock.unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """Processes that outlive the command that started them, and how we know that one is still ours.
 
 A number in a file proves nothing: after a crash or a reboot it may belong to anybody. We therefore write
-down the process's start time and the machine's boot too, which no other process can share.
+down the process's start time and the machine's boot too, which no other process can share,
+and the folder it serves, so that a copy of a checkout does not take the original's processes for its own.
 """
 
 from __future__ import annotations
@@ -17,20 +18,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.paths import LOGS, RUNNING
+from scripts.paths import LOGS, ROOT, RUNNING
 
 ZOMBIE = "Z"
 
 
 def identity(pid: int) -> str | None:
-    """The process's number, start time and boot as one text; None when no such process runs."""
+    """The process's number, start time, boot and our folder as one text; None when no such process runs."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     except OSError:
         return None
     fields = stat.rpartition(")")[2].split()  # the command before it may hold spaces and brackets
-    return None if fields[0] == ZOMBIE else f"{pid} {fields[19]} {boot}"
+    return None if fields[0] == ZOMBIE else f"{pid} {fields[19]} {boot} {ROOT}"
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,16 @@ class Process:
                 break
         self.forget()
         return True
+
+
+def working_in(folder: Path) -> list[int]:
+    """Processes whose working directory this is: a server whose record was lost is still found here."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # ended meanwhile, or somebody else's
+            if Path(os.readlink(process / "cwd")) == folder.resolve() and identity(int(process.name)):
+                found.append(int(process.name))
+    return found
 
 
 def primary_group(user: int) -> int:

@@ -9,7 +9,7 @@ import time
 from urllib.parse import urlsplit
 
 from scripts import environment
-from scripts.processes import Process, free_port, is_free
+from scripts.processes import Process, free_port, is_free, working_in
 from scripts.server_home import home_of
 from scripts.steps import Failure, say
 
@@ -26,13 +26,15 @@ def ensure_redis() -> bool:
     program = shutil.which("redis-server")
     if not program:
         raise Failure("Redis is not installed: run `make setup`.")
-    REDIS.stop()
+    home = home_of("redis")
+    for lost in working_in(home.path):
+        REDIS.remember(lost)
+        REDIS.stop()
     address = urlsplit(environment.read().get("REDIS_URL", ""))
     password = address.password or secrets.token_urlsafe(24)
     port = address.port if address.port and is_free(address.port) else free_port()
     environment.update({"REDIS_URL": f"redis://:{password}@127.0.0.1:{port}/0"})
     say("Starting Redis ...")
-    home = home_of("redis")
     child = REDIS.start([program, "-"], cwd=home.path, user=home.user, config=configuration(port, password))
     end = time.monotonic() + PATIENCE_S
     while child.poll() is None and time.monotonic() < end:

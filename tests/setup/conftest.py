@@ -53,6 +53,14 @@ class Checkout:
     def pid(self, name: str) -> int:
         return int((self.path / ".local" / "run" / f"{name}.pid").read_text().split()[0])
 
+    def remove(self) -> None:
+        """End its servers; their data may lie elsewhere, behind a link."""
+        self.script("scripts.stop")
+        home = self.path / ".local" / "postgres"
+        if home.is_symlink():
+            shutil.rmtree(home.resolve().parent)
+        shutil.rmtree(self.path)
+
 
 def make_checkout(path: Path) -> Checkout:
     shutil.copytree(ROOT / "scripts", path / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
@@ -64,5 +72,4 @@ def make_checkout(path: Path) -> Checkout:
 def checkout(tmp_path: Path) -> Iterator[Checkout]:
     made = make_checkout(tmp_path / "a folder")
     yield made
-    made.script("scripts.stop")
-    shutil.rmtree(made.path, ignore_errors=True)
+    made.remove()

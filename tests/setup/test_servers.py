@@ -104,13 +104,13 @@ def test_a_pid_that_now_belongs_to_another_process_is_left_alone(checkout: Check
 
 def test_a_lost_record_does_not_make_a_second_server_on_the_same_data(checkout: Checkout) -> None:
     checkout.script("scripts.servers")
-    before = checkout.pid("postgres")
+    before = checkout.pid("postgres"), checkout.pid("redis")
     shutil.rmtree(checkout.path / ".local" / "run")
 
     checkout.script("scripts.servers")
 
     assert ask(checkout, "SELECT 1") == 1
-    assert not Path(f"/proc/{before}").exists()
+    assert not any(map(is_alive, before))
 
 
 def test_a_port_taken_meanwhile_is_exchanged_for_another(checkout: Checkout) -> None:
@@ -147,7 +147,7 @@ def test_two_checkouts_do_not_touch_one_another(checkout: Checkout, tmp_path: Pa
         other.script("scripts.stop")
         assert ask(checkout, "SELECT 1") == 1
     finally:
-        other.script("scripts.stop")
+        other.remove()
 
 
 def test_a_copied_folder_gets_servers_of_its_own(checkout: Checkout, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_copied_folder_gets_servers_of_its_own(checkout: Checkout, tmp_path: P
         assert ask(copy, "SELECT 1") == 1
         assert ask(checkout, "SELECT 1") == 1
     finally:
-        copy.script("scripts.stop")
+        copy.remove()
 
 
 @as_root
@@ -186,18 +186,19 @@ def test_root_starts_them_as_another_user_wherever_the_folder_is(tmp_path: Path,
         assert home.is_symlink()
         assert ask(checkout, "SELECT n FROM kept") == 7
     finally:
-        checkout.script("scripts.stop")
-        remove_with_data_elsewhere(checkout)
-        shutil.rmtree(top)
-
-
-def remove_with_data_elsewhere(checkout: Checkout) -> None:
-    home = checkout.path / ".local" / "postgres"
-    if home.is_symlink():
-        shutil.rmtree(home.resolve().parent)
+        checkout.remove()
+        top.rmdir()
 
 
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
-    while Path(f"/proc/{pid}").exists() and "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text():
+    while is_alive(pid):
         time.sleep(0.01)
+
+
+def is_alive(pid: int) -> bool:
+    """A zombie is dead: only its parent has not been told."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
