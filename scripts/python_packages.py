@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 
 from scripts import stamps
@@ -34,22 +33,12 @@ def install_python_packages(*, tests: bool) -> None:
 
 
 def make_virtual_environment() -> None:
-    """Make `.venv`, anew where its interpreter has gone (Python was upgraded, the folder was moved)."""
-    if works():
+    """Make `.venv`, anew when Python was upgraded or the folder moved: its programs know both by their path."""
+    value = stamps.digest(sys.version)
+    if PYTHON.exists() and stamps.is_current("virtual-environment", value):
         return
     say("Making the virtual environment ...")
     shutil.rmtree(VENV, ignore_errors=True)
     shutil.rmtree(STAMPS, ignore_errors=True)
     run("virtual-environment", [sys.executable, "-m", "venv", VENV], remedy="Is python3-venv installed?")
-
-
-def works() -> bool:
-    if not PYTHON.exists():
-        return False
-    here = subprocess.run(
-        [PYTHON, "-c", "import sys; print(sys.version, sys.prefix)"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return here.stdout.strip() == f"{sys.version} {VENV}"
+    stamps.remember("virtual-environment", value)
