@@ -33,7 +33,7 @@ def install_python_packages(*, tests: bool) -> None:
 
 
 def make_virtual_environment() -> None:
-    """Make `.venv`, anew when Python was upgraded or the folder moved: its programs know both by their path."""
+    """Make `.venv`, anew when Python was upgraded or the folder moved: its programs know the path."""
     value = stamps.digest(sys.version)
     if PYTHON.exists() and stamps.is_current("virtual-environment", value):
         return
