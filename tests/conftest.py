@@ -1,8 +1,35 @@
 """The cast: Amina leads, Baraka counts, Subira is staff, Chebet is from another settlement."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+
+
+def suffix_of(config: pytest.Config) -> str:
+    """What tells this run from others on the same servers: PYTEST_DB_SUFFIX and the xdist worker."""
+    worker = getattr(config, "workerinput", {}).get("workerid")
+    return "_".join(filter(None, [os.environ.get("PYTEST_DB_SUFFIX"), worker]))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings of a test run: what it stores, caches and queues stays away from a demo's."""
+    from django.conf import settings
+
+    url = settings.REDIS_URL.rsplit("/", 1)[0] + "/1"
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = url
+    settings.CACHES["default"]["KEY_PREFIX"] = f"test_{suffix_of(config)}"
+    files = Path(tempfile.mkdtemp(prefix="pamoja-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
+    settings.MEDIA_ROOT, settings.STATIC_ROOT = files / "media", files / "static"
+    settings.STATIC_ROOT.mkdir()
+    # Names with hashes need a collectstatic; slow password hashes need time.
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
@@ -10,12 +37,61 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     """Give a run a database of its own where several run side by side (PYTEST_DB_SUFFIX, xdist)."""
     from django.conf import settings
 
-    suffix = "_".join(
-        filter(
-            None,
-            [os.environ.get("PYTEST_DB_SUFFIX"), getattr(request.config, "workerinput", {}).get("workerid")],
-        )
-    )
-    if suffix:
+    if suffix := suffix_of(request.config):
         name = settings.DATABASES["default"]["NAME"]
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{name}_{suffix}"
+
+
+@pytest.fixture
+def settlement(db: None) -> Any:
+    """Kiamutisya, KMT, known to the federation."""
+    from tests import factories
+
+    return factories.SettlementFactory(code="KMT", name="Kiamutisya")
+
+
+@pytest.fixture
+def amina(settlement: Any) -> Any:
+    """Leads Kiamutisya."""
+    from tests import factories
+
+    return factories.member_of(settlement, "leader", email="amina@example.org", first_name="Amina")
+
+
+@pytest.fixture
+def baraka(settlement: Any) -> Any:
+    """Counts in Kiamutisya."""
+    from tests import factories
+
+    return factories.member_of(settlement, "enumerator", email="baraka@example.org", first_name="Baraka")
+
+
+@pytest.fixture
+def subira(db: None) -> Any:
+    """Staff, everywhere."""
+    from tests import factories
+
+    return factories.member_of(None, "staff", email="subira@example.org", first_name="Subira")
+
+
+@pytest.fixture
+def chebet(db: None) -> Any:
+    """Leads another settlement."""
+    from tests import factories
+
+    elsewhere = factories.SettlementFactory(code="MSH", name="Mashimoni")
+    return factories.member_of(elsewhere, "leader", email="chebet@example.org", first_name="Chebet")
+
+
+@pytest.fixture
+def client_of() -> Callable[[Any], Any]:
+    """A browser's client, signed in as the user: `client_of(amina).get("/")`; None for a stranger."""
+    from django.test import Client
+
+    def sign_in(user: Any) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,336 @@
+"""One factory per model. Children share their parent's settlement, so that a test names it once.
+
+Shapes are EPSG:4326, near Mathare: a settlement is a square of about 330 m, its structures stand inside.
+"""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+import factory
+from django.contrib.auth.hashers import make_password
+from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from enumerations import choices as answers
+from enumerations import models as counts
+from settlements import choices, models
+
+PASSWORD = "samosa-na-chai-7"
+SOUTH_WEST = (36.846, -1.263)
+SIDE = 0.003  # degrees
+M = 1 / 111_195  # a metre, in degrees
+
+
+def square(west: float = SOUTH_WEST[0], south: float = SOUTH_WEST[1], side: float = SIDE) -> Polygon:
+    """A square, degrees."""
+    return Polygon.from_bbox((west, south, west + side, south + side))
+
+
+def letters(n: int) -> str:
+    """0 → AA, 1 → AB ...: a settlement's code."""
+    return chr(65 + n // 26 % 26) + chr(65 + n % 26)
+
+
+def place_of(n: int) -> Point:
+    """The place of the n-th thing of a settlement: 2,500 of them on a grid of 6 m, inside the square."""
+    return Point(SOUTH_WEST[0] + (n % 50 + 1) * 6 * M, SOUTH_WEST[1] + (n // 50 % 50 + 1) * 6 * M, srid=4326)
+
+
+class UserFactory(DjangoModelFactory):
+    """Signs in with PASSWORD; `password="..."` for another."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@example.org")
+    first_name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.Transformer(PASSWORD, transform=make_password)
+
+
+class CountyFactory(DjangoModelFactory):
+    """Nairobi City, as the data migration made it, unless another code is given."""
+
+    class Meta:
+        model = models.County
+        django_get_or_create = ("code",)
+
+    code = "047"
+    name = factory.LazyAttribute(lambda c: "Nairobi City" if c.code == "047" else f"County {c.code}")
+    population_2019 = 4_397_073
+    households_2019 = 1_506_888
+
+
+class SubCountyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SubCounty
+        django_get_or_create = ("code",)
+
+    county = factory.SubFactory(CountyFactory)
+    code = "4708"
+    name = "Mathare"
+
+
+class WardFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Ward
+        django_get_or_create = ("code",)
+
+    county = factory.SubFactory(CountyFactory)
+    code = 1449
+    name = "Mlango Kubwa"
+
+
+class SettlementFactory(DjangoModelFactory):
+    """Of federation members, in Nairobi, with a boundary; `boundary=None` for one without."""
+
+    class Meta:
+        model = models.Settlement
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(letters)
+    name = factory.LazyAttribute(lambda s: f"Settlement {s.code}")
+    county = factory.SubFactory(CountyFactory)
+    boundary = factory.LazyFunction(lambda: MultiPolygon(square(), srid=4326))
+    access_level = choices.AccessLevel.FEDERATION
+
+
+class EvictionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Eviction
+
+    settlement = factory.SubFactory(SettlementFactory)
+    happened_on = date(2019, 5, 10)
+    by_whom = choices.EvictionAgent.COUNTY
+
+
+class ClusterFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Cluster
+
+    settlement = factory.SubFactory(SettlementFactory)
+    code = factory.Sequence(lambda n: chr(65 + n % 26) + (str(n // 26 % 100) if n >= 26 else ""))
+    name = factory.LazyAttribute(lambda c: f"Village {c.code}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A leader of a settlement; `settlement=None` is everywhere, `county=...` a whole county."""
+
+    class Meta:
+        model = models.Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = choices.Role.LEADER
+    settlement = factory.SubFactory(SettlementFactory)
+    county = None
+
+
+class StructureFactory(DjangoModelFactory):
+    """Numbered in its settlement (and cluster, when one is given), standing inside the boundary."""
+
+    class Meta:
+        model = models.Structure
+
+    class Params:
+        n = factory.Sequence(lambda n: n % 9999 + 1)
+
+    settlement = factory.LazyAttribute(lambda s: s.cluster.settlement if s.cluster else SettlementFactory())
+    cluster = None
+    code = factory.LazyAttribute(
+        lambda s: "/".join([s.settlement.code, *([s.cluster.code] if s.cluster else []), str(s.n)])
+    )
+    location = factory.LazyAttribute(lambda s: place_of(s.n))
+    uses = factory.LazyFunction(lambda: [choices.StructureUse.RESIDENTIAL])
+    roof = choices.RoofMaterial.IRON_SHEETS
+    wall = choices.WallMaterial.IRON_SHEETS
+    floor = choices.FloorMaterial.EARTH_SAND
+    rooms_total = 6
+
+
+class ServicePointFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ServicePoint
+
+    settlement = factory.LazyAttribute(lambda s: s.cluster.settlement if s.cluster else SettlementFactory())
+    cluster = None
+    code = factory.Sequence(lambda n: f"S{n}")
+    kind = choices.ServiceKind.TOILET_BLOCK
+    location = factory.Sequence(place_of)
+    status = choices.ServiceStatus.WORKING
+
+
+class EnumerationFactory(DjangoModelFactory):
+    """A first round that is being counted with the standard questionnaire."""
+
+    class Meta:
+        model = counts.Enumeration
+        django_get_or_create = ("settlement", "round")
+
+    settlement = factory.SubFactory(SettlementFactory)
+    round = 1
+    name = factory.LazyAttribute(lambda e: f"{e.settlement.name} {e.round}")
+    state = answers.EnumerationState.ENUMERATING
+    starts_on = date(2026, 10, 1)
+    adopted_on = factory.LazyAttribute(
+        lambda e: date(2026, 11, 1) if e.state == answers.EnumerationState.ADOPTED else None
+    )
+
+
+class BatchFactory(DjangoModelFactory):
+    """A stored file that waits for its turn."""
+
+    class Meta:
+        model = counts.Batch
+
+    class Params:
+        content = factory.Sequence(lambda n: f"result\nvacant\n# {n}\n".encode())
+
+    enumeration = factory.SubFactory(EnumerationFactory)
+    settlement = factory.LazyAttribute(lambda b: b.enumeration.settlement)
+    sent_by = factory.SubFactory(UserFactory)
+    name = "survey.csv"
+    file = factory.LazyAttribute(lambda b: ContentFile(b.content, b.name))
+    size = factory.LazyAttribute(lambda b: len(b.content))
+    sha256 = factory.LazyAttribute(lambda b: hashlib.sha256(b.content).hexdigest())
+
+
+class IssueFactory(DjangoModelFactory):
+    class Meta:
+        model = counts.Issue
+
+    batch = factory.SubFactory(BatchFactory)
+    row = factory.Sequence(lambda n: n + 2)
+    column = "rooms_used"
+    field = "rooms_used"
+    code = "required"
+    severity = answers.Severity.ERROR
+
+
+class HouseholdFactory(DjangoModelFactory):
+    """A complete interview. Give it a structure, an enumeration, or neither."""
+
+    class Meta:
+        model = counts.Household
+
+    class Params:
+        n = factory.Sequence(lambda n: n + 1)
+
+    structure = None
+    enumeration = factory.LazyAttribute(
+        lambda h: EnumerationFactory(**({"settlement": h.structure.settlement} if h.structure else {}))
+    )
+    settlement = factory.LazyAttribute(lambda h: h.enumeration.settlement)
+    key = factory.LazyAttribute(
+        lambda h: f"{h.structure.code}/{h.n % 100:02d}" if h.structure else f"interview-{h.n}"
+    )
+    batch = factory.LazyAttribute(lambda h: BatchFactory(enumeration=h.enumeration))
+    created_by_batch = factory.LazyAttribute(lambda h: h.batch)
+
+    interviewed_on = date(2026, 10, 5)
+    result = answers.VisitResult.COMPLETE
+    consent = True
+    respondent_role = answers.RespondentRole.HEAD
+    head_name = factory.Sequence(lambda n: f"Wanjiru wa Namba {letters(n)}")
+    head_sex = answers.Sex.FEMALE
+    occupancy_status = answers.TenureRole.TENANT
+    years_in_settlement = 8
+    years_in_structure = 3
+    rooms_used = 1
+    rent_month_kes = 2500
+    members_total = 3
+    water_source = answers.WaterSource.PUBLIC_TAP_STANDPIPE
+    water_price_20l_kes = 5
+    water_jerrycans_day = 4
+    water_minutes_roundtrip = 15
+    toilet_type = answers.ToiletType.MAIN_SEWER
+    toilet_place = answers.ToiletPlace.PUBLIC_PAID
+    toilet_shared_households = 40
+    solid_waste = answers.SolidWaste.DUMPED_STREET_DRAIN
+    cooking_fuel = answers.CookingFuel.PARAFFIN
+    lighting = answers.Lighting.MAINS_ELECTRICITY
+    savings_group = answers.SavingsGroup.NONE
+    eviction_experience_5y = False
+    priority_1 = answers.Priority.WATER
+    priority_2 = answers.Priority.SANITATION_SEWER
+    priority_3 = answers.Priority.LAND_TENURE
+
+
+class PersonFactory(DjangoModelFactory):
+    """The first of a household is its head, the next ones are children."""
+
+    class Meta:
+        model = counts.Person
+
+    household = factory.SubFactory(HouseholdFactory)
+    enumeration = factory.LazyAttribute(lambda p: p.household.enumeration)
+    settlement = factory.LazyAttribute(lambda p: p.household.settlement)
+    line_no = factory.LazyAttribute(lambda p: p.household.persons.count() + 1)
+    name = factory.Sequence(lambda n: f"Person {letters(n)}")
+    relation = factory.LazyAttribute(
+        lambda p: answers.Relation.HEAD if p.line_no == 1 else answers.Relation.SON_DAUGHTER
+    )
+    sex = answers.Sex.FEMALE
+    age = factory.LazyAttribute(lambda p: 34 if p.line_no == 1 else 10)
+    school_status = factory.LazyAttribute(
+        lambda p: answers.SchoolStatus.LEFT_COMPLETED if p.line_no == 1 else answers.SchoolStatus.IN_SCHOOL
+    )
+    activity = factory.LazyAttribute(lambda p: answers.Activity.WORKING if p.line_no == 1 else None)
+
+
+class TenureClaimFactory(DjangoModelFactory):
+    """An absentee owner's claim on a structure, unless a person or another role is given."""
+
+    class Meta:
+        model = counts.TenureClaim
+
+    structure = factory.SubFactory(StructureFactory)
+    settlement = factory.LazyAttribute(lambda c: c.structure.settlement)
+    enumeration = factory.LazyAttribute(lambda c: EnumerationFactory(settlement=c.structure.settlement))
+    claimant_name = factory.Sequence(lambda n: f"Owner {letters(n)}")
+    role = answers.TenureRole.OWNER_ABSENTEE
+
+
+class RevisionFactory(DjangoModelFactory):
+    class Meta:
+        model = counts.Revision
+
+    household = factory.SubFactory(HouseholdFactory)
+    previous_batch = factory.LazyAttribute(lambda r: r.household.batch)
+    batch = factory.LazyAttribute(lambda r: BatchFactory(enumeration=r.household.enumeration))
+    before = factory.LazyFunction(dict)
+
+
+class SettlementStatisticsFactory(DjangoModelFactory):
+    class Meta:
+        model = counts.SettlementStatistics
+
+    enumeration = factory.SubFactory(EnumerationFactory)
+    settlement = factory.LazyAttribute(lambda s: s.enumeration.settlement)
+    cluster = None
+    figures = factory.LazyFunction(dict)
+    made_at = factory.LazyFunction(timezone.now)
+
+
+class StructureSummaryFactory(DjangoModelFactory):
+    class Meta:
+        model = counts.StructureSummary
+
+    structure = factory.SubFactory(StructureFactory)
+    settlement = factory.LazyAttribute(lambda s: s.structure.settlement)
+    enumeration = factory.LazyAttribute(lambda s: EnumerationFactory(settlement=s.structure.settlement))
+    households = 1
+    people = 3
+
+
+def member_of(place: Any, role: str, **user: Any) -> User:
+    """A user with one membership: of a settlement, of a county, or (None) everywhere."""
+    person: User = UserFactory(**user)
+    here = (
+        {"county": place, "settlement": None} if isinstance(place, models.County) else {"settlement": place}
+    )
+    MembershipFactory(user=person, role=role, **here)
+    return person
