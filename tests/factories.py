@@ -7,11 +7,11 @@ import hashlib
 from datetime import date
 from typing import Any
 
-import factory
 from django.contrib.auth.hashers import make_password
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory, Transformer
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -47,9 +47,9 @@ class UserFactory(DjangoModelFactory):
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"person{n}@example.org")
-    first_name = factory.Sequence(lambda n: f"Person {n}")
-    password = factory.Transformer(PASSWORD, transform=make_password)
+    email = Sequence(lambda n: f"person{n}@example.org")
+    first_name = Sequence(lambda n: f"Person {n}")
+    password = Transformer(PASSWORD, transform=make_password)
 
 
 class CountyFactory(DjangoModelFactory):
@@ -60,7 +60,7 @@ class CountyFactory(DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = "047"
-    name = factory.LazyAttribute(lambda c: "Nairobi City" if c.code == "047" else f"County {c.code}")
+    name = LazyAttribute(lambda c: "Nairobi City" if c.code == "047" else f"County {c.code}")
     population_2019 = 4_397_073
     households_2019 = 1_506_888
 
@@ -70,7 +70,7 @@ class SubCountyFactory(DjangoModelFactory):
         model = models.SubCounty
         django_get_or_create = ("code",)
 
-    county = factory.SubFactory(CountyFactory)
+    county = SubFactory(CountyFactory)
     code = "4708"
     name = "Mathare"
 
@@ -80,7 +80,7 @@ class WardFactory(DjangoModelFactory):
         model = models.Ward
         django_get_or_create = ("code",)
 
-    county = factory.SubFactory(CountyFactory)
+    county = SubFactory(CountyFactory)
     code = 1449
     name = "Mlango Kubwa"
 
@@ -92,10 +92,10 @@ class SettlementFactory(DjangoModelFactory):
         model = models.Settlement
         django_get_or_create = ("code",)
 
-    code = factory.Sequence(letters)
-    name = factory.LazyAttribute(lambda s: f"Settlement {s.code}")
-    county = factory.SubFactory(CountyFactory)
-    boundary = factory.LazyFunction(lambda: MultiPolygon(square(), srid=4326))
+    code = Sequence(letters)
+    name = LazyAttribute(lambda s: f"Settlement {s.code}")
+    county = SubFactory(CountyFactory)
+    boundary = LazyFunction(lambda: MultiPolygon(square(), srid=4326))
     access_level = choices.AccessLevel.FEDERATION
 
 
@@ -103,7 +103,7 @@ class EvictionFactory(DjangoModelFactory):
     class Meta:
         model = models.Eviction
 
-    settlement = factory.SubFactory(SettlementFactory)
+    settlement = SubFactory(SettlementFactory)
     happened_on = date(2019, 5, 10)
     by_whom = choices.EvictionAgent.COUNTY
 
@@ -112,9 +112,9 @@ class ClusterFactory(DjangoModelFactory):
     class Meta:
         model = models.Cluster
 
-    settlement = factory.SubFactory(SettlementFactory)
-    code = factory.Sequence(lambda n: chr(65 + n % 26) + (str(n // 26 % 100) if n >= 26 else ""))
-    name = factory.LazyAttribute(lambda c: f"Village {c.code}")
+    settlement = SubFactory(SettlementFactory)
+    code = Sequence(lambda n: chr(65 + n % 26) + (str(n // 26 % 100) if n >= 26 else ""))
+    name = LazyAttribute(lambda c: f"Village {c.code}")
 
 
 class MembershipFactory(DjangoModelFactory):
@@ -123,9 +123,9 @@ class MembershipFactory(DjangoModelFactory):
     class Meta:
         model = models.Membership
 
-    user = factory.SubFactory(UserFactory)
+    user = SubFactory(UserFactory)
     role = choices.Role.LEADER
-    settlement = factory.SubFactory(SettlementFactory)
+    settlement = SubFactory(SettlementFactory)
     county = None
 
 
@@ -136,15 +136,15 @@ class StructureFactory(DjangoModelFactory):
         model = models.Structure
 
     class Params:
-        n = factory.Sequence(lambda n: n % 9999 + 1)
+        n = Sequence(lambda n: n % 9999 + 1)
 
-    settlement = factory.LazyAttribute(lambda s: s.cluster.settlement if s.cluster else SettlementFactory())
+    settlement = LazyAttribute(lambda s: s.cluster.settlement if s.cluster else SettlementFactory())
     cluster = None
-    code = factory.LazyAttribute(
+    code = LazyAttribute(
         lambda s: "/".join([s.settlement.code, *([s.cluster.code] if s.cluster else []), str(s.n)])
     )
-    location = factory.LazyAttribute(lambda s: place_of(s.n))
-    uses = factory.LazyFunction(lambda: [choices.StructureUse.RESIDENTIAL])
+    location = LazyAttribute(lambda s: place_of(s.n))
+    uses = LazyFunction(lambda: [choices.StructureUse.RESIDENTIAL])
     roof = choices.RoofMaterial.IRON_SHEETS
     wall = choices.WallMaterial.IRON_SHEETS
     floor = choices.FloorMaterial.EARTH_SAND
@@ -155,11 +155,11 @@ class ServicePointFactory(DjangoModelFactory):
     class Meta:
         model = models.ServicePoint
 
-    settlement = factory.LazyAttribute(lambda s: s.cluster.settlement if s.cluster else SettlementFactory())
+    settlement = LazyAttribute(lambda s: s.cluster.settlement if s.cluster else SettlementFactory())
     cluster = None
-    code = factory.Sequence(lambda n: f"S{n}")
+    code = Sequence(lambda n: f"S{n}")
     kind = choices.ServiceKind.TOILET_BLOCK
-    location = factory.Sequence(place_of)
+    location = Sequence(place_of)
     status = choices.ServiceStatus.WORKING
 
 
@@ -170,12 +170,12 @@ class EnumerationFactory(DjangoModelFactory):
         model = counts.Enumeration
         django_get_or_create = ("settlement", "round")
 
-    settlement = factory.SubFactory(SettlementFactory)
+    settlement = SubFactory(SettlementFactory)
     round = 1
-    name = factory.LazyAttribute(lambda e: f"{e.settlement.name} {e.round}")
+    name = LazyAttribute(lambda e: f"{e.settlement.name} {e.round}")
     state = answers.EnumerationState.ENUMERATING
     starts_on = date(2026, 10, 1)
-    adopted_on = factory.LazyAttribute(
+    adopted_on = LazyAttribute(
         lambda e: date(2026, 11, 1) if e.state == answers.EnumerationState.ADOPTED else None
     )
 
@@ -187,23 +187,23 @@ class BatchFactory(DjangoModelFactory):
         model = counts.Batch
 
     class Params:
-        content = factory.Sequence(lambda n: f"result\nvacant\n# {n}\n".encode())
+        content = Sequence(lambda n: f"result\nvacant\n# {n}\n".encode())
 
-    enumeration = factory.SubFactory(EnumerationFactory)
-    settlement = factory.LazyAttribute(lambda b: b.enumeration.settlement)
-    sent_by = factory.SubFactory(UserFactory)
+    enumeration = SubFactory(EnumerationFactory)
+    settlement = LazyAttribute(lambda b: b.enumeration.settlement)
+    sent_by = SubFactory(UserFactory)
     name = "survey.csv"
-    file = factory.LazyAttribute(lambda b: ContentFile(b.content, b.name))
-    size = factory.LazyAttribute(lambda b: len(b.content))
-    sha256 = factory.LazyAttribute(lambda b: hashlib.sha256(b.content).hexdigest())
+    file = LazyAttribute(lambda b: ContentFile(b.content, b.name))
+    size = LazyAttribute(lambda b: len(b.content))
+    sha256 = LazyAttribute(lambda b: hashlib.sha256(b.content).hexdigest())
 
 
 class IssueFactory(DjangoModelFactory):
     class Meta:
         model = counts.Issue
 
-    batch = factory.SubFactory(BatchFactory)
-    row = factory.Sequence(lambda n: n + 2)
+    batch = SubFactory(BatchFactory)
+    row = Sequence(lambda n: n + 2)
     column = "rooms_used"
     field = "rooms_used"
     code = "required"
@@ -217,24 +217,24 @@ class HouseholdFactory(DjangoModelFactory):
         model = counts.Household
 
     class Params:
-        n = factory.Sequence(lambda n: n + 1)
+        n = Sequence(lambda n: n + 1)
 
     structure = None
-    enumeration = factory.LazyAttribute(
+    enumeration = LazyAttribute(
         lambda h: EnumerationFactory(**({"settlement": h.structure.settlement} if h.structure else {}))
     )
-    settlement = factory.LazyAttribute(lambda h: h.enumeration.settlement)
-    key = factory.LazyAttribute(
+    settlement = LazyAttribute(lambda h: h.enumeration.settlement)
+    key = LazyAttribute(
         lambda h: f"{h.structure.code}/{h.n % 100:02d}" if h.structure else f"interview-{h.n}"
     )
-    batch = factory.LazyAttribute(lambda h: BatchFactory(enumeration=h.enumeration))
-    created_by_batch = factory.LazyAttribute(lambda h: h.batch)
+    batch = LazyAttribute(lambda h: BatchFactory(enumeration=h.enumeration))
+    created_by_batch = LazyAttribute(lambda h: h.batch)
 
     interviewed_on = date(2026, 10, 5)
     result = answers.VisitResult.COMPLETE
     consent = True
     respondent_role = answers.RespondentRole.HEAD
-    head_name = factory.Sequence(lambda n: f"Wanjiru wa Namba {letters(n)}")
+    head_name = Sequence(lambda n: f"Wanjiru wa Namba {letters(n)}")
     head_sex = answers.Sex.FEMALE
     occupancy_status = answers.TenureRole.TENANT
     years_in_settlement = 8
@@ -265,20 +265,20 @@ class PersonFactory(DjangoModelFactory):
     class Meta:
         model = counts.Person
 
-    household = factory.SubFactory(HouseholdFactory)
-    enumeration = factory.LazyAttribute(lambda p: p.household.enumeration)
-    settlement = factory.LazyAttribute(lambda p: p.household.settlement)
-    line_no = factory.LazyAttribute(lambda p: p.household.persons.count() + 1)
-    name = factory.Sequence(lambda n: f"Person {letters(n)}")
-    relation = factory.LazyAttribute(
+    household = SubFactory(HouseholdFactory)
+    enumeration = LazyAttribute(lambda p: p.household.enumeration)
+    settlement = LazyAttribute(lambda p: p.household.settlement)
+    line_no = LazyAttribute(lambda p: p.household.persons.count() + 1)
+    name = Sequence(lambda n: f"Person {letters(n)}")
+    relation = LazyAttribute(
         lambda p: answers.Relation.HEAD if p.line_no == 1 else answers.Relation.SON_DAUGHTER
     )
     sex = answers.Sex.FEMALE
-    age = factory.LazyAttribute(lambda p: 34 if p.line_no == 1 else 10)
-    school_status = factory.LazyAttribute(
+    age = LazyAttribute(lambda p: 34 if p.line_no == 1 else 10)
+    school_status = LazyAttribute(
         lambda p: answers.SchoolStatus.LEFT_COMPLETED if p.line_no == 1 else answers.SchoolStatus.IN_SCHOOL
     )
-    activity = factory.LazyAttribute(lambda p: answers.Activity.WORKING if p.line_no == 1 else None)
+    activity = LazyAttribute(lambda p: answers.Activity.WORKING if p.line_no == 1 else None)
 
 
 class TenureClaimFactory(DjangoModelFactory):
@@ -287,10 +287,10 @@ class TenureClaimFactory(DjangoModelFactory):
     class Meta:
         model = counts.TenureClaim
 
-    structure = factory.SubFactory(StructureFactory)
-    settlement = factory.LazyAttribute(lambda c: c.structure.settlement)
-    enumeration = factory.LazyAttribute(lambda c: EnumerationFactory(settlement=c.structure.settlement))
-    claimant_name = factory.Sequence(lambda n: f"Owner {letters(n)}")
+    structure = SubFactory(StructureFactory)
+    settlement = LazyAttribute(lambda c: c.structure.settlement)
+    enumeration = LazyAttribute(lambda c: EnumerationFactory(settlement=c.structure.settlement))
+    claimant_name = Sequence(lambda n: f"Owner {letters(n)}")
     role = answers.TenureRole.OWNER_ABSENTEE
 
 
@@ -298,37 +298,37 @@ class RevisionFactory(DjangoModelFactory):
     class Meta:
         model = counts.Revision
 
-    household = factory.SubFactory(HouseholdFactory)
-    previous_batch = factory.LazyAttribute(lambda r: r.household.batch)
-    batch = factory.LazyAttribute(lambda r: BatchFactory(enumeration=r.household.enumeration))
-    before = factory.LazyFunction(dict)
+    household = SubFactory(HouseholdFactory)
+    previous_batch = LazyAttribute(lambda r: r.household.batch)
+    batch = LazyAttribute(lambda r: BatchFactory(enumeration=r.household.enumeration))
+    before = LazyFunction(dict)
 
 
 class SettlementStatisticsFactory(DjangoModelFactory):
     class Meta:
         model = counts.SettlementStatistics
 
-    enumeration = factory.SubFactory(EnumerationFactory)
-    settlement = factory.LazyAttribute(lambda s: s.enumeration.settlement)
+    enumeration = SubFactory(EnumerationFactory)
+    settlement = LazyAttribute(lambda s: s.enumeration.settlement)
     cluster = None
-    figures = factory.LazyFunction(dict)
-    made_at = factory.LazyFunction(timezone.now)
+    figures = LazyFunction(dict)
+    made_at = LazyFunction(timezone.now)
 
 
 class StructureSummaryFactory(DjangoModelFactory):
     class Meta:
         model = counts.StructureSummary
 
-    structure = factory.SubFactory(StructureFactory)
-    settlement = factory.LazyAttribute(lambda s: s.structure.settlement)
-    enumeration = factory.LazyAttribute(lambda s: EnumerationFactory(settlement=s.structure.settlement))
+    structure = SubFactory(StructureFactory)
+    settlement = LazyAttribute(lambda s: s.structure.settlement)
+    enumeration = LazyAttribute(lambda s: EnumerationFactory(settlement=s.structure.settlement))
     households = 1
     people = 3
 
 
-def member_of(place: Any, role: str, **user: Any) -> User:
+def member_of(place: Any, role: str, **user: Any) -> Any:
     """A user with one membership: of a settlement, of a county, or (None) everywhere."""
-    person: User = UserFactory(**user)
+    person = UserFactory.create(**user)
     here = (
         {"county": place, "settlement": None} if isinstance(place, models.County) else {"settlement": place}
     )
