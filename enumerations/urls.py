@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from enumerations import views
 
 app_name = "enumerations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("enumerations/", views.enumeration_list, name="enumeration-list"),
+]
