@@ -1,10 +1,18 @@
 """What a signed-in person sees and changes about themselves."""
 
+from typing import cast
+
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
+from knox.models import AuthToken
 
 from accounts.models import User
 
@@ -13,12 +21,38 @@ from accounts.models import User
 def language_set(request: HttpRequest) -> HttpResponse:
     """Switch the language: a cookie for this device, and the person's own choice for every other one."""
     code = request.POST.get("language", "")
-    if isinstance(request.user, User) and code in dict(User._meta.get_field("language").flatchoices):
+    if isinstance(request.user, User) and code in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=code)
     return set_language(request)
 
 
 @require_safe
 @login_required
+@never_cache
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/me.html")
+    """Who I am, what I may do where, and the keys that programs use in my name."""
+    user = cast(User, request.user)
+    context = {
+        "memberships": user.memberships.select_related("settlement", "county").order_by("pk"),
+        "tokens": AuthToken.objects.filter(user=user, expiry__gt=timezone.now()).order_by("-created"),
+        "token_days": settings.REST_KNOX["TOKEN_TTL"].days,
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@require_POST
+@login_required
+@never_cache
+def token_create(request: HttpRequest) -> HttpResponse:
+    """Make a key and show it: the answer itself holds it, for only its hash is kept."""
+    made, token = AuthToken.objects.create(cast(User, request.user))
+    return render(request, "accounts/token_made.html", {"token": token, "expiry": made.expiry})
+
+
+@require_POST
+@login_required
+def token_revoke(request: HttpRequest) -> HttpResponse:
+    """End one of one's own keys; somebody else's is not found."""
+    get_object_or_404(AuthToken, user=cast(User, request.user), digest=request.POST.get("token", "")).delete()
+    messages.success(request, _("The key no longer works."))
+    return redirect("accounts:me")
