@@ -1,0 +1,75 @@
+"""What every reader hands on: sheets of headings and text."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from enumerations.intake.refusal import Refusal
+
+CHUNK_ROWS = 20_000
+MAX_COLUMNS = 10_000
+ROW = "_row"
+
+# Columns that our own workbook of rejected rows adds. They are no answers, in whatever language it was made.
+PROBLEM_HEADINGS = ("PROBLEM", "TATIZO")
+REMEDY_HEADINGS = ("WHAT TO DO", "CHA KUFANYA")
+REASON_HEADINGS = frozenset(PROBLEM_HEADINGS + REMEDY_HEADINGS)
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """A row that could not be read as a row: where, and the issue's code and params."""
+
+    row: int
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file, all of it text.
+
+    `read` starts a new reading and appends to the list it is given what could not be read as a row.
+    """
+
+    name: str
+    headings: list[str]
+    read: Callable[[list[RowProblem]], Iterator[pl.DataFrame]]
+    problems: list[RowProblem] = field(default_factory=list)
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The rows, at most CHUNK_ROWS at a time: `_row` (UInt32, as a person counts: the heading is 1) and a
+        String column per heading; empty and blank cells are null, rows without any value are left out.
+
+        `problems` is complete once this is exhausted. A file that turns out to be cut off raises Refusal.
+        """
+        self.problems.clear()
+        for frame in self.read(self.problems):
+            yield from frame.iter_slices(CHUNK_ROWS)
+
+
+def unique_headings(cells: Sequence[str | None]) -> list[str]:
+    """Headings as written, trimmed; blank ones become "Column 7", repeated ones "Why not? (2)"."""
+    if len(cells) > MAX_COLUMNS:
+        raise Refusal("too_many_columns", columns=len(cells), limit=MAX_COLUMNS)
+    written = [" ".join((cell or "").split()) or f"Column {at}" for at, cell in enumerate(cells, start=1)]
+    reserved = {*written, ROW}
+    times: Counter[str] = Counter()
+    taken: set[str] = set()
+    names = []
+    for heading in written:
+        name = heading
+        while name in taken or (name != heading and name in reserved) or name == ROW:
+            times[heading] += 1
+            name = f"{heading} ({times[heading] + 1})"
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+def blanks_to_null(columns: Sequence[str]) -> list[pl.Expr]:
+    """Cells of nothing but white space are no answers."""
+    return [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name) for name in columns]
