@@ -3,6 +3,8 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+RUNTIME = ROOT / "requirements.txt"
+DEVELOPMENT = ROOT / "requirements-dev.txt"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCAL = ROOT / ".local"

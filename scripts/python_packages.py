@@ -6,11 +6,8 @@ import shutil
 import sys
 
 from scripts import stamps
-from scripts.paths import PYTHON, ROOT, STAMPS, VENV
+from scripts.paths import DEVELOPMENT, PYTHON, RUNTIME, STAMPS, VENV
 from scripts.steps import run, say
-
-RUNTIME = ROOT / "requirements.txt"
-DEVELOPMENT = ROOT / "requirements-dev.txt"
 
 
 def install_python_packages(*, tests: bool) -> None:

@@ -9,7 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.paths import PYTHON, ROOT
+from scripts import stamps
+from scripts.paths import DEVELOPMENT, PYTHON, ROOT
 from scripts.steps import Failure, run, say
 
 SERVERS = ["postgresql", "postgresql-postgis", "redis-server"]
@@ -84,7 +85,10 @@ def as_root(names: str) -> list[str]:
 
 
 def install_browser() -> None:
-    """A Chromium for the tests where the system has none of its own."""
-    if distribution() == "debian" or Path("/usr/bin/google-chrome").exists():
+    """Playwright's own Chromium for the tests, where the system has none as a package."""
+    value = stamps.digest(DEVELOPMENT)
+    if distribution() == "debian" or stamps.is_current("browser", value):
         return
+    say("Installing a browser for the tests ...")
     run("browser", [PYTHON, "-m", "playwright", "install", "--with-deps", "chromium"])
+    stamps.remember("browser", value)
