@@ -25,6 +25,8 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", 
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 ROOT_URLCONF = "pamoja.urls"
 WSGI_APPLICATION = "pamoja.wsgi.application"
+# GDAL reads what users send through its own newer build; Django's sees only our own SRIDs.
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -106,6 +108,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 # The database is the truth about jobs: a task carries an id, may run twice, and a sweep re-queues
 # what stalled. So a task is acknowledged late, and a lost worker's task is delivered again.
 CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_DEFAULT_QUEUE = env.str("CELERY_QUEUE", "pamoja")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -121,6 +124,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_TIMEZONE = "Africa/Nairobi"
 SWEEP_SECONDS: int = env.int("SWEEP_SECONDS", 10)
+STALLED_AFTER_SECONDS: int = env.int("STALLED_AFTER_SECONDS", 20)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-batches": {"task": "enumerations.sweep_batches", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},

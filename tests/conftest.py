@@ -23,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
     url = settings.REDIS_URL.rsplit("/", 1)[0] + "/1"
     settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = url
     settings.CACHES["default"]["KEY_PREFIX"] = f"test_{suffix_of(config)}"
+    settings.CELERY_TASK_DEFAULT_QUEUE = f"test_{suffix_of(config)}"
     files = Path(tempfile.mkdtemp(prefix="pamoja-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
     settings.MEDIA_ROOT, settings.STATIC_ROOT = files / "media", files / "static"
