@@ -94,7 +94,7 @@ def test_it_serves_sends_a_batch_and_leaves_nothing_running(site: Checkout) -> N
     assert stat.S_IMODE(accounts.stat().st_mode) == 0o600
     assert {account["role"] for account in written["accounts"]} >= {"leader", "enumerator", "staff"}  # type: ignore[attr-defined]
     assert urllib.request.urlopen(str(written["url"])).status == 200
-    assert "done" in demo.said()
+    assert " is done: " in demo.said()
     assert str(written["url"]) in demo.said()
     assert demo.interrupt() == 0
     assert not still_runs(site)
