@@ -31,6 +31,7 @@ BATCH_FILE = LOCAL / "demo-batch.csv"
 FIRST_PORT = 8000
 ANSWER_WITHIN_S = 60
 BATCH_WITHIN_S = 600
+OUTCOMES = ("created", "updated", "unchanged", "rejected", "conflict")
 PARTS = {"web": "web", "worker": "worker-with-beat"}  # our name, and what scripts/serve.py runs
 STOP_SERVER = {"postgres": stop_postgres, "redis": stop_redis}
 
@@ -146,18 +147,16 @@ def send_batch(
     say("Sending a survey batch through the API ...")
     batch = ask(f"{url}/api/v1/enumerations/{enumeration}/batches/", token, upload=file)
     end = time.monotonic() + BATCH_WITHIN_S
-    while batch["status"] not in ("done", "failed"):
+    while not batch["is_finished"]:
         check_alive(children)
         if time.monotonic() > end:
-            raise Failure(f"batch {batch['id']} is still {batch['status']}. The log: {LOGS / 'worker.log'}")
+            raise Failure(f"batch {batch['id']} is still {batch['state']}. The log: {LOGS / 'worker.log'}")
         time.sleep(0.5)
         batch = ask(f"{url}/api/v1/batches/{batch['id']}/", token)
-    counts = batch.get("counts") or {}
-    say(
-        f"  batch {batch['id']}: {batch['status']}; " + ", ".join(f"{n} {what}" for what, n in counts.items())
-    )
-    if batch["status"] == "failed":
-        raise Failure(f"the demo's batch failed. The log: {LOGS / 'worker.log'}")
+    if batch["state"] != "done":
+        raise Failure(f"the demo's batch ended as {batch['state']}. The log: {LOGS / 'worker.log'}")
+    counts = ", ".join(f"{batch[outcome]} {outcome}" for outcome in OUTCOMES)
+    say(f"  batch {batch['id']} is done: {batch['rows']} rows, of them {counts}.")
 
 
 def ask(url: str, token: str, *, upload: Path | None = None) -> dict[str, Any]:
