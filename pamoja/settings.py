@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "pamoja.apps.OurStaticFiles",
     "django.contrib.gis",
     "django.contrib.postgres",
     "allauth",
