@@ -11,5 +11,5 @@ class PamojaConfig(AppConfig):
 
 
 class OurStaticFiles(StaticFilesConfig):
-    # htmx's extensions import by names that only a bundler can follow; we serve none of them.
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext/*"]
+    # Extensions of htmx import by names that only a bundler can follow; we serve none of them.
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext"]
