@@ -13,6 +13,10 @@ class Condition(ABC):
     def polars(self) -> pl.Expr:
         """The condition on a frame whose columns are typed fields; a missing answer does not satisfy it."""
 
+    @abstractmethod
+    def decided(self) -> pl.Expr:
+        """The same, but null where a missing answer leaves it open: true, false or unknown."""
+
     @property
     @abstractmethod
     def fields(self) -> frozenset[str]:
@@ -34,7 +38,10 @@ class OneOf(Condition):
         object.__setattr__(self, "codes", codes)
 
     def polars(self) -> pl.Expr:
-        return pl.col(self.field).is_in(list(self.codes)).fill_null(False)
+        return self.decided().fill_null(False)
+
+    def decided(self) -> pl.Expr:
+        return pl.col(self.field).is_in(list(self.codes))
 
     @property
     def fields(self) -> frozenset[str]:
@@ -49,7 +56,10 @@ class AtLeast(Condition):
     least: float
 
     def polars(self) -> pl.Expr:
-        return (pl.col(self.field) >= self.least).fill_null(False)
+        return self.decided().fill_null(False)
+
+    def decided(self) -> pl.Expr:
+        return pl.col(self.field) >= self.least
 
     @property
     def fields(self) -> frozenset[str]:
@@ -64,7 +74,10 @@ class Yes(Condition):
     answer: bool = True
 
     def polars(self) -> pl.Expr:
-        return (pl.col(self.field) == self.answer).fill_null(False)
+        return self.decided().fill_null(False)
+
+    def decided(self) -> pl.Expr:
+        return pl.col(self.field) == self.answer
 
     @property
     def fields(self) -> frozenset[str]:
@@ -80,6 +93,9 @@ class Not(Condition):
     def polars(self) -> pl.Expr:
         return ~self.condition.polars()
 
+    def decided(self) -> pl.Expr:
+        return ~self.condition.decided()
+
     @property
     def fields(self) -> frozenset[str]:
         return self.condition.fields
@@ -93,6 +109,9 @@ class All(Condition):
 
     def polars(self) -> pl.Expr:
         return pl.all_horizontal([condition.polars() for condition in self.conditions])
+
+    def decided(self) -> pl.Expr:
+        return pl.all_horizontal([condition.decided() for condition in self.conditions])
 
     @property
     def fields(self) -> frozenset[str]:

@@ -41,13 +41,14 @@ class Privacy(StrEnum):
     SENSITIVE = "S"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a field is itself: its labels compare differently in each language
 class Field:
     """One question: its type, range, choices, and when it must be answered.
 
     `minimum`/`maximum` reject the row; `warn_below`/`warn_above` only warn. `required` asks for an answer
-    wherever `relevant` holds (everywhere, when it is None); where it does not hold, an answer is cleared with
-    a warning. `aliases` are headings and question names seen in the field besides the name and the labels.
+    wherever `relevant` holds (everywhere, when it is None), or only at `required_where`; where a question
+    is not relevant, an answer is cleared with a warning. `aliases` are headings and question names seen in
+    the field besides the name and the labels.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Field:
     privacy: Privacy = Privacy.NOT_PERSONAL
     required: bool = False
     relevant: Condition | None = None
+    required_where: Condition | None = None  # asked wherever it is relevant, needed only here
     choices: type[TextChoices] | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -130,6 +132,14 @@ IDENTITY_FIELDS: tuple[Field, ...] = (
 
 INTERVIEWED = OneOf("result", "complete", "partly") & Not(Yes("consent", False))
 RENTS = INTERVIEWED & OneOf("occupancy_status", "tenant", "sub_tenant")
+SEXES = (
+    ("m", "male"),
+    ("f", "female"),
+    ("man", "male"),
+    ("woman", "female"),
+    ("mwanaume", "male"),
+    ("mwanamke", "female"),
+)
 HAS_TOILET = INTERVIEWED & Not(OneOf("toilet_place", "none"))
 
 
@@ -175,7 +185,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
         aliases=("name", "household_head", "head_of_household"),
         **_asked(),
     ),
-    _code("head_sex", _("sex of the head"), S, choices.Sex, **_asked()),
+    _code("head_sex", _("sex of the head"), S, choices.Sex, value_aliases=SEXES, **_asked()),
     _code("head_id_kind", _("identity document of the head"), S, choices.IdKind, relevant=INTERVIEWED),
     _text("head_id_number", _("number of the document"), S, max_length=30, relevant=INTERVIEWED),
     _text(
@@ -183,7 +193,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
         _("phone"),
         P,
         max_length=20,
-        pattern=r"^(\+254|0)[17]\d{8}$",
+        pattern=r"^(\+254|0)[17][0-9]{8}$",
         relevant=INTERVIEWED,
         aliases=("telephone", "phone_number", "mobile"),
     ),
@@ -366,7 +376,7 @@ PERSON_IDENTITY_FIELDS: tuple[Field, ...] = (
 PERSON_FIELDS: tuple[Field, ...] = (
     _text("name", _("name"), S, max_length=60, aliases=("p_name", "first_name", "member_name")),
     _code("relation", _("relation to the head"), S, choices.Relation, required=True, aliases=("p_rel",)),
-    _code("sex", _("sex"), S, choices.Sex, required=True, aliases=("p_sex", "gender")),
+    _code("sex", _("sex"), S, choices.Sex, required=True, aliases=("p_sex", "gender"), value_aliases=SEXES),
     _integer("age", _("age in full years"), P, 0, 110, required=True, unit=_("years"), aliases=("p_age",)),
     _code("marital", _("marital status"), S, choices.MaritalStatus, relevant=AtLeast("age", 12)),
     _code(
@@ -384,7 +394,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
         _("where the school is"),
         N,
         choices.SchoolLocation,
-        relevant=OneOf("school_status", "in_school"),
+        relevant=AtLeast("age", 3) & OneOf("school_status", "in_school"),
         value_aliases=(("<1km", "under_1km"), (">1km", "over_1km")),
     ),
     _code(
@@ -392,10 +402,18 @@ PERSON_FIELDS: tuple[Field, ...] = (
         _("kind of school"),
         N,
         choices.SchoolKind,
-        relevant=OneOf("school_status", "in_school"),
+        relevant=AtLeast("age", 3) & OneOf("school_status", "in_school"),
     ),
-    # Asked from 5 years on, required from 15 on: a rule across fields in `rules`.
-    _code("activity", _("work"), P, choices.Activity, relevant=AtLeast("age", 5), aliases=("p_work",)),
+    _code(
+        "activity",
+        _("work"),
+        P,
+        choices.Activity,
+        required=True,
+        required_where=AtLeast("age", 15),
+        relevant=AtLeast("age", 5),
+        aliases=("p_work",),
+    ),
     _code("occupation", _("occupation"), P, choices.Occupation, relevant=AtLeast("age", 15)),
     _code(
         "seeing",

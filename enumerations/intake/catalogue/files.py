@@ -1,0 +1,109 @@
+"""Problems with a whole file or batch."""
+
+from django.utils.translation import gettext_lazy as _
+
+from enumerations.choices import Severity
+from enumerations.intake.catalogue.kind import IssueKind
+
+E, W = Severity.ERROR, Severity.WARNING
+
+FILES: tuple[IssueKind, ...] = (
+    IssueKind(
+        "no_rows",
+        E,
+        _("There are no rows in the file."),
+        _("Check that you sent the right file, and that its first row holds the headings."),
+    ),
+    IssueKind("empty", E, _("The file is empty."), _("Export it again and send it again.")),
+    IssueKind(
+        "broken",
+        E,
+        _("The file is damaged or was cut off."),
+        _("Open it on the computer; if it opens, save it anew and send it again."),
+    ),
+    IssueKind(
+        "not_a_table",
+        E,
+        _("This is not a table that can be read."),
+        _("Send CSV, Excel (XLSX, XLS), ODS, JSON, GeoJSON or GeoPackage."),
+    ),
+    IssueKind(
+        "encrypted",
+        E,
+        _("The file is protected by a password."),
+        _("Save it without a password and send it again."),
+    ),
+    IssueKind("too_large", E, _("The file is too large."), _("Send it in parts.")),
+    IssueKind(
+        "too_large_inside",
+        E,
+        _("The file is far larger unpacked than it looks."),
+        _("Save the table alone as CSV and send it in parts."),
+    ),
+    IssueKind(
+        "too_many_columns",
+        E,
+        _("The file has too many columns."),
+        _("Leave out the columns that are empty or not needed."),
+    ),
+    IssueKind(
+        "too_many_cells",
+        E,
+        _("The row has more cells than the file has headings."),
+        _("Perhaps a comma stands in an answer without quotes. Save the table again as XLSX."),
+    ),
+    IssueKind(
+        "nul_bytes",
+        E,
+        _("The file holds characters that are no text."),
+        _("Open it on the computer and save it anew."),
+    ),
+    IssueKind(
+        "no_crs",
+        E,
+        _("The file does not say in which coordinate system its points are."),
+        _("Export it again as GeoJSON in WGS 84 (EPSG:4326)."),
+    ),
+    IssueKind(
+        "no_mapping",
+        E,
+        _("No column of the file was recognised."),
+        _("Say on the next page which column is which."),
+    ),
+    IssueKind(
+        "enumeration_closed", E, _("This count takes no interviews now."), _("Ask the staff to open it.")
+    ),
+    IssueKind(
+        "too_many_attempts",
+        E,
+        _("The file could not be worked through, although it was tried several times."),
+        _("Nothing was written. Ask the staff to look into it; the file is kept."),
+    ),
+)
+
+REVERTING: tuple[IssueKind, ...] = (
+    IssueKind(
+        "revert_not_done",
+        E,
+        _("This batch wrote nothing that could be taken back."),
+        _("Nothing needs to be done."),
+    ),
+    IssueKind(
+        "revert_later_changes",
+        E,
+        _("Later batches have changed households of this one."),
+        _("Take back the later batches first."),
+    ),
+    IssueKind(
+        "revert_claims",
+        E,
+        _("Claims were recorded for households of this batch."),
+        _("Remove these claims first."),
+    ),
+    IssueKind(
+        "revert_adopted",
+        E,
+        _("The count has been adopted and can no longer be changed."),
+        _("Ask the staff."),
+    ),
+)

@@ -1,0 +1,87 @@
+"""Recognise a heading for certain: names, labels in every language, aliases, group paths."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from enumerations.intake.columns import Target
+from enumerations.intake.fields import Field, Kind
+from enumerations.intake.texts import normal
+from enumerations.intake.vocabulary import choice_words, in_languages
+
+# How exports name the columns of a point: ODK Central `location-Latitude`, Kobo `_location_latitude`.
+PARTS = {
+    "latitude": "lat",
+    "lat": "lat",
+    "longitude": "lon",
+    "lon": "lon",
+    "lng": "lon",
+    "long": "lon",
+    "accuracy": "accuracy",
+    "precision": "accuracy",
+    "altitude": "altitude",
+}
+
+
+def words_of(declared: Field) -> list[str]:
+    """Everything the field is called, the surest first."""
+    names = [declared.name, *in_languages(declared.label), *declared.aliases]
+    return list(dict.fromkeys(normal(name) for name in names))
+
+
+@lru_cache(maxsize=16)
+def _index(fields: tuple[Field, ...]) -> Mapping[str, tuple[int, Field]]:
+    """Normalised text -> (how far down the field's own list it stands, the field)."""
+    index: dict[str, tuple[int, Field]] = {}
+    for declared in fields:
+        for rank, words in enumerate(words_of(declared)):
+            if words not in index or rank < index[words][0]:
+                index[words] = (rank, declared)
+    return index
+
+
+def tails(heading: str) -> Iterable[str]:
+    """The heading, then without its groups: `hh/head_name`, `hh-head_name`, `hh:head_name`."""
+    yield heading
+    parting = r"[/:]|(?<=\w)-(?=\w)" if " " not in heading.strip() else r"/"
+    marks = [found.end() for found in re.finditer(parting, heading)]
+    for mark in marks:
+        yield heading[mark:]
+
+
+def recognise(headings: Iterable[str], fields: tuple[Field, ...]) -> dict[str, Target]:
+    """The targets of the headings that are certain. A field goes to its surest heading only."""
+    headings = list(headings)
+    index = _index(fields)
+    best: dict[str, tuple[int, int, str]] = {}
+    parts: dict[str, Target] = {}
+    for place, heading in enumerate(headings):
+        part = _part(heading, index)
+        if part is not None:
+            parts[heading] = part
+            continue
+        for depth, tail in enumerate(tails(heading)):
+            if found := index.get(normal(tail)):
+                rank, declared = found
+                claim = (depth * 100 + rank, place, heading)
+                best[declared.name] = min(claim, best.get(declared.name, claim))
+                break
+    certain = {heading: Target(name) for name, (_, _, heading) in best.items()}
+    return {heading: (certain | parts)[heading] for heading in headings if heading in (certain | parts)}
+
+
+def _part(heading: str, index: Mapping[str, tuple[int, Field]]) -> Target | None:
+    """One of several columns of a point, or of a question with several answers (`assets/radio`)."""
+    for tail in tails(heading):
+        front, _, last = normal(tail).rpartition(" ")
+        found = index.get(front)
+        if found and found[1].kind is Kind.POINT and last in PARTS:
+            return Target(found[1].name, part=PARTS[last])
+        if normal(tail) in {"latitude", "longitude"}:
+            return Target("location", part=PARTS[normal(tail)]) if "location" in index else None
+        group, _, answer = tail.rpartition("/")
+        found = index.get(normal(group)) if group else None
+        if found and found[1].kind is Kind.CODES:
+            code = choice_words(found[1]).get(normal(answer))
+            return Target(found[1].name, part=code) if code else None
+    return None

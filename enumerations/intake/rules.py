@@ -1,0 +1,144 @@
+"""Rules across fields, declared once.
+
+A `RowRule` looks at one row and is evaluated here, on columns. A `SetRule` needs other rows or the register
+and is evaluated by the pipeline in SQL, over the staged rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from enumerations.choices import Severity
+
+E, W = Severity.ERROR, Severity.WARNING
+
+NAIROBI = "Africa/Nairobi"
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """Broken where `broken` holds (unknown counts as kept). The issue is shown at the first of `fields`."""
+
+    code: str
+    severity: Severity
+    fields: tuple[str, ...]
+    broken: Callable[[date], pl.Expr]  # given today's date
+
+
+@dataclass(frozen=True)
+class SetRule:
+    """Broken where the SQL condition `broken` holds.
+
+    It may name `h`, the staged household; `r`, its roster as ROSTER_SQL sums it up; `s`, its structure.
+    `needs` says when it applies: `persons`, only where the file has a sheet of persons; `structure`, only
+    where the household's structure is known.
+    """
+
+    code: str
+    severity: Severity
+    fields: tuple[str, ...]
+    needs: str
+    broken: str
+
+
+def _minutes() -> pl.Expr:
+    return (pl.col("ended_at") - pl.col("started_at")).dt.total_seconds() / 60
+
+
+def _hour(name: str) -> pl.Expr:
+    """Hour of Nairobi's clock, with the minutes as a fraction."""
+    local = pl.col(name).dt.convert_time_zone(NAIROBI)
+    return local.dt.hour().cast(pl.Float64) + local.dt.minute() / 60
+
+
+def _same_priority() -> pl.Expr:
+    first, second, third = (pl.col(f"priority_{place}") for place in (1, 2, 3))
+    return (first == second) | (first == third) | (second == third)
+
+
+HOUSEHOLD_ROW_RULES: tuple[RowRule, ...] = (
+    RowRule(
+        "years_order",
+        E,
+        ("years_in_structure", "years_in_settlement"),
+        lambda today: pl.col("years_in_structure") > pl.col("years_in_settlement"),
+    ),
+    RowRule("priorities_same", E, ("priority_1", "priority_2", "priority_3"), lambda today: _same_priority()),
+    RowRule(
+        "id_number_length",
+        E,
+        ("head_id_number", "head_id_kind"),
+        lambda today: (
+            (pl.col("head_id_kind") == "national_id")
+            & ~pl.col("head_id_number").str.contains(r"^[0-9]{7,8}$")
+        ),
+    ),
+    RowRule(
+        "interview_backwards",
+        W,
+        ("ended_at", "started_at"),
+        lambda today: pl.col("ended_at") < pl.col("started_at"),
+    ),
+    RowRule(
+        "interview_short",
+        W,
+        ("ended_at", "started_at"),
+        lambda today: _minutes().is_between(0, 5, closed="left"),
+    ),
+    RowRule("interview_long", W, ("ended_at", "started_at"), lambda today: _minutes() > 120),
+    RowRule("interview_hour", W, ("started_at",), lambda today: ~_hour("started_at").is_between(6, 21)),
+    RowRule("date_future", E, ("interviewed_on",), lambda today: pl.col("interviewed_on") > today),
+    RowRule(
+        "date_future",
+        E,
+        ("started_at",),
+        lambda today: pl.col("started_at").dt.convert_time_zone(NAIROBI).dt.date() > today,
+    ),
+    RowRule("location_inaccurate", W, ("location",), lambda today: pl.col("location_accuracy_m") > 15),
+)
+
+PERSON_ROW_RULES: tuple[RowRule, ...] = (
+    RowRule(
+        "head_under_15",
+        E,
+        ("age", "relation"),
+        lambda today: (pl.col("relation") == "head") & (pl.col("age") < 15),
+    ),
+    RowRule(
+        "head_under_18",
+        W,
+        ("age", "relation"),
+        lambda today: (pl.col("relation") == "head") & pl.col("age").is_between(15, 17),
+    ),
+)
+
+# One line per household of the staged persons: what the rules on rosters look at.
+ROSTER_SQL = """
+    count(*) AS people,
+    count(*) FILTER (WHERE relation = 'head') AS heads,
+    max(age) FILTER (WHERE relation = 'head') AS head_age,
+    max(age) FILTER (WHERE relation IN ('head', 'spouse') AND sex = 'female') AS mother_age,
+    max(age) FILTER (WHERE relation = 'son_daughter') AS oldest_child
+"""
+
+SET_RULES: tuple[SetRule, ...] = (
+    SetRule(
+        "members_mismatch",
+        E,
+        ("members_total",),
+        "persons",
+        "h.members_total IS NOT NULL AND h.members_total <> coalesce(r.people, 0)",
+    ),
+    SetRule("head_count", E, ("relation",), "persons", "r.people > 0 AND r.heads <> 1"),
+    SetRule(
+        "years_over_age",
+        W,
+        ("years_in_settlement",),
+        "persons",
+        "h.years_in_settlement > r.head_age",
+    ),
+    SetRule("mother_too_young", W, ("age",), "persons", "r.mother_age - r.oldest_child < 12"),
+    SetRule("rooms_over_structure", W, ("rooms_used",), "structure", "h.rooms_used > s.rooms_total"),
+)
