@@ -27,7 +27,7 @@ from scripts.servers import ensure_servers
 from scripts.steps import Failure, main, run, say
 
 ACCOUNTS = LOCAL / "demo.json"
-BATCH_FILE = LOCAL / "demo-batch.csv"
+BATCH_FILE = LOCAL / "demo-batch.xlsx"
 FIRST_PORT = 8000
 ANSWER_WITHIN_S = 60
 BATCH_WITHIN_S = 600
@@ -127,15 +127,7 @@ def send_first_batch(children: dict[str, subprocess.Popen[bytes]]) -> None:
     enumeration = written.get("awaits_batch")
     if enumeration is None:
         return
-    with BATCH_FILE.open("wb") as file:
-        made = subprocess.run(
-            [str(PYTHON), "manage.py", "make_demo_batch", str(enumeration)],
-            cwd=ROOT,
-            stdout=file,
-            check=False,
-        )
-    if made.returncode:
-        raise Failure(f"the demo's batch could not be made (exit {made.returncode}).")
+    manage("make_demo_batch", str(BATCH_FILE))
     enumerator = next(account for account in written["accounts"] if account["role"] == "enumerator")
     send_batch(written["url"], enumeration, BATCH_FILE, enumerator["token"], children)
 

@@ -8,7 +8,6 @@ python3 -m scripts.install --no-servers  PostgreSQL and Redis run elsewhere, as 
 from __future__ import annotations
 
 import argparse
-import os
 
 from scripts.front_end import compile_messages, install_front_end
 from scripts.python_packages import install_python_packages
@@ -16,10 +15,8 @@ from scripts.steps import alone, main
 from scripts.system_packages import install_browser, install_system_packages
 
 
-def install(*, tests: bool = False, servers: bool | None = None) -> None:
-    """Do each step that is not done yet. Servers are needed unless both their addresses are given."""
-    if servers is None:
-        servers = not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
+def install(*, tests: bool = False, servers: bool = True) -> None:
+    """Do each step that is not done yet."""
     with alone():
         install_system_packages(servers=servers, tests=tests)
         install_python_packages(tests=tests)
@@ -34,7 +31,7 @@ def door() -> None:
     parser.add_argument("--tests", action="store_true", help="also what tests and linting need")
     parser.add_argument("--no-servers", action="store_true", help="PostgreSQL and Redis run elsewhere")
     options = parser.parse_args()
-    install(tests=options.tests, servers=False if options.no_servers else None)
+    install(tests=options.tests, servers=not options.no_servers)
 
 
 if __name__ == "__main__":

@@ -10,10 +10,14 @@ import sys
 from pathlib import Path
 
 from scripts import stamps
+from scripts.environment import is_given
 from scripts.paths import DEVELOPMENT, PYTHON, ROOT
 from scripts.steps import Failure, run, say
 
-SERVERS = ["postgresql", "postgresql-postgis", "redis-server"]
+SERVERS = {  # each is needed unless its address is given
+    "DATABASE_URL": ["postgresql", "postgresql-postgis"],
+    "REDIS_URL": ["redis-server"],
+}
 LIBRARIES = [
     "gdal-bin",  # brings libgdal, libgeos and libproj, whatever their version is called here
     "binutils",  # ctypes finds shared libraries through ld or objdump
@@ -37,7 +41,7 @@ def wanted(*, servers: bool, tests: bool) -> list[str]:
     """Packages this checkout needs here. Ubuntu's chromium is a snap, so there Playwright brings its own."""
     packages = list(LIBRARIES)
     if servers:
-        packages += SERVERS
+        packages += [name for address, names in SERVERS.items() if not is_given(address) for name in names]
     if tests and distribution() == "debian":
         packages.append("chromium")
     if not importlib.util.find_spec("ensurepip"):
