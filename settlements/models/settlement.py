@@ -8,6 +8,7 @@ from django.contrib.gis.db.models.functions import Area
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -116,7 +117,8 @@ class Settlement(models.Model):
         """Area inside the boundary on the spheroid, in acres; None without a boundary."""
         if self.boundary is None:
             return None
-        on_spheroid = type(self).objects.annotate(area=Area("boundary")).values_list("area", flat=True)
+        geography = Cast("boundary", models.MultiPolygonField(geography=True))
+        on_spheroid = type(self).objects.annotate(area=Area(geography)).values_list("area", flat=True)
         return float(on_spheroid.get(pk=self.pk).sq_m) / M2_PER_ACRE
 
 
