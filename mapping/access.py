@@ -1,0 +1,72 @@
+"""A short memory of who may see which layer, so that a warm tile asks the database nothing.
+
+The answer itself always comes from the querysets. It is kept for a minute at most, for one session, one
+settlement and one layer, together with the access epoch: a random word in Redis that every change of a
+person, a membership or a settlement's access replaces. An answer of another epoch is no answer.
+"""
+
+import logging
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.http import HttpRequest
+from redis import RedisError
+
+from accounts.models import User
+from mapping.layers import Layer
+from settlements.models import Membership, Settlement
+
+logger = logging.getLogger(__name__)
+
+EPOCH_KEY = "access-epoch"
+SECONDS = 60
+
+
+def access_key(request: HttpRequest, code: str, layer: Layer) -> str:
+    """Where the answer for this session, settlement and layer is kept; never the session's own key."""
+    session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return f"access:{sha256(session.encode()).hexdigest()[:32]}:{code}:{layer.name}"
+
+
+def find_settlement(request: HttpRequest, code: str, layer: Layer) -> int | None:
+    """The settlement's id, if the signed-in person may see this layer of it. Asks the database."""
+    known = Settlement.objects.of_member(request.user, *layer.roles)
+    found: int | None = known.filter(code=code).values_list("pk", flat=True).first()
+    return found
+
+
+def begin_epoch() -> str | None:
+    """The word of the present epoch, made if there is none; None when Redis is away."""
+    try:
+        return str(cache.get_or_set(EPOCH_KEY, lambda: uuid4().hex, None))
+    except RedisError:
+        return None
+
+
+def end_epoch() -> None:
+    """Forget every answer at once."""
+    try:
+        cache.set(EPOCH_KEY, uuid4().hex, None)
+    except RedisError:
+        logger.warning("Redis is away: answers about access may live %s seconds more", SECONDS)
+
+
+def access_changed(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    """A person, a membership or a settlement changed: its answers end when the change is committed."""
+    only_signed_in = update_fields is not None and set(update_fields) == {"last_login"}
+    if not only_signed_in:
+        transaction.on_commit(end_epoch)
+
+
+def connect() -> None:
+    """Listen to what may change an answer."""
+    for model in (User, Membership, Settlement):
+        for signal in (post_save, post_delete):
+            signal.connect(access_changed, sender=model, dispatch_uid=f"access-{model.__name__}")
+    user_logged_out.connect(access_changed, dispatch_uid="access-logged-out")

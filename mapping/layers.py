@@ -1,0 +1,120 @@
+"""What the map draws: each layer a short class saying what is in its tiles and who may see them.
+
+No layer carries a name, a phone number or anything else of a person. To add a layer: write its class
+here, add it to LAYERS, and draw it in static/js/map/.
+"""
+
+from settlements.choices import Role
+
+BOX = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857)"
+# Small shapes need no clipping: move them into the tile and round them, which is twice as fast as
+# ST_AsMVTGeom. What a margin draws twice is harmless.
+IN_TILE = "ST_Affine({shape}, %(scale)s, 0, 0, -%(scale)s, %(x_off)s, %(y_off)s)"
+MOVED = f"ST_SnapToGrid({IN_TILE}, 1)"
+
+
+class Layer:
+    """One layer of tiles; `roles` are those of the settlement who may see it, all members when empty."""
+
+    name: str
+    roles: tuple[Role, ...] = ()
+    # Units beyond the tile's edge: what crosses it (an outline, a number, a sign) is drawn on both sides.
+    margin = 64
+
+    def query(self, zoom: int) -> str:
+        """SQL of the features of one tile: geom in tile units, id, and few short attributes."""
+        raise NotImplementedError
+
+
+class ClusterLayer(Layer):
+    """Outlines of villages, clipped to the tile, and a point for each one's letter."""
+
+    name = "clusters"
+    margin = 320
+
+    def query(self, zoom: int) -> str:
+        clipped = (
+            "ST_AsMVTGeom(shape, ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857), "
+            "%(extent)s + 2 * %(margin)s, 0, true)"
+        )
+        # ST_AsMVTGeom counts from the corner of the box, which lies a margin outside the tile.
+        return f"""
+            WITH cluster AS (
+                SELECT id, code, name, ST_Transform(boundary, 3857) AS shape
+                FROM settlements_cluster WHERE settlement_id = %(settlement)s AND boundary IS NOT NULL
+            )
+            SELECT id, code AS n, NULL AS name, ST_Translate({clipped}, -%(margin)s, -%(margin)s) AS geom
+            FROM cluster WHERE shape && {BOX}
+            UNION ALL
+            SELECT id, code, name, {MOVED.format(shape="letter")}
+            FROM cluster, LATERAL (SELECT ST_PointOnSurface(shape) AS letter) middle
+            WHERE letter && {BOX}
+        """
+
+
+class PlainStructureLayer(Layer):
+    """Numbered structures with what everybody of the settlement may see of them.
+
+    Attributes are codes of the choice lists: u use, m walls, w water, t toilet, s status; n is the number
+    without the settlement's letters. Water and toilet are the most common answers of the structure's
+    households. Below `SHAPES_FROM` structures are gathered in cells of a grid, c counting them.
+    """
+
+    name = "structures-plain"
+    SHAPES_FROM = 14
+    CELL = 64  # tile units along a cell: 64 × 64 cells in a tile at most
+    codes = {"u": "s.uses[1]", "m": "NULLIF(s.wall, '')", "w": "a.water_source", "t": "a.toilet_place"}
+
+    def query(self, zoom: int) -> str:
+        return self.shapes() if zoom >= self.SHAPES_FROM else self.grid()
+
+    def shapes(self) -> str:
+        codes = ", ".join(f"{code} AS {name}" for name, code in self.codes.items())
+        return f"""
+            SELECT s.id, substr(s.code, strpos(s.code, '/') + 1) AS n, {codes},
+                NULLIF(s.status, 'enumerated') AS s, {MOVED.format(shape="s.shape_3857")} AS geom
+            FROM settlements_structure s LEFT JOIN enumerations_structuresummary a ON a.structure_id = s.id
+            WHERE s.settlement_id = %(settlement)s AND s.shape_3857 && {BOX}
+        """
+
+    def grid(self) -> str:
+        codes = ", ".join(
+            f"mode() WITHIN GROUP (ORDER BY {code}) AS {name}" for name, code in self.codes.items()
+        )
+        size, half = self.CELL, self.CELL // 2
+        place = IN_TILE.format(shape="ST_Transform(s.location, 3857)")
+        return f"""
+            SELECT min(s.id) AS id, count(*) AS c, {codes}, cell.geom
+            FROM settlements_structure s LEFT JOIN enumerations_structuresummary a ON a.structure_id = s.id,
+                LATERAL (SELECT ST_SnapToGrid({place}, {half}, {half}, {size}, {size}) AS geom) cell
+            WHERE s.settlement_id = %(settlement)s AND s.shape_3857 && {BOX}
+            GROUP BY cell.geom
+        """
+
+
+class StructureLayer(PlainStructureLayer):
+    """The same, and o, whether owners or tenants live there: for the settlement's leaders and staff."""
+
+    name = "structures"
+    roles = (Role.LEADER, Role.STAFF)
+    codes = {**PlainStructureLayer.codes, "o": "a.occupancy_status"}
+
+
+class ServicePointLayer(Layer):
+    """Toilet blocks, taps, schools …: k is the kind, s whether it works."""
+
+    name = "service-points"
+    margin = 320
+
+    def query(self, zoom: int) -> str:
+        return f"""
+            SELECT id, kind AS k, status AS s, {MOVED.format(shape="ST_Transform(location, 3857)")} AS geom
+            FROM settlements_servicepoint
+            WHERE settlement_id = %(settlement)s AND location && ST_Transform({BOX}, 4326)
+        """
+
+
+LAYERS: dict[str, Layer] = {
+    layer.name: layer
+    for layer in (ClusterLayer(), StructureLayer(), PlainStructureLayer(), ServicePointLayer())
+}

@@ -1,0 +1,70 @@
+"""One structure as the map's panel shows it: what stands there, and counts of who was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+
+from enumerations.models import Enumeration, Household
+from settlements.choices import Role
+from settlements.models import Settlement, Structure
+from settlements.querysets import Viewer
+
+# What the panel counts the structure's households by. Whether they own or rent is for leaders and staff.
+OPEN_ANSWERS = ("water_source", "toilet_place")
+LEADERS_ANSWERS = ("occupancy_status", *OPEN_ANSWERS)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many of a structure's households gave which answer to one question."""
+
+    label: str
+    counts: list[tuple[str | Promise, int]]
+
+
+def may_see_people(user: Viewer, settlement: Settlement) -> bool:
+    """Whether names and claims are open to the user here: to staff and the settlement's own leaders."""
+    return bool(Settlement.objects.of_member(user, Role.LEADER, Role.STAFF).filter(pk=settlement.pk).exists())
+
+
+def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
+    """Context of the panel."""
+    settlement = structure.settlement
+    sees_people = may_see_people(user, settlement)
+    counts: Any = Enumeration.objects.visible_to(user)
+    enumeration = counts.filter(settlement=settlement).current().first()
+    households = Household.objects.filter(structure=structure, enumeration=enumeration)
+    people = Household.objects.visible_to(user).filter(structure=structure, enumeration=enumeration)
+    return {
+        "structure": structure,
+        "settlement": settlement,
+        "summary": getattr(structure, "summary", None),
+        "enumeration": enumeration,
+        "uses": labels(structure, "uses"),
+        "answers": [
+            answers_to(households, name) for name in (LEADERS_ANSWERS if sees_people else OPEN_ANSWERS)
+        ],
+        "sees_people": sees_people,
+        "households": people.order_by("key") if sees_people else people.none(),
+    }
+
+
+def labels(structure: Structure, name: str) -> list[str]:
+    """The words of a list of codes."""
+    field: Any = structure._meta.get_field(name).base_field  # type: ignore[union-attr]
+    words = dict(field.flatchoices)
+    return [str(words.get(code, code)) for code in getattr(structure, name)]
+
+
+def answers_to(households: QuerySet[Household], name: str) -> Answers:
+    """Completed interviews by their answer, most first."""
+    field: Any = Household._meta.get_field(name)
+    words = dict(field.flatchoices)
+    answered = households.exclude(**{f"{name}__isnull": True})
+    counted: Iterable[tuple[str, int]] = (
+        answered.values_list(name).annotate(n=Count("pk")).order_by("-n", name)
+    )
+    return Answers(str(field.verbose_name), [(words.get(code, code), n) for code, n in counted])

@@ -1,0 +1,184 @@
+"""What structures can be coloured by: each theme's classes, told apart by word, pattern and colour.
+
+The colours are Okabe and Ito's, which people who see few colours can tell apart; the pattern carries the
+same message in bright sun and on paper. Every code of a theme's choice list belongs to one class: a test
+holds them together. Structures whose answer is not known stay blank.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from enumerations.choices import TenureRole, ToiletPlace, WaterSource
+from settlements.choices import StructureUse, WallMaterial
+
+BLUE, SKY, GREEN, ORANGE, RED, PINK, DARK = (
+    "#0072b2",
+    "#56b4e9",
+    "#009e73",
+    "#e69f00",
+    "#d55e00",
+    "#cc79a7",
+    "#4d4d4d",
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Answers that are drawn alike. `pattern` is one of those in static/js/map/patterns.js."""
+
+    label: str | Promise
+    colour: str
+    pattern: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One question to the map; `attribute` is the tiles' short name for its answer."""
+
+    name: str
+    label: str | Promise
+    attribute: str
+    groups: tuple[Group, ...]
+
+    def for_browser(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "label": str(self.label),
+            "attribute": self.attribute,
+            "groups": [
+                {"label": str(g.label), "colour": g.colour, "pattern": g.pattern, "codes": g.codes}
+                for g in self.groups
+            ],
+        }
+
+
+W, T, H, M, U = WaterSource, ToiletPlace, TenureRole, WallMaterial, StructureUse
+
+WATER = Theme(
+    "water",
+    _("Drinking water"),
+    "w",
+    (
+        Group(_("Piped to the home or plot"), BLUE, "plain", (W.PIPED_DWELLING, W.PIPED_YARD_PLOT)),
+        Group(_("Public tap or standpipe"), SKY, "plain", (W.PUBLIC_TAP_STANDPIPE,)),
+        Group(
+            _("Borehole, protected well or spring, rain"),
+            GREEN,
+            "lines",
+            (W.BOREHOLE_TUBEWELL, W.PROTECTED_WELL, W.PROTECTED_SPRING, W.RAIN_HARVESTED),
+        ),
+        Group(_("Bought from a vendor or bottled"), ORANGE, "dots", (W.WATER_VENDOR, W.BOTTLED)),
+        Group(
+            _("River, pond or unprotected source"),
+            RED,
+            "cross",
+            (W.STREAM_RIVER, W.POND, W.DAM_LAKE, W.UNPROTECTED_SPRING, W.UNPROTECTED_WELL),
+        ),
+    ),
+)
+
+TOILET = Theme(
+    "toilet",
+    _("Toilet"),
+    "t",
+    (
+        Group(_("In the home"), BLUE, "plain", (T.IN_DWELLING,)),
+        Group(_("In the plot"), SKY, "plain", (T.IN_PLOT_COMPOUND,)),
+        Group(_("Public, paid"), ORANGE, "lines", (T.PUBLIC_PAID,)),
+        Group(_("Public, free"), GREEN, "dots", (T.PUBLIC_FREE,)),
+        Group(_("At a neighbour's"), PINK, "back", (T.NEIGHBOUR,)),
+        Group(_("No toilet"), RED, "cross", (T.NONE,)),
+    ),
+)
+
+OCCUPANCY = Theme(
+    "occupancy",
+    _("Owner or tenant"),
+    "o",
+    (
+        Group(_("Owner lives here"), BLUE, "plain", (H.OWNER_RESIDENT, H.CO_OWNER)),
+        Group(_("Tenant"), ORANGE, "plain", (H.TENANT,)),
+        Group(_("Sub-tenant"), RED, "lines", (H.SUB_TENANT,)),
+        Group(
+            _("Relative or friend"),
+            GREEN,
+            "dots",
+            (
+                H.RELATIVE_OF_OWNER,
+                H.FRIEND_OF_OWNER,
+                H.RELATIVE_OF_TENANT,
+                H.FRIEND_OF_TENANT,
+                H.RELATIVE_OF_SUBTENANT,
+                H.FRIEND_OF_SUBTENANT,
+            ),
+        ),
+        Group(
+            _("Caretaker, institution, owner elsewhere"),
+            PINK,
+            "cross",
+            (H.CARETAKER_AGENT, H.INSTITUTION_USER, H.OWNER_ABSENTEE),
+        ),
+    ),
+)
+
+MATERIALS = Theme(
+    "materials",
+    _("Walls"),
+    "m",
+    (
+        Group(
+            _("Stone, brick or concrete"),
+            BLUE,
+            "plain",
+            (M.STONE_LIME_CEMENT, M.BRICKS, M.CONCRETE_BLOCKS_PRECAST, M.PREFABRICATED_PANELS),
+        ),
+        Group(_("Iron sheets"), SKY, "lines", (M.IRON_SHEETS,)),
+        Group(
+            _("Mud or adobe"),
+            ORANGE,
+            "dots",
+            (M.MUD_COWDUNG, M.STONE_WITH_MUD, M.COVERED_ADOBE, M.UNCOVERED_ADOBE),
+        ),
+        Group(_("Wood"), GREEN, "back", (M.TIMBER, M.OFFCUTS_REUSED_WOOD, M.PLYWOOD_CARDBOARD)),
+        Group(
+            _("Cane, grass, canvas or nylon"),
+            RED,
+            "cross",
+            (M.CANE_PALM_TRUNKS, M.GRASS_REEDS, M.CANVAS_TENTS, M.NYLON_CARTONS),
+        ),
+        Group(_("Other"), DARK, "plain", (M.OTHER,)),
+    ),
+)
+
+USE = Theme(
+    "use",
+    _("Use"),
+    "u",
+    (
+        Group(_("Homes"), BLUE, "plain", (U.RESIDENTIAL, U.RENTAL_ONLY)),
+        Group(_("Homes and business"), SKY, "lines", (U.MIXED,)),
+        Group(_("Business"), ORANGE, "plain", (U.BUSINESS, U.STORE, U.WORKSHOP)),
+        Group(
+            _("For the community"),
+            GREEN,
+            "dots",
+            (U.SCHOOL, U.HEALTH, U.WORSHIP, U.COMMUNITY_HALL, U.TOILET_BLOCK, U.WATER_KIOSK),
+        ),
+        Group(_("Vacant or being built"), PINK, "back", (U.VACANT, U.UNDER_CONSTRUCTION)),
+        Group(_("Demolished"), DARK, "cross", (U.DEMOLISHED,)),
+    ),
+)
+
+THEMES: tuple[Theme, ...] = (WATER, TOILET, MATERIALS, USE)
+# Who owns and who rents is for the settlement's leaders and staff.
+LEADERS_THEMES: tuple[Theme, ...] = (OCCUPANCY, *THEMES)
+
+
+def for_browser(themes: Iterable[Theme]) -> list[dict[str, Any]]:
+    """The themes as the page hands them to its scripts, in the reader's language."""
+    return [theme.for_browser() for theme in themes]

@@ -1,0 +1,103 @@
+"""`/tiles/KMT/structures/16/39475/32888.mvt?v=17`: one tile, from Redis if it was drawn before."""
+
+import gzip
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from redis import RedisError
+
+from mapping import access
+from mapping.layers import LAYERS, Layer
+from mapping.tiles import Tile, render_tile
+
+DESIGN = 1  # raise it when what a layer's tiles hold changes: kept tiles are then drawn anew
+KEPT_SECONDS = 86_400
+CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
+
+
+@require_safe
+def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) -> HttpResponse:
+    """A layer's tile for members of the settlement; 204 where nothing is drawn, 404 for everybody else.
+
+    `v` is the settlement's data version. Warm, it costs one question to Redis and none to the database.
+    """
+    drawn, address, version = LAYERS.get(layer), Tile(z, x, y), request.GET.get("v", "")
+    if drawn is None or not address.exists:
+        raise Http404
+    access_key, tile_key = access.access_key(request, code, drawn), kept_key(code, version, drawn, address)
+    known = recall(access.EPOCH_KEY, access_key, tile_key)
+    epoch, answer = known.get(access.EPOCH_KEY), known.get(access_key)
+    if answer is None or epoch is None or answer[0] != epoch:
+        answer = ask_and_keep(request, code, drawn, access_key)
+    if answer[1] is None:
+        raise Http404
+    etag = f'W/"{DESIGN}-{version}-{layer}"'
+    if version and request.headers.get("If-None-Match") == etag:
+        return described(HttpResponseNotModified(), version, version, etag)
+    body = known.get(tile_key)
+    if body is None:
+        drawn_version, body = draw_and_keep(code, answer[1], drawn, address)
+        etag = f'W/"{DESIGN}-{drawn_version}-{layer}"'
+        return described(answered(request, body), version, drawn_version, etag)
+    return described(answered(request, body), version, version, etag)
+
+
+def kept_key(code: str, version: str, layer: Layer, tile: Tile) -> str:
+    # Only digits reach Redis as a version: the rest of the key is checked by the URL pattern.
+    number = version if version.isascii() and version.isdigit() else "-"
+    return f"tile{DESIGN}:{code}:{number}:{layer.name}:{tile.z}/{tile.x}/{tile.y}"
+
+
+def recall(*keys: str) -> dict[str, Any]:
+    """What Redis knows of the keys; nothing when it is away."""
+    try:
+        return cache.get_many(keys)
+    except RedisError:
+        return {}
+
+
+def keep(key: str, value: Any, seconds: int) -> None:
+    try:
+        cache.set(key, value, seconds)
+    except RedisError:
+        return  # not kept: the next request asks again
+
+
+def ask_and_keep(
+    request: HttpRequest, code: str, layer: Layer, access_key: str
+) -> tuple[str | None, int | None]:
+    """The epoch is read before the database is asked: an answer older than a change is never believed."""
+    epoch = access.begin_epoch()
+    answer = (epoch, access.find_settlement(request, code, layer))
+    if epoch is not None:
+        keep(access_key, answer, access.SECONDS)
+    return answer
+
+
+def draw_and_keep(code: str, settlement_id: int, layer: Layer, tile: Tile) -> tuple[str, bytes]:
+    """Draw the tile, and keep it gzipped under the version it shows, whatever version was asked for."""
+    version, body = render_tile(layer, settlement_id, tile)
+    packed = gzip.compress(body, 6, mtime=0) if body else b""
+    keep(kept_key(code, str(version), layer, tile), packed, KEPT_SECONDS)
+    return str(version), packed
+
+
+def answered(request: HttpRequest, packed: bytes) -> HttpResponse:
+    if not packed:
+        return HttpResponse(status=204)
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(gzip.decompress(packed), content_type=CONTENT_TYPE)
+    return HttpResponse(packed, content_type=CONTENT_TYPE, headers={"Content-Encoding": "gzip"})
+
+
+def described(response: HttpResponse, wanted: str, shown: str, etag: str) -> HttpResponse:
+    """A tile of the version that was asked for never changes; any other must be asked for again."""
+    response["ETag"] = etag
+    response["Cache-Control"] = (
+        f"private, max-age={KEPT_SECONDS}, immutable" if wanted == shown else "private, no-cache"
+    )
+    patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
+    return response

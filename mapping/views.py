@@ -1,0 +1,153 @@
+"""The country page, a settlement's page, and what stands in it: readable with and without a script."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from mapping import config, figures, outlines, panels, search
+from settlements.models import Cluster, ServicePoint, Settlement, Structure
+from settlements.numbering import NumberingError
+
+ON_A_PAGE = 60
+
+
+@require_safe
+def settlement_list(request: HttpRequest) -> HttpResponse:
+    """`/?q=mathare`: the settlements the reader may know of, with their headline figures, and the map."""
+    wanted = request.GET.get("q", "").strip()
+    settlements = Settlement.objects.visible_to(request.user).select_related("county", "ward")
+    if wanted:
+        settlements = settlements.filter(
+            Q(name__icontains=wanted)
+            | Q(code__iexact=wanted)
+            | Q(other_names__icontains=wanted)
+            | Q(ward__name__icontains=wanted)
+            | Q(county__name__icontains=wanted)
+        )
+    page = page_of(request, settlements.order_by("name"))
+    shown = figures.latest_of(request.user, [settlement.pk for settlement in page])
+    context = {
+        "wanted": wanted,
+        "page": page,
+        "settlements": [(settlement, shown.get(settlement.pk)) for settlement in page],
+        "totals": figures.country_totals(request.user),
+        "config": {"leaflet": config.leaflet_options(), "words": config.words()},
+    }
+    return render(request, "mapping/settlement_list.html", context)
+
+
+@require_safe
+def settlement_outlines(request: HttpRequest) -> JsonResponse:
+    """`/settlements.geojson`: what the country map draws, EPSG:4326."""
+    answer = JsonResponse(outlines.collection(request.user), content_type="application/geo+json")
+    answer["Cache-Control"] = "private, max-age=60"
+    return answer
+
+
+@require_safe
+def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """`/settlements/KMT/?structure=KMT/B/123`: its figures and map; the number opens a panel."""
+    known = Settlement.objects.visible_to(request.user).select_related("county", "ward")
+    settlement = get_object_or_404(known, code=code.upper())
+    is_member = Settlement.objects.of_member(request.user).filter(pk=settlement.pk).exists()
+    sees_people = is_member and panels.may_see_people(request.user, settlement)
+    painted = request.GET.get("structure", "").strip() if is_member else ""
+    context = {
+        "settlement": settlement,
+        "is_member": is_member,
+        "painted": painted,
+        "config": config.settlement_map(settlement, is_member=is_member, sees_claims=sees_people),
+        **figures.settlement_figures(settlement, request.user),
+        **(found(request, settlement, painted) if painted else {}),
+    }
+    return render(request, "mapping/settlement_detail.html", context)
+
+
+@require_safe
+def structure_list(request: HttpRequest, code: str) -> HttpResponse:
+    """`/settlements/KMT/structures/?cluster=B`: the map as a list. With `structure` it finds a structure."""
+    settlement = own_settlement(request, code)
+    structures = Structure.objects.visible_to(request.user).filter(settlement=settlement)
+    if "structure" in request.GET:
+        painted = request.GET["structure"].strip()
+        return panel(
+            request,
+            "mapping/_found.html",
+            "mapping/structure_found.html",
+            found(request, settlement, painted),
+        )
+    cluster = request.GET.get("cluster", "")
+    if cluster:
+        structures = structures.filter(cluster__code=cluster.upper())
+    ordered = structures.select_related("cluster", "summary").order_by("cluster__code", "pk")
+    context = {
+        "settlement": settlement,
+        "cluster": cluster,
+        "clusters": Cluster.objects.visible_to(request.user).filter(settlement=settlement),
+        "page": page_of(request, ordered),
+    }
+    return render(request, "mapping/structure_list.html", context)
+
+
+@require_safe
+def structure_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """`/settlements/KMT/structures/17/`: one structure, as the map's panel or as a page of its own."""
+    structures = Structure.objects.visible_to(request.user).select_related("settlement", "cluster", "summary")
+    structure = get_object_or_404(structures, settlement__code=code.upper(), pk=pk)
+    context = panels.structure_panel(structure, request.user)
+    return panel(request, "mapping/_structure.html", "mapping/structure_detail.html", context)
+
+
+@require_safe
+def service_list(request: HttpRequest, code: str) -> HttpResponse:
+    """`/settlements/KMT/services/`: toilets, taps, schools … as a list."""
+    settlement = own_settlement(request, code)
+    services = ServicePoint.objects.visible_to(request.user).filter(settlement=settlement)
+    page = page_of(request, services.select_related("cluster").order_by("kind", "name", "code"))
+    return render(request, "mapping/service_list.html", {"settlement": settlement, "page": page})
+
+
+@require_safe
+def service_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """`/settlements/KMT/services/3/`: one service point."""
+    services = ServicePoint.objects.visible_to(request.user).select_related("settlement", "cluster")
+    service = get_object_or_404(services, settlement__code=code.upper(), pk=pk)
+    context = {"service": service, "settlement": service.settlement}
+    return panel(request, "mapping/_service.html", "mapping/service_detail.html", context)
+
+
+def own_settlement(request: HttpRequest, code: str) -> Settlement:
+    """Lists of what stands in a settlement are for those who act there, like its tiles."""
+    return get_object_or_404(Settlement.objects.of_member(request.user), code=code.upper())
+
+
+def found(request: HttpRequest, settlement: Settlement, painted: str) -> dict[str, Any]:
+    """Context of what a number finds: one structure's panel, several to choose from, or why there is none."""
+    structures = Structure.objects.visible_to(request.user).select_related("settlement", "cluster", "summary")
+    context: dict[str, Any] = {"settlement": settlement, "painted": painted, "matches": []}
+    try:
+        matches = search.find_structures(structures, settlement, painted)
+    except NumberingError:
+        return context | {"is_unreadable": True}
+    if len(matches) == 1:
+        return context | panels.structure_panel(matches[0], request.user)
+    return context | {"matches": matches}
+
+
+def panel(request: HttpRequest, part: str, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The part alone for the map's script, a whole page for everybody else."""
+    if request.headers.get("X-Requested-With") != "panel":
+        answer = render(request, page, context)
+    else:
+        answer = render(request, part, context)
+        answer["X-Panel"] = "1"
+    answer["Vary"] = "X-Requested-With, Cookie"
+    return answer
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
