@@ -1,0 +1,34 @@
+// The country's map: a mark for every settlement, its name when close, its outline when closer.
+import { KENYA } from "./kenya.js";
+
+const { L } = window;
+const config = JSON.parse(document.getElementById("map-config").textContent);
+const place = document.getElementById("map");
+const map = L.Map.djangoMap("map", { djoptions: config.leaflet, zoomControl: false });
+L.control.zoom({ position: "bottomright", zoomInTitle: config.words.zoomIn, zoomOutTitle: config.words.zoomOut }).addTo(map);
+if (!config.leaflet.layers.length) {
+  L.polygon(KENYA.map(([lon, lat]) => [lat, lon]), { className: "country", interactive: false }).addTo(map);
+}
+
+const number = new Intl.NumberFormat(document.documentElement.lang);
+const response = await fetch(place.dataset.outlines);
+const { features } = response.ok ? await response.json() : { features: [] };
+const linkOf = (code) => `/settlements/${code}/`;
+
+for (const feature of features) {
+  const { code, name, at, people } = feature.properties;
+  if (feature.geometry) L.geoJSON(feature, { className: "boundary", interactive: false }).addTo(map);
+  const mark = L.marker(at, { title: name, alt: name, icon: L.divIcon({ className: "settlement-mark", iconSize: [28, 28] }) });
+  const label = document.createElement("span");
+  label.textContent = people == null ? name : `${name} · ${number.format(people)}`;
+  mark.bindTooltip(label, { permanent: true, direction: "right", offset: [10, 0], className: "settlement-name" });
+  mark.on("click", () => location.assign(linkOf(code)));
+  mark.addTo(map);
+}
+// Names in a crowd hide each other: they wait until the map is close.
+const showNames = () => place.classList.toggle("is-far", map.getZoom() < 9 && features.length > 12);
+map.on("zoomend", showNames);
+if (features.length) map.fitBounds(features.map(({ properties }) => properties.at), { padding: [50, 50], maxZoom: 13, animate: false });
+else map.fitBounds(KENYA.map(([lon, lat]) => [lat, lon]), { animate: false });
+showNames();
+document.documentElement.dataset.map = "ready";

@@ -1,0 +1,53 @@
+// The settlement's map: starts from the JSON the page carries, and keeps address, panel and map together.
+import { ClusterPainter, ServicePainter } from "./signs.js";
+import { showLegend } from "./legend.js";
+import { Panel } from "./panel.js";
+import { StructurePainter } from "./structures.js";
+import { TileLayer } from "./tile-layer.js";
+
+const { L } = window;
+const config = JSON.parse(document.getElementById("map-config").textContent);
+const FIRST_SHAPES = 10;
+
+const map = L.Map.djangoMap("map", { djoptions: config.leaflet, zoomControl: false });
+L.control.zoom({ position: "bottomright", zoomInTitle: config.words.zoomIn, zoomOutTitle: config.words.zoomOut }).addTo(map);
+if (config.boundary) L.geoJSON(config.boundary, { interactive: false, className: "boundary" }).addTo(map);
+const chosen = document.querySelector("[data-structure]");
+if (config.bounds) map.fitBounds(config.bounds, { animate: false });
+if (chosen) showPlace(chosen);
+
+if (config.tiles) startMembersMap();
+document.documentElement.dataset.map = "ready";
+
+function startMembersMap() {
+  const painter = new StructurePainter(config.themes[0]);
+  const add = (name, paint, options) => new TileLayer(config.tiles, name, paint, options).addTo(map);
+  const structures = add(config.structures, painter, { minZoom: FIRST_SHAPES, zIndex: 2, className: "structures" });
+  add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 3 });
+  const services = add("service-points", new ServicePainter(), { minZoom: 15, zIndex: 4 });
+  painter.selected = Number(chosen?.dataset.structure) || null;
+
+  showLegend(config.themes, (theme) => {
+    painter.choose(theme);
+    structures.repaint();
+  });
+  const panel = new Panel((place) => {
+    painter.selected = Number(place?.dataset.structure) || null;
+    structures.repaint();
+    if (place) showPlace(place);
+  });
+  map.on("click", async ({ latlng }) => {
+    const service = map.getZoom() >= 15 && (await services.shapeAt(latlng));
+    if (service) return panel.open(config.service.replace("/0/", `/${service.id}/`));
+    if (map.getZoom() < 14) return map.setView(latlng, 16);
+    const structure = await structures.shapeAt(latlng);
+    return structure ? panel.open(config.structure.replace("/0/", `/${structure.id}/`), structure) : null;
+  });
+}
+
+// A place that is already in view and close enough is left where it is: a map that jumps loses people.
+function showPlace({ dataset }) {
+  const place = L.latLng(Number(dataset.lat), Number(dataset.lon));
+  const isSeen = map._loaded && map.getZoom() >= 17 && map.getBounds().pad(-0.1).contains(place);
+  if (!isSeen) map.setView(place, Math.max(map._loaded ? map.getZoom() : 0, 19), { animate: false });
+}

@@ -1,0 +1,102 @@
+// Paints structures: one fill per group of the theme, numbers when close, the chosen one ringed.
+import { fillOf } from "./patterns.js";
+
+const POLYGON = 3;
+const CELL = 64; // tile units: below zoom 14 structures come as cells of a grid
+const EDGE = "#2b2520";
+const BLANK = { colour: "#fffdf8", pattern: "plain", label: "" };
+
+export class StructurePainter {
+  constructor(theme) {
+    this.choose(theme);
+    this.selected = null;
+  }
+
+  choose(theme) {
+    this.theme = theme;
+    this.groupOf = new Map(theme.groups.flatMap((group) => group.codes.map((code) => [code, group])));
+  }
+
+  paint(drawn) {
+    const ctx = drawn.canvas.getContext("2d");
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, drawn.canvas.width, drawn.canvas.height);
+    const matrix = new DOMMatrix([drawn.scale, 0, 0, drawn.scale, drawn.dx, drawn.dy]);
+    const isClose = drawn.zoom >= 17;
+    ctx.strokeStyle = EDGE;
+    ctx.lineWidth = drawn.zoom >= 16 ? drawn.ratio : drawn.ratio * 0.5;
+    for (const [group, path] of this.paths(drawn)) {
+      const placed = new Path2D();
+      placed.addPath(path, matrix);
+      ctx.fillStyle = fillOf(ctx, group, drawn.ratio, isClose);
+      ctx.fill(placed, "evenodd");
+      if (drawn.zoom >= 15) ctx.stroke(placed);
+    }
+    this.ring(ctx, drawn, matrix);
+    if (drawn.zoom >= 18) this.number(ctx, drawn);
+  }
+
+  // One path per group, in tile units; kept with the shapes until the theme changes.
+  paths(drawn) {
+    const { shapes, zoom, scale, ratio } = drawn;
+    const key = `${this.theme.name}/${zoom}`;
+    if (shapes.pathsKey !== key) {
+      const halfPoint = Math.max(3, 2 ** (zoom - 16)) * ratio / scale;
+      const paths = new Map([[BLANK, new Path2D()], ...this.theme.groups.map((group) => [group, new Path2D()])]);
+      for (const shape of shapes) {
+        const group = this.groupOf.get(shape[this.theme.attribute]) ?? BLANK;
+        trace(paths.get(group), shape, shape.c ? CELL / 2 : halfPoint);
+      }
+      shapes.paths = paths;
+      shapes.pathsKey = key;
+    }
+    return shapes.paths;
+  }
+
+  ring(ctx, drawn, matrix) {
+    const shape = drawn.shapes.find(({ id, c }) => id === this.selected && !c);
+    if (!shape) return;
+    const path = new Path2D();
+    const placed = new Path2D();
+    trace(path, shape, (8 * drawn.ratio) / drawn.scale);
+    placed.addPath(path, matrix);
+    for (const [colour, width] of [["#fff", 7], ["#000", 4]]) {
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = width * drawn.ratio;
+      ctx.stroke(placed);
+    }
+  }
+
+  number(ctx, drawn) {
+    const { scale, dx, dy, ratio, canvas } = drawn;
+    ctx.font = `700 ${12 * ratio}px system-ui, sans-serif`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.lineJoin = "round";
+    for (const shape of drawn.shapes) {
+      const [west, north, east, south] = shape.box.map((unit, i) => unit * scale + (i % 2 ? dy : dx));
+      if (east < 0 || south < 0 || west > canvas.width || north > canvas.height || !shape.n) continue;
+      const text = shape.n.split("/").pop();
+      const isPoint = shape.type !== POLYGON;
+      if (!isPoint && ctx.measureText(text).width > east - west) continue;
+      const y = isPoint ? south + 12 * ratio : (north + south) / 2;
+      ctx.lineWidth = 3.5 * ratio;
+      ctx.strokeStyle = "#fff";
+      ctx.strokeText(text, (west + east) / 2, y);
+      ctx.fillStyle = "#000";
+      ctx.fillText(text, (west + east) / 2, y);
+    }
+  }
+}
+
+function trace(path, { type, rings }, half) {
+  for (const ring of rings) {
+    if (type === POLYGON) {
+      path.moveTo(ring[0].x, ring[0].y);
+      for (let i = 1; i < ring.length; i += 1) path.lineTo(ring[i].x, ring[i].y);
+      path.closePath();
+    } else {
+      for (const { x, y } of ring) path.rect(x - half, y - half, 2 * half, 2 * half);
+    }
+  }
+}

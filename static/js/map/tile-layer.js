@@ -1,0 +1,74 @@
+// A Leaflet layer that draws vector tiles on canvas: a painter says how, the layer keeps what is on screen.
+import { TileSource } from "./tile-source.js";
+
+const { L } = window;
+
+export const TileLayer = L.GridLayer.extend({
+  initialize(template, name, painter, options) {
+    L.setOptions(this, { tileSize: 256, updateWhenZooming: false, keepBuffer: 1, maxZoom: 22, ...options });
+    this.source = new TileSource(template, name, options.finestZoom ?? 17);
+    this.painter = painter;
+    this.shown = new Map();
+    this.on("tileunload", ({ tile }) => this.shown.delete(tile));
+  },
+
+  createTile(coords, done) {
+    const canvas = document.createElement("canvas");
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    canvas.width = canvas.height = this.options.tileSize * ratio;
+    const place = this.source.place(coords, this.options.tileSize * ratio);
+    this.source.load(place.source).then(
+      (shapes) => {
+        const drawn = { ...place, canvas, shapes, ratio, zoom: coords.z };
+        this.shown.set(canvas, drawn);
+        this.painter.paint(drawn);
+        done(null, canvas);
+      },
+      (error) => done(error, canvas),
+    );
+    return canvas;
+  },
+
+  // After a change of theme or selection: what is on screen is drawn again, nothing is fetched.
+  repaint() {
+    for (const drawn of this.shown.values()) this.painter.paint(drawn);
+  },
+
+  // The shape under a point of the map, or the nearest one within a fingertip.
+  async shapeAt(latlng) {
+    const zoom = Math.round(this._map.getZoom());
+    const size = this.options.tileSize;
+    const pixel = this._map.project(latlng, zoom);
+    const coords = { z: zoom, x: Math.floor(pixel.x / size), y: Math.floor(pixel.y / size) };
+    const { source, scale, dx, dy } = this.source.place(coords, size);
+    const shapes = await this.source.load(source).catch(() => []);
+    const x = (pixel.x - coords.x * size - dx) / scale;
+    const y = (pixel.y - coords.y * size - dy) / scale;
+    return nearest(shapes, x, y, 14 / scale);
+  },
+});
+
+function nearest(shapes, x, y, reach) {
+  let best = null;
+  let least = reach;
+  for (const shape of shapes) {
+    const [west, north, east, south] = shape.box;
+    const away = Math.hypot(Math.max(west - x, 0, x - east), Math.max(north - y, 0, y - south));
+    if (away > least) continue;
+    if (shape.type === 3 && away === 0 && inside(shape.rings, x, y)) return shape;
+    if (shape.type === 1 || away > 0) [best, least] = [shape, away];
+  }
+  return best;
+}
+
+function inside(rings, x, y) {
+  let isInside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const a = ring[i];
+      const b = ring[j];
+      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) isInside = !isInside;
+    }
+  }
+  return isInside;
+}

@@ -1,0 +1,61 @@
+// Fetches vector tiles and decodes each once. Tiles beyond the finest zoom the server draws are cut out of
+// that zoom's tiles, which stay sharp because they are drawn as shapes.
+import { VectorTile } from "@mapbox/vector-tile";
+import { PbfReader } from "pbf";
+
+const EXTENT = 4096;
+const KEPT = 96;
+
+function shapeOf(feature) {
+  const rings = feature.loadGeometry();
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of rings.flat()) {
+    if (x < box[0]) box[0] = x;
+    if (y < box[1]) box[1] = y;
+    if (x > box[2]) box[2] = x;
+    if (y > box[3]) box[3] = y;
+  }
+  return { id: feature.id, type: feature.type, rings, box, ...feature.properties };
+}
+
+function decode(buffer) {
+  const shapes = [];
+  for (const layer of Object.values(new VectorTile(new PbfReader(buffer)).layers)) {
+    for (let i = 0; i < layer.length; i += 1) shapes.push(shapeOf(layer.feature(i)));
+  }
+  return shapes;
+}
+
+export class TileSource {
+  constructor(template, layer, finestZoom) {
+    this.template = template.replace("LAYER", layer);
+    this.finestZoom = finestZoom;
+    this.kept = new Map();
+  }
+
+  // Where a drawn tile lies in the tile that was fetched: scale and offset turn tile units into pixels.
+  place({ z, x, y }, size) {
+    const steps = 2 ** Math.max(0, z - this.finestZoom);
+    const source = { z: Math.min(z, this.finestZoom), x: Math.floor(x / steps), y: Math.floor(y / steps) };
+    const scale = (size * steps) / EXTENT;
+    return { source, scale, dx: -(x % steps) * size, dy: -(y % steps) * size };
+  }
+
+  load({ z, x, y }) {
+    const url = this.template.replace("0/0/0", `${z}/${x}/${y}`);
+    if (!this.kept.has(url)) {
+      const shapes = this.fetch(url);
+      shapes.catch(() => this.kept.delete(url));
+      this.kept.set(url, shapes);
+      if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value);
+    }
+    return this.kept.get(url);
+  }
+
+  async fetch(url) {
+    const response = await fetch(url);
+    if (response.status === 204) return [];
+    if (!response.ok) throw new Error(`${response.status} ${url}`);
+    return decode(await response.arrayBuffer());
+  }
+}
