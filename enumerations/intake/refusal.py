@@ -12,7 +12,7 @@ class Refusal(Exception):
     encrypted          a workbook or archive behind a password
     broken             cut off or damaged
     unclosed_quote     a cell that opens with " and never ends: `row`
-    too_large_inside   a small file that unpacks into a huge one, or a workbook too large to open: `mb`, `limit_mb`
+    too_large_inside   an archive or workbook that unpacks into more than we open: `mb`, `limit_mb`
     too_large          JSON beyond what is read in one piece: `mb`, `limit_mb`
     too_many_columns   `columns`, `limit`
     no_crs             a geographic file that does not say in which coordinate system it is

@@ -13,12 +13,12 @@ import pyarrow.csv
 from enumerations.intake.readers.encoding import Encoding, PieceReader, find_encoding, utf_8_pieces
 from enumerations.intake.readers.sheet import (
     CHUNK_ROWS,
-    MAX_COLUMNS,
     ROW,
     RowProblem,
     Sheet,
     blanks_to_null,
     unique_headings,
+    with_any_value,
 )
 from enumerations.intake.refusal import Refusal
 
@@ -27,6 +27,7 @@ DELIMITERS = ",;\t|"
 # A record must fit into one block; memory is about thirty times this.
 BLOCK = 1 << 20
 WIDE_BLOCK = 8 << 20
+CHUNK_BYTES = 8 << 20
 # Stands alone in the last record. Where it does not, a quote before it was never closed.
 END = "\x1epamoja-end"
 
@@ -57,8 +58,7 @@ def read_delimited(path: Path, *, name: str = "") -> Sheet:
 
 def find_layout(path: Path, encoding: Encoding) -> Layout:
     """Delimiter and headings, from the first few records."""
-    head, is_whole = _head(path, encoding)
-    text = head.decode("utf-8", "ignore")
+    text = PieceReader(utf_8_pieces(path, encoding)).read(HEAD).decode("utf-8", "ignore")
     skip, named = _sep_line(text)
     text = text[skip:]
     if not text.strip():
@@ -67,19 +67,11 @@ def find_layout(path: Path, encoding: Encoding) -> Layout:
     records = _records(text, delimiter, 200)
     first = next((at for at, record in enumerate(records) if any(cell.strip() for cell in record)), None)
     if first is None:
-        raise Refusal("no_rows" if is_whole else "not_a_table")
+        raise Refusal("empty")
     cells = records[first]
     sample = records[first + 1 :]
     width = _used_width(cells, sample)
-    if not sample and is_whole:
-        raise Refusal("no_rows")
     return Layout(delimiter, unique_headings(cells[:width]), len(cells), first + 1, skip)
-
-
-def _head(path: Path, encoding: Encoding) -> tuple[bytes, bool]:
-    reader = PieceReader(utf_8_pieces(path, encoding))
-    head = reader.read(HEAD)
-    return head, len(head) < HEAD
 
 
 def _sep_line(text: str) -> tuple[int, str | None]:
@@ -121,6 +113,10 @@ def _last_cell(record: list[str]) -> int:
     return max((at for at, cell in enumerate(record, start=1) if cell.strip()), default=0)
 
 
+def _nothing(schema: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist([], schema=schema)
+
+
 @dataclass
 class _Reading:
     """One pass over a file. Records that do not have the heading's width are mended by hand.
@@ -144,36 +140,33 @@ class _Reading:
         self.spare = self.columns[len(headings) :]
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        has_rows = False
         for batches in self._gathered():
             frame = self._numbered(batches)
-            frame = frame.with_columns(blanks_to_null(self.columns))
-            frame = frame.filter(pl.any_horizontal(pl.col(self.columns).is_not_null()))
-            frame = self._without_too_many(frame)
-            has_rows = has_rows or frame.height > 0 or bool(self.problems)
-            if frame.height:
-                yield frame
+            frame = with_any_value(frame.with_columns(blanks_to_null(self.columns)))
+            yield self._without_too_many(frame)
         if not self.is_closed:
             raise Refusal("unclosed_quote", row=self.next_row - 1)
-        if not has_rows:
-            raise Refusal("no_rows")
 
     def _gathered(self) -> Iterator[list[pa.RecordBatch]]:
-        """pyarrow's small batches, some thousand rows at a time."""
-        held: list[pa.RecordBatch] = []
-        rows = 0
+        """pyarrow's small batches, first one alone (to look at), then some thousand rows at a time."""
         try:
-            for batch in self._open():
-                if rows and rows + batch.num_rows > CHUNK_ROWS:
-                    yield held
-                    held, rows = [], 0
+            reader = self._open()
+            held = [_nothing(reader.schema)]
+            is_first = True
+            for batch in reader:
                 held.append(batch)
-                rows += batch.num_rows
+                if is_first or self._is_enough(held):
+                    yield held
+                    held, is_first = [_nothing(reader.schema)], False
         except pa.ArrowInvalid as error:
-            row = self.next_row + rows + len(self.ragged)
+            # A record larger than a block.
+            row = self.next_row + sum(batch.num_rows for batch in held) + len(self.ragged)
             raise Refusal("unclosed_quote", row=row) from error
-        if held:
-            yield held
+        yield held
+
+    def _is_enough(self, held: list[pa.RecordBatch]) -> bool:
+        rows = sum(batch.num_rows for batch in held) + len(self.ragged)
+        return rows > CHUNK_ROWS or sum(batch.nbytes for batch in held) > CHUNK_BYTES
 
     def _open(self) -> pa.csv.CSVStreamingReader:
         return pa.csv.open_csv(
@@ -257,6 +250,3 @@ class _Reading:
 
     def _too_many(self, row: int, cells: int) -> RowProblem:
         return RowProblem(row, "too_many_cells", {"cells": cells, "columns": len(self.layout.headings)})
-
-
-__all__ = ["MAX_COLUMNS", "read_delimited"]

@@ -1,7 +1,7 @@
 """From bytes to text: which encoding a file is in, and its bytes as clean UTF-8."""
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,6 +148,3 @@ class PieceReader:
 
     def close(self) -> None:
         self.closed = True
-
-
-Collector = Callable[[UnicodeError], tuple[str, int]]

@@ -19,6 +19,10 @@ REMEDY_HEADINGS = ("WHAT TO DO", "CHA KUFANYA")
 REASON_HEADINGS = frozenset(PROBLEM_HEADINGS + REMEDY_HEADINGS)
 
 
+# Sheets of our own workbooks that explain and hold no rows, by name and first heading.
+HELP_SHEETS = {"guide": "field", "choices": "list"}
+
+
 @dataclass(frozen=True)
 class RowProblem:
     """A row that could not be read as a row: where, and the issue's code and params."""
@@ -48,7 +52,26 @@ class Sheet:
         """
         self.problems.clear()
         for frame in self.read(self.problems):
-            yield from frame.iter_slices(CHUNK_ROWS)
+            if frame.height:
+                yield from frame.iter_slices(CHUNK_ROWS)
+
+
+def is_own_help(sheet: Sheet) -> bool:
+    """Whether this is a page of explanations in a workbook that we made."""
+    return sheet.headings[:1] == [HELP_SHEETS.get(sheet.name)]
+
+
+def without_reasons(sheet: Sheet) -> Sheet:
+    """The sheet without the columns in which we told why its rows were rejected."""
+    reasons = [heading for heading in sheet.headings if heading in REASON_HEADINGS]
+    if not reasons:
+        return sheet
+    headings = [heading for heading in sheet.headings if heading not in REASON_HEADINGS]
+
+    def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
+        return (with_any_value(frame.drop(reasons)) for frame in sheet.read(problems))
+
+    return Sheet(sheet.name, headings, read)
 
 
 def unique_headings(cells: Sequence[str | None]) -> list[str]:
@@ -73,3 +96,8 @@ def unique_headings(cells: Sequence[str | None]) -> list[str]:
 def blanks_to_null(columns: Sequence[str]) -> list[pl.Expr]:
     """Cells of nothing but white space are no answers."""
     return [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name) for name in columns]
+
+
+def with_any_value(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows in which something is written."""
+    return frame.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))

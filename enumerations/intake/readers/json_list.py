@@ -1,0 +1,128 @@
+"""JSON: a list of interviews, as the API takes it and as Kobo and ODK Central give it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from enumerations.intake.readers.encoding import find_encoding, utf_8_pieces
+from enumerations.intake.readers.sheet import (
+    CHUNK_ROWS,
+    ROW,
+    RowProblem,
+    Sheet,
+    blanks_to_null,
+    unique_headings,
+    with_any_value,
+)
+from enumerations.intake.refusal import Refusal
+
+# It is read in one piece.
+MAX_MB = 20
+# Where Kobo ("results"), ODK Central ("value") and others put the list.
+LIST_KEYS = ("results", "value", "data", "households", "submissions")
+INDEX = "_index"
+PARENT = "_parent_index"
+
+Row = dict[str, str]
+
+
+def read_json(path: Path) -> list[Sheet]:
+    """The interviews, and a sheet for each repeated group in them.
+
+    Nested groups become "group/question". A repeat's rows carry the `_index` of the record they lie in as
+    `_parent_index`, as Kobo's exports do; `_index` is the record's own row number.
+    """
+    tables: dict[str, list[Row]] = {"": []}
+    try:
+        for item in _items(path):
+            _add(tables, "", item, parent="")
+    except RecursionError as error:
+        raise Refusal("broken") from error
+    if not tables[""]:
+        raise Refusal("no_rows")
+    has_repeats = len(tables) > 1
+    return [_sheet(name, rows, has_repeats) for name, rows in tables.items() if rows]
+
+
+def _items(path: Path) -> list[dict[str, Any]]:
+    if path.stat().st_size > MAX_MB << 20:
+        raise Refusal("too_large", mb=path.stat().st_size >> 20, limit_mb=MAX_MB)
+    text = b"".join(utf_8_pieces(path, find_encoding(path)))
+    try:
+        # Numbers stay as they were written.
+        content = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise Refusal("broken") from error
+    if isinstance(content, dict):
+        content = next((content[key] for key in LIST_KEYS if isinstance(content.get(key), list)), [content])
+    if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
+        raise Refusal("not_a_table", found="json")
+    return content
+
+
+def _number(text: str) -> str:
+    return text.removesuffix(".0")
+
+
+def _add(tables: dict[str, list[Row]], name: str, item: dict[str, Any], parent: str) -> None:
+    """Write one record as a row of its table, and the records repeated in it as rows of theirs."""
+    rows = tables.setdefault(name, [])
+    row: Row = {INDEX: str(len(rows) + 1)}
+    if name:
+        row[PARENT] = parent
+    rows.append(row)
+    for key, value in _leaves(item, ""):
+        if key in {INDEX, PARENT}:
+            continue  # another tool's count of rows: ours must hold
+        if isinstance(value, list):
+            for record in value:
+                _add(tables, key.rsplit("/", 1)[-1], record, parent=row[INDEX])
+        else:
+            row[key] = value
+
+
+def _leaves(item: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    """Each answer with its path; a list of records as it is, a list of values as words."""
+    for key, value in item.items():
+        path = _text(prefix + key)
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{path}/")
+        elif isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
+            yield path, value
+        elif isinstance(value, list):
+            yield path, " ".join(_text(part) for part in value if part is not None)
+        else:
+            yield path, _text(value)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    # Half a character ("\\ud83d") and NUL can be written in JSON, but in no database.
+    return str(value).encode("utf-8", "replace").decode().replace("\x00", "")
+
+
+def _sheet(name: str, rows: list[Row], has_repeats: bool) -> Sheet:
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    if not has_repeats:
+        keys.remove(INDEX)
+    headings = unique_headings(keys)
+
+    def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
+        for start in range(0, len(rows), CHUNK_ROWS):
+            part = rows[start : start + CHUNK_ROWS]
+            columns = {
+                heading: pl.Series(heading, [row.get(key) for row in part], dtype=pl.String)
+                for key, heading in zip(keys, headings, strict=True)
+            }
+            frame = pl.DataFrame(columns).with_columns(blanks_to_null(headings))
+            yield with_any_value(frame.with_row_index(ROW, start + 1))
+
+    return Sheet(name, headings, read)
