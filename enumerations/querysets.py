@@ -33,7 +33,7 @@ class EnumerationQuerySet(QuerySet[Any]):
     def current(self) -> Self:
         """The newest round of each settlement that has begun to count."""
         begun = self.exclude(state__in=[EnumerationState.PLANNED, EnumerationState.CLOSED])
-        return begun.order_by("settlement", "-round").distinct("settlement")
+        return begun.order_by("settlement_id", "-round").distinct("settlement_id")
 
 
 class BatchQuerySet(QuerySet[Any]):

@@ -46,8 +46,8 @@ def latest(user: Viewer) -> QuerySet[SettlementStatistics]:
     """Of each settlement the newest count the user may see, as a whole."""
     visible: Any = SettlementStatistics.objects.visible_to(user)
     begun = visible.filter(cluster=None).exclude(enumeration__state__in=NOT_BEGUN)
-    newest: QuerySet[SettlementStatistics] = begun.order_by("settlement", "-enumeration__round")
-    return newest.distinct("settlement").select_related("enumeration")
+    newest: QuerySet[SettlementStatistics] = begun.order_by("settlement_id", "-enumeration__round")
+    return newest.distinct("settlement_id").select_related("enumeration")
 
 
 def latest_of(user: Viewer, settlements: Iterable[int]) -> dict[int, Headline]:
