@@ -88,7 +88,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80)),
                 ('instance_id', models.CharField(blank=True, max_length=80, null=True, verbose_name='interview ID')),
-                ('received_hash', models.BigIntegerField(null=True)),
                 ('answers', models.JSONField(blank=True, default=dict, verbose_name='other answers')),
                 ('not_given', models.JSONField(blank=True, default=dict, verbose_name='answers not given')),
                 ('enumerator', models.CharField(blank=True, max_length=100, null=True, verbose_name='enumerator')),

@@ -35,8 +35,6 @@ class Household(models.Model):
     instance_id = models.CharField(_("interview ID"), max_length=80, null=True, blank=True)
     created_by_batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="households")
-    # Hash of the row as it was last received: the same row again is "unchanged".
-    received_hash = models.BigIntegerField(null=True)
     answers = models.JSONField(_("other answers"), default=dict, blank=True)
     # Field name to `dont_know` or `declined`: why a standard answer is null.
     not_given = models.JSONField(_("answers not given"), default=dict, blank=True)

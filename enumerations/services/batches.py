@@ -1,0 +1,113 @@
+"""What people do with a batch: send it, say what its columns mean, try it again, take it back."""
+
+import hashlib
+import logging
+import os
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as QueueError
+
+from accounts.models import User
+from enumerations.choices import BatchPhase, BatchState
+from enumerations.intake.columns import Mapping
+from enumerations.intake.refusal import Refusal
+from enumerations.models import Batch, Enumeration
+from enumerations.services.run import refuse_closed, run_batch
+
+__all__ = ["create_batch", "queue_batch", "retry_batch", "run_batch", "set_mapping"]
+
+logger = logging.getLogger(__name__)
+
+
+def create_batch(
+    *,
+    enumeration: Enumeration,
+    user: User,
+    upload: File,
+    name: str,
+    dry_run: bool = False,
+    all_or_nothing: bool = False,
+    replace_conflicts: bool = False,
+) -> Batch:
+    """Store what was sent, durably, and queue the work. Raises Refusal when the count takes no batches."""
+    refuse_closed(enumeration)
+    batch = Batch(
+        enumeration=enumeration,
+        settlement=enumeration.settlement,
+        sent_by=user,
+        name=os.path.basename(name.replace("\x00", "").replace("\\", "/"))[-200:] or "batch",
+        size=upload.size,
+        sha256=_digest(upload),
+        dry_run=dry_run,
+        all_or_nothing=all_or_nothing,
+        replace_conflicts=replace_conflicts,
+    )
+    batch.file.save("", upload, save=False)
+    _flush_to_disk(batch.file.path)
+    batch.save()
+    transaction.on_commit(lambda: queue_batch(batch.pk))
+    return batch
+
+
+def _digest(upload: File) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _flush_to_disk(path: str) -> None:
+    """The sender hears of success only when a power cut can no longer lose the bytes."""
+    for place in (path, os.path.dirname(path)):
+        descriptor = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def queue_batch(batch_id: int) -> None:
+    """Ask for a worker. If the queue is away the batch waits for the sweep: it is stored, so not lost."""
+    from enumerations.tasks import process_batch
+
+    try:
+        process_batch.delay(batch_id)
+    except QueueError:
+        logger.warning("Batch %s is stored but the queue is away; the sweep will find it", batch_id)
+
+
+def set_mapping(*, batch: Batch, mapping: Mapping, user: User) -> None:
+    """Use this mapping for the batch, remember it for the next ones of the count, and go on."""
+    with transaction.atomic():
+        held = Batch.objects.select_for_update().get(pk=batch.pk)
+        if held.state != BatchState.MAPPING:
+            raise Refusal("not_waiting_for_mapping", state=str(held.state))
+        Enumeration.objects.filter(pk=batch.enumeration_id).update(column_mapping=mapping.to_json())
+        _requeue(held, mapping=mapping.to_json())
+
+
+def retry_batch(*, batch: Batch) -> None:
+    """Start a failed batch, or one that was refused, once more from its stored file."""
+    with transaction.atomic():
+        held = Batch.objects.select_for_update().get(pk=batch.pk)
+        if held.state not in {BatchState.FAILED, BatchState.REFUSED}:
+            raise Refusal("not_failed", state=str(held.state))
+        _requeue(held)
+
+
+def _requeue(batch: Batch, **values: Any) -> None:
+    Batch.objects.filter(pk=batch.pk).update(
+        state=BatchState.RECEIVED,
+        phase=BatchPhase.WAITING,
+        phase_done=0,
+        attempts=0,
+        touched_at=timezone.now(),
+        finished_at=None,
+        **values,
+    )
+    batch.issues.all().delete()
+    transaction.on_commit(lambda: queue_batch(batch.pk))

@@ -1,0 +1,37 @@
+"""Who works on what: locks of the database itself, gone with the connection that held them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from enumerations.models import Enumeration
+from enumerations.services import staging
+
+# First number of the advisory locks, so that a batch and an enumeration of one id are two locks.
+BATCH, ENUMERATION = 1, 2
+
+
+def try_batch_lock(batch_id: int) -> bool:
+    """Take the batch for this connection, unless another worker has it."""
+    return bool(
+        staging.fetch("SELECT pg_try_advisory_lock(%(kind)s, %(id)s)", {"kind": BATCH, "id": batch_id})[0][0]
+    )
+
+
+def unlock_batch(batch_id: int) -> None:
+    """Give it back. A connection that died, or cannot answer, has given it back already."""
+    try:
+        staging.execute("SELECT pg_advisory_unlock(%(kind)s, %(id)s)", {"kind": BATCH, "id": batch_id})
+    except (OperationalError, InterfaceError):
+        connection.close()
+
+
+@contextmanager
+def enumeration_locked(enumeration_id: int) -> Iterator[Enumeration]:
+    """A transaction in which nobody else writes to the register of this enumeration."""
+    with transaction.atomic():
+        staging.execute(
+            "SELECT pg_advisory_xact_lock(%(kind)s, %(id)s)", {"kind": ENUMERATION, "id": enumeration_id}
+        )
+        yield Enumeration.objects.select_related("settlement").get(pk=enumeration_id)

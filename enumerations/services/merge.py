@@ -1,0 +1,317 @@
+"""From staging to the register, in one transaction: what is new, what changed, what must wait.
+
+Call everything here with the enumeration locked: a plan holds only as long as nobody else writes.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from enumerations.choices import RowOutcome
+from enumerations.intake.fields import HOUSEHOLD_FIELDS, PERSON_FIELDS, Field, Kind
+from enumerations.models import Batch
+from enumerations.services import staging
+
+POINT = "ST_SetSRID(ST_MakePoint(s.location_lon, s.location_lat), 4326)"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Which fields the file has: an update changes these and no others."""
+
+    household_fields: frozenset[str]
+    has_persons: bool
+
+
+def _filled(fields: tuple[Field, ...], staged: str) -> dict[str, str]:
+    """Each column of the register with the expression over staging that fills it."""
+    values: dict[str, str] = {}
+    for field in fields:
+        if field.kind is Kind.POINT:
+            values |= {"location": POINT, "location_accuracy_m": f"{staged}.location_accuracy_m"}
+        elif field.kind is Kind.DECIMAL:
+            values[field.name] = f"{staged}.{field.name}::numeric(10, 2)"
+        else:
+            values[field.name] = f"{staged}.{field.name}"
+    return values
+
+
+HOUSEHOLD_VALUES = _filled(HOUSEHOLD_FIELDS, "s")
+PERSON_VALUES = {
+    **_filled(PERSON_FIELDS, "p"),
+    "answers": "coalesce(p.answers, '{}')",
+    "not_given": "coalesce(p.not_given, '{}')",
+}
+
+
+def _sent(shape: Shape) -> dict[str, str]:
+    """The columns of a household that this file fills."""
+    asked = {"location_accuracy_m": "location"}
+    return {
+        column: value
+        for column, value in HOUSEHOLD_VALUES.items()
+        if asked.get(column, column) in shape.household_fields
+    }
+
+
+def _context(batch: Batch) -> dict[str, Any]:
+    return {
+        "batch": batch.pk,
+        "enumeration": batch.enumeration_id,
+        "settlement": batch.settlement_id,
+        "replace": batch.replace_conflicts,
+        "source": structure_source(batch),
+    }
+
+
+def structure_source(batch: Batch) -> str:
+    """How a structure says that an interview of this batch made it: reverting the batch finds it by this."""
+    return f"interview, batch {batch.pk}"
+
+
+# --- Plan -----------------------------------------------------------------------------------------
+
+
+def create_structures(batch: Batch) -> int:
+    """Make the structures that interviews found and the register lacks; how many."""
+    return staging.execute(
+        f"""
+        INSERT INTO settlements_structure (
+            settlement_id, cluster_id, code, location, location_source, uses, roof, wall, floor,
+            related_structures, utilities, ownership_type, other_numbers, status, properties)
+        SELECT DISTINCT ON (s.structure_code) %(settlement)s, c.id, s.structure_code, {POINT}, %(source)s,
+            '{{}}', '', '', '', '{{}}', '{{}}', '', '{{}}', 'numbered', '{{}}'
+        FROM staged_household s
+        LEFT JOIN staged_rejected r ON r.row = s.row
+        LEFT JOIN settlements_cluster c ON c.settlement_id = %(settlement)s
+            AND c.code = substring(s.structure_code FROM '^[A-Z]+/([A-Z][A-Z0-9]*)/')
+        WHERE r.row IS NULL AND s.structure_code IS NOT NULL AND s.location_lat IS NOT NULL
+        ORDER BY s.structure_code, s.row
+        ON CONFLICT DO NOTHING
+        """,
+        _context(batch),
+    )
+
+
+def plan(batch: Batch, shape: Shape) -> dict[str, int]:
+    """Decide for every row that no error keeps out what becomes of it: `staged_plan`. Rows by outcome."""
+    staging.execute("ANALYZE staged_household (row, key, structure_code)")
+    staging.execute(
+        """
+        CREATE TEMPORARY TABLE staged_plan AS
+        SELECT s.row, t.id AS structure_id,
+               coalesce(k.id, i.id, nextval('enumerations_household_id_seq')) AS household_id,
+               CASE WHEN k.id IS NULL AND i.id IS NULL THEN 'created'
+                    WHEN k.id <> i.id THEN 'conflict'
+                    WHEN k.id IS NULL AND NOT %(replace)s THEN 'conflict'
+                    WHEN k.instance_id <> s.instance_id AND NOT %(replace)s THEN 'conflict'
+                    ELSE 'matched' END AS outcome,
+               CASE WHEN i.id IS NOT NULL AND k.id IS DISTINCT FROM i.id THEN 'instance_elsewhere'
+                    ELSE 'other_instance' END AS conflict
+        FROM staged_household s
+        LEFT JOIN staged_rejected r ON r.row = s.row
+        LEFT JOIN settlements_structure t ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
+        LEFT JOIN enumerations_household k ON k.enumeration_id = %(enumeration)s AND k.key = s.key
+        LEFT JOIN enumerations_household i
+            ON i.enumeration_id = %(enumeration)s AND i.instance_id = s.instance_id
+        WHERE r.row IS NULL AND s.key IS NOT NULL
+        """,
+        _context(batch),
+    )
+    staging.execute("ANALYZE staged_plan")
+    staging.execute(
+        """
+        UPDATE staged_plan SET outcome = 'conflict', conflict = 'instance_elsewhere'
+        WHERE row IN (
+            SELECT row FROM (
+                SELECT row, row_number() OVER (PARTITION BY household_id ORDER BY row) AS nth
+                FROM staged_plan WHERE outcome = 'matched'
+            ) claims WHERE nth > 1)
+        """
+    )
+    _compare_households(shape)
+    if shape.has_persons:
+        _compare_rosters()
+    counted = dict(staging.fetch("SELECT outcome, count(*) FROM staged_plan GROUP BY outcome"))
+    return {str(outcome): int(counted.get(outcome, 0)) for outcome in RowOutcome}
+
+
+def _compare_households(shape: Shape) -> None:
+    """A matched row is unchanged where every answer it carries is already in the register."""
+    differs = [
+        "h.structure_id IS DISTINCT FROM coalesce(plan.structure_id, h.structure_id)",
+        "h.key <> s.key",
+        "s.instance_id IS NOT NULL AND h.instance_id IS DISTINCT FROM s.instance_id",
+        "NOT h.answers @> s.answers",
+        "NOT h.not_given @> s.not_given",
+        *(f"h.{column} IS DISTINCT FROM {value}" for column, value in _sent(shape).items()),
+    ]
+    staging.execute(
+        f"""
+        UPDATE staged_plan plan
+        SET outcome = CASE WHEN {" OR ".join(differs)} THEN 'updated' ELSE 'unchanged' END
+        FROM staged_household s, enumerations_household h
+        WHERE plan.outcome = 'matched' AND s.row = plan.row AND h.id = plan.household_id
+        """
+    )
+
+
+def _compare_rosters() -> None:
+    """A household whose own answers stand but whose people changed is updated too."""
+    sent = ", ".join(["m.line_no", *PERSON_VALUES.values()])
+    held = ", ".join(["p.line_no", *(f"p.{column}" for column in PERSON_VALUES)])
+    staging.execute(
+        f"""
+        WITH known AS MATERIALIZED (SELECT row, household_id FROM staged_plan WHERE outcome = 'unchanged'),
+        sent AS (
+            SELECT known.row, sum(hash_record_extended(ROW({sent}), 0)) AS people
+            FROM known
+            JOIN staged_member m ON m.household_row = known.row
+            JOIN staged_person p ON p.row = m.row
+            GROUP BY 1
+        ),
+        held AS (
+            SELECT known.row, sum(hash_record_extended(ROW({held}), 0)) AS people
+            FROM known JOIN enumerations_person p USING (household_id)
+            GROUP BY 1
+        )
+        UPDATE staged_plan plan SET outcome = 'updated'
+        FROM known LEFT JOIN sent USING (row) LEFT JOIN held USING (row)
+        WHERE plan.row = known.row AND sent.people IS DISTINCT FROM held.people
+        """
+    )
+
+
+def note_conflicts(sheet: str, column: str) -> None:
+    """Say of every row that is held why it is."""
+    staging.execute(
+        """
+        INSERT INTO staged_issue (sheet, row, household_row, "column", field, code, severity, params)
+        SELECT %(sheet)s, row, row, %(column)s, 'instance_id', conflict, 'error', '{}'::jsonb
+        FROM staged_plan WHERE outcome = 'conflict'
+        """,
+        {"sheet": sheet, "column": column},
+    )
+
+
+# --- Write ----------------------------------------------------------------------------------------
+
+
+def write(batch: Batch, shape: Shape) -> None:
+    """Carry out the plan."""
+    context = _context(batch)
+    _remember(context)
+    _insert_households(context)
+    _update_households(context, shape)
+    _delete_claims()
+    if shape.has_persons:
+        _replace_persons(context)
+    insert_claims("SELECT household_id FROM staged_plan WHERE outcome IN ('created', 'updated')")
+
+
+def _insert_households(context: dict[str, Any]) -> None:
+    columns, values = ", ".join(HOUSEHOLD_VALUES), ", ".join(HOUSEHOLD_VALUES.values())
+    staging.execute(
+        f"""
+        INSERT INTO enumerations_household (id, settlement_id, enumeration_id, structure_id, key, instance_id,
+            created_by_batch_id, batch_id, answers, not_given, {columns})
+        SELECT plan.household_id, %(settlement)s, %(enumeration)s, plan.structure_id, s.key, s.instance_id,
+            %(batch)s, %(batch)s, s.answers, s.not_given, {values}
+        FROM staged_plan plan JOIN staged_household s USING (row)
+        WHERE plan.outcome = 'created'
+        """,
+        context,
+    )
+
+
+def _remember(context: dict[str, Any]) -> None:
+    """Keep each household that will change as it is now, so that the batch can be reverted."""
+    staging.execute(
+        """
+        INSERT INTO enumerations_revision (batch_id, household_id, previous_batch_id, before, persons_before)
+        SELECT %(batch)s, h.id, h.batch_id, to_jsonb(h), coalesce((
+            SELECT jsonb_agg(to_jsonb(p) ORDER BY p.line_no)
+            FROM enumerations_person p WHERE p.household_id = h.id), '[]'::jsonb)
+        FROM staged_plan plan JOIN enumerations_household h ON h.id = plan.household_id
+        WHERE plan.outcome = 'updated'
+        """,
+        context,
+    )
+
+
+def _update_households(context: dict[str, Any], shape: Shape) -> None:
+    sent = "".join(f", {column} = {value}" for column, value in _sent(shape).items())
+    staging.execute(
+        f"""
+        UPDATE enumerations_household h SET
+            batch_id = %(batch)s, key = s.key, structure_id = coalesce(plan.structure_id, h.structure_id),
+            instance_id = coalesce(s.instance_id, h.instance_id),
+            answers = h.answers || s.answers, not_given = h.not_given || s.not_given{sent}
+        FROM staged_plan plan JOIN staged_household s USING (row)
+        WHERE plan.outcome = 'updated' AND h.id = plan.household_id
+        """,
+        context,
+    )
+
+
+def _replace_persons(context: dict[str, Any]) -> None:
+    """The roster of a household is what its last interview lists."""
+    staging.execute(
+        """
+        DELETE FROM enumerations_person WHERE household_id IN (
+            SELECT household_id FROM staged_plan WHERE outcome = 'updated')
+        """
+    )
+    columns, values = ", ".join(PERSON_VALUES), ", ".join(PERSON_VALUES.values())
+    staging.execute(
+        f"""
+        INSERT INTO enumerations_person (settlement_id, enumeration_id, household_id, line_no, {columns})
+        SELECT %(settlement)s, %(enumeration)s, plan.household_id, m.line_no, {values}
+        FROM staged_plan plan
+        JOIN staged_member m ON m.household_row = plan.row
+        JOIN staged_person p ON p.row = m.row
+        WHERE plan.outcome IN ('created', 'updated')
+        """,
+        context,
+    )
+
+
+def _delete_claims() -> None:
+    staging.execute(
+        """
+        DELETE FROM enumerations_tenureclaim WHERE household_id IN (
+            SELECT household_id FROM staged_plan WHERE outcome = 'updated')
+        """
+    )
+
+
+# The head of a household claims its structure in the way the household holds its home.
+INSERT_CLAIMS = """
+INSERT INTO enumerations_tenureclaim (
+    settlement_id, enumeration_id, structure_id, household_id, person_id, role, since_year,
+    evidence, in_dispute)
+SELECT h.settlement_id, h.enumeration_id, h.structure_id, h.id, p.id, h.occupancy_status,
+    extract(year FROM coalesce(h.interviewed_on, h.started_at::date, current_date)) - h.years_in_structure,
+    '{}', false
+FROM enumerations_household h
+JOIN enumerations_person p ON p.household_id = h.id AND p.relation = 'head'
+WHERE h.structure_id IS NOT NULL AND h.occupancy_status IS NOT NULL AND h.id IN
+"""
+
+
+def insert_claims(households: str, context: dict[str, Any] | None = None) -> None:
+    """Make the claims of the households that the query `households` selects."""
+    staging.execute(f"{INSERT_CLAIMS} ({households})", context)
+
+
+def save_issues(batch: Batch) -> None:
+    """Keep every problem found, by row and column; of a second attempt only its own."""
+    staging.execute("DELETE FROM enumerations_issue WHERE batch_id = %(batch)s", _context(batch))
+    staging.execute(
+        """
+        INSERT INTO enumerations_issue (batch_id, sheet, row, "column", field, code, severity, params)
+        SELECT %(batch)s, left(sheet, 60), row, left("column", 200), field, code, severity,
+            coalesce(params, '{}')
+        FROM staged_issue ORDER BY row NULLS FIRST, sheet
+        """,
+        _context(batch),
+    )

@@ -1,0 +1,124 @@
+"""Take a batch back: what it created goes, what it changed is as before."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from enumerations.choices import BatchState
+from enumerations.models import Batch, Household, Person, Revision
+from enumerations.services import staging
+from enumerations.services.locks import enumeration_locked
+from enumerations.services.merge import insert_claims, structure_source
+from enumerations.services.statistics import rebuild_statistics
+
+
+class RevertRefused(Exception):
+    """The batch cannot be taken back; `code` is in the catalogue of issues."""
+
+    def __init__(self, code: str, params: dict[str, Any]) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def revert_batch(*, batch: Batch, user: User) -> None:
+    """Undo a merged batch in one transaction, then count again. Raises RevertRefused."""
+    with enumeration_locked(batch.enumeration_id) as enumeration:
+        batch.refresh_from_db()
+        if batch.state not in {BatchState.DONE, BatchState.COUNTING}:
+            raise RevertRefused("revert_not_done", {"state": str(batch.state)})
+        if not enumeration.is_open:
+            raise RevertRefused("enumeration_closed", {"state": str(enumeration.state)})
+        if later := _later_batches(batch):
+            raise RevertRefused("revert_later_changes", {"batches": ", ".join(str(pk) for pk in later)})
+        _restore_changed(batch)
+        _delete_created(batch)
+        batch.state, batch.reverted_at, batch.reverted_by = BatchState.REVERTED, timezone.now(), user
+        batch.save(update_fields=["state", "reverted_at", "reverted_by"])
+    rebuild_statistics(batch.enumeration_id)
+
+
+def _later_batches(batch: Batch) -> list[int]:
+    """Batches that changed what this one wrote."""
+    rows = staging.fetch(
+        """
+        SELECT DISTINCT h.batch_id FROM enumerations_household h
+        WHERE h.enumeration_id = %(enumeration)s AND h.batch_id <> %(batch)s AND (
+            h.created_by_batch_id = %(batch)s
+            OR h.id IN (SELECT household_id FROM enumerations_revision WHERE batch_id = %(batch)s))
+        ORDER BY 1
+        """,
+        {"batch": batch.pk, "enumeration": batch.enumeration_id},
+    )
+    return [batch_id for (batch_id,) in rows]
+
+
+def _columns(model: type[Household] | type[Person]) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields]
+
+
+def _restore_changed(batch: Batch) -> None:
+    """Put every changed household and its people back as they were."""
+    context = {"batch": batch.pk}
+    changed = "SELECT household_id FROM enumerations_revision WHERE batch_id = %(batch)s"
+    columns = [
+        column for column in _columns(Household) if column not in {"id", "settlement_id", "enumeration_id"}
+    ]
+    assigned = ", ".join(f"{column} = old.{column}" for column in columns)
+    staging.execute(
+        f"""
+        UPDATE enumerations_household h SET {assigned}
+        FROM enumerations_revision r, jsonb_populate_record(NULL::enumerations_household, r.before) old
+        WHERE r.batch_id = %(batch)s AND h.id = r.household_id
+        """,
+        context,
+    )
+    staging.execute(f"DELETE FROM enumerations_tenureclaim WHERE household_id IN ({changed})", context)
+    staging.execute(f"DELETE FROM enumerations_person WHERE household_id IN ({changed})", context)
+    people = ", ".join(_columns(Person))
+    staging.execute(
+        f"""
+        INSERT INTO enumerations_person ({people})
+        SELECT {", ".join(f"old.{column}" for column in _columns(Person))}
+        FROM enumerations_revision r,
+            jsonb_populate_recordset(NULL::enumerations_person, r.persons_before) old
+        WHERE r.batch_id = %(batch)s
+        """,
+        context,
+    )
+    insert_claims(changed, context)
+    Revision.objects.filter(batch=batch).delete()
+
+
+def _delete_created(batch: Batch) -> None:
+    """Remove the households this batch created, then the structures only it had found."""
+    context = {
+        "batch": batch.pk,
+        "enumeration": batch.enumeration_id,
+        "settlement": batch.settlement_id,
+        "source": structure_source(batch),
+    }
+    created = (
+        "SELECT id FROM enumerations_household "
+        "WHERE enumeration_id = %(enumeration)s AND created_by_batch_id = %(batch)s"
+    )
+    for table in ("tenureclaim", "person"):
+        staging.execute(f"DELETE FROM enumerations_{table} WHERE household_id IN ({created})", context)
+    staging.execute(f"DELETE FROM enumerations_household WHERE id IN ({created})", context)
+    staging.execute(
+        """
+        DELETE FROM enumerations_structuresummary WHERE structure_id IN (
+            SELECT t.id FROM settlements_structure t
+            WHERE t.settlement_id = %(settlement)s AND t.location_source = %(source)s)
+        """,
+        context,
+    )
+    staging.execute(
+        """
+        DELETE FROM settlements_structure t
+        WHERE t.settlement_id = %(settlement)s AND t.location_source = %(source)s
+          AND NOT EXISTS (SELECT FROM enumerations_household h WHERE h.structure_id = t.id)
+          AND NOT EXISTS (SELECT FROM enumerations_tenureclaim c WHERE c.structure_id = t.id)
+        """,
+        context,
+    )

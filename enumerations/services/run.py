@@ -1,0 +1,294 @@
+"""One batch from its stored file to the register: read, check, merge, count.
+
+The database is the truth about the work. A run holds a session lock named after its batch, so that two
+workers never work on one; everything before the merge lives in temporary tables; the merge is one
+transaction that also says so. Whatever kills a run, the next one finds the batch either untouched or merged.
+"""
+
+import json
+import logging
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from enumerations.choices import BatchPhase, BatchState, EnumerationSource, RowOutcome, Severity
+from enumerations.intake.checks import CheckContext, Checked, check_households, check_persons
+from enumerations.intake.columns import Mapping, heading_of, missing_columns, propose
+from enumerations.intake.readers import Sheet, open_file
+from enumerations.intake.refusal import Refusal
+from enumerations.models import Batch, Enumeration, Issue
+from enumerations.services import merge, set_checks, staging
+from enumerations.services.identity import with_keys
+from enumerations.services.locks import enumeration_locked, try_batch_lock, unlock_batch
+from enumerations.services.statistics import rebuild_statistics
+from settlements.models import County
+
+logger = logging.getLogger(__name__)
+
+# A batch that stops its worker this often is at fault itself.
+MAX_ATTEMPTS = 8
+
+
+class NeedsMapping(Exception):
+    """A person must say what the columns mean."""
+
+
+@dataclass
+class Progress:
+    """Tells the page how far a run is."""
+
+    batch: Batch
+
+    def phase(self, phase: BatchPhase, total: int = 0) -> None:
+        self._save(phase=phase, phase_done=0, phase_total=total)
+
+    def done(self, rows: int) -> None:
+        self._save(phase_done=rows)
+
+    def _save(self, **values: Any) -> None:
+        Batch.objects.filter(pk=self.batch.pk).update(touched_at=timezone.now(), **values)
+
+
+@dataclass
+class Reading:
+    """What came out of the file."""
+
+    mapping: Mapping
+    rows: int = 0
+
+    @property
+    def shape(self) -> merge.Shape:
+        return merge.Shape(self.mapping.households.fields, has_persons=self.mapping.persons is not None)
+
+
+def run_batch(batch_id: int) -> None:
+    """Do whatever is left to do for a batch. Safe to call at any time, any number of times."""
+    if not try_batch_lock(batch_id):
+        return
+    try:
+        batch = Batch.objects.select_related("enumeration__settlement").filter(pk=batch_id).first()
+        if batch is None:
+            return
+        if batch.state in {BatchState.RECEIVED, BatchState.WORKING}:
+            _attempt(batch)
+            batch.refresh_from_db()
+        if batch.state == BatchState.COUNTING:
+            _count(batch)
+    finally:
+        unlock_batch(batch_id)
+
+
+def _attempt(batch: Batch) -> None:
+    if batch.attempts >= MAX_ATTEMPTS:
+        _finish_with(batch, BatchState.FAILED, "too_many_attempts")
+        return
+    Batch.objects.filter(pk=batch.pk).update(
+        state=BatchState.WORKING, attempts=F("attempts") + 1, touched_at=timezone.now()
+    )
+    try:
+        with staging.staging_tables():
+            _work(batch)
+    except NeedsMapping:
+        _finish_with(batch, BatchState.MAPPING)
+    except Refusal as refusal:
+        _finish_with(batch, BatchState.REFUSED, refusal.code, refusal.params)
+    except (OperationalError, InterfaceError):
+        # The database went away: the batch is found again when it is back.
+        raise
+    except Exception as error:
+        # The message of a database error may quote a row; where it happened is enough to find the fault.
+        place = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("Batch %s failed with %s:\n%s", batch.pk, type(error).__name__, place)
+        _finish_with(batch, BatchState.FAILED, "internal_error")
+
+
+def _finish_with(
+    batch: Batch, state: BatchState, code: str = "", params: dict[str, Any] | None = None
+) -> None:
+    """End, or rest, without having written anything."""
+    with transaction.atomic():
+        if code:
+            Issue.objects.filter(batch=batch).delete()
+            Issue.objects.create(batch=batch, code=code, severity=Severity.ERROR, params=params or {})
+        now = timezone.now()
+        Batch.objects.filter(pk=batch.pk).update(
+            state=state, phase=BatchPhase.FINISHED, touched_at=now, finished_at=now
+        )
+
+
+def _work(batch: Batch) -> None:
+    progress = Progress(batch)
+    refuse_closed(batch.enumeration)
+    progress.phase(BatchPhase.READING, batch.size)
+    reading = _read(batch, progress)
+    progress.phase(BatchPhase.CHECKING, reading.rows)
+    set_checks.find_issues(batch.enumeration, reading.mapping)
+    set_checks.reject()
+    progress.phase(BatchPhase.MERGING, reading.rows)
+    _merge(batch, reading)
+
+
+def refuse_closed(enumeration: Enumeration) -> None:
+    """A register that was posted for adoption or adopted takes no more batches."""
+    if not enumeration.is_open:
+        raise Refusal("enumeration_closed", state=str(enumeration.state))
+
+
+# --- Read -----------------------------------------------------------------------------------------
+
+
+def _read(batch: Batch, progress: Progress) -> Reading:
+    """Read, check and stage the file, piece by piece."""
+    enumeration = batch.enumeration
+    standard = enumeration.source == EnumerationSource.STANDARD
+    with open_file(Path(batch.file.path), name=batch.name) as sheets:
+        mapping = mapping_of(batch, sheets)
+        if standard and (absent := missing_columns(mapping)):
+            raise Refusal("missing_columns", columns=" ".join(absent))
+        context = CheckContext(
+            settlement_code=enumeration.settlement.code,
+            standard=standard,
+            counties=dict(County.objects.values_list("code", "name")),
+            today=timezone.localdate(),
+        )
+        reading = Reading(mapping)
+        households = sheet_named(mapping.households.sheet, sheets)
+        for frame in households.frames():
+            checked = check_households(frame, mapping, context)
+            _stage_households(checked, households.name, fingerprints=not standard)
+            reading.rows += frame.height
+            progress.done(reading.rows)
+        reading.rows += _stage_problems(households, pl.col("row"))
+        if not reading.rows:
+            raise Refusal("no_rows")
+        if mapping.persons:
+            persons = sheet_named(mapping.persons.sheet, sheets)
+            for frame in persons.frames():
+                _stage_persons(check_persons(frame, mapping, context), persons.name)
+                progress.done(reading.rows)
+            _stage_problems(persons, pl.lit(-1))
+    return reading
+
+
+def sheet_named(name: str, sheets: list[Sheet]) -> Sheet:
+    """The sheet a mapping speaks of; a remembered mapping may not fit this file."""
+    for sheet in sheets:
+        if sheet.name == name:
+            return sheet
+    raise NeedsMapping
+
+
+def mapping_of(batch: Batch, sheets: list[Sheet]) -> Mapping:
+    """What the columns mean: as this batch says, as the enumeration remembers, or as is plain to see."""
+    if batch.mapping is not None:
+        return Mapping.from_json(batch.mapping)
+    mapping = propose(sheets, remembered=Mapping.from_json(batch.enumeration.column_mapping))
+    if not mapping.is_certain:
+        raise NeedsMapping
+    return mapping
+
+
+def _stage_households(checked: Checked, sheet: str, *, fingerprints: bool) -> None:
+    records = with_keys(checked.records, fingerprints=fingerprints)
+    staging.copy_in("staged_household", records.rename({"_row": "row", "_link": "link"}))
+    _stage_issues(checked.issues, sheet, pl.col("row"))
+
+
+def _stage_persons(checked: Checked, sheet: str) -> None:
+    staging.copy_in("staged_person", checked.records.rename({"_row": "row"}))
+    # Which household a person belongs to is found when all are there.
+    _stage_issues(checked.issues, sheet, pl.lit(-1))
+
+
+def _stage_issues(issues: pl.DataFrame, sheet: str, household_row: pl.Expr) -> None:
+    if issues.height:
+        issues = issues.rename({"_row": "row"})
+        staging.copy_in(
+            "staged_issue",
+            issues.with_columns(pl.lit(sheet).alias("sheet"), household_row.alias("household_row")),
+        )
+
+
+def _stage_problems(sheet: Sheet, household_row: pl.Expr) -> int:
+    """Rows that could not be read as rows count as received and rejected."""
+    problems = [
+        {
+            "_row": found.row,
+            "code": found.code,
+            "severity": str(Severity.ERROR),
+            "params": json.dumps(found.params),
+        }
+        for found in sheet.problems
+    ]
+    if problems:
+        _stage_issues(pl.DataFrame(problems), sheet.name, household_row)
+    return len(problems)
+
+
+# --- Merge and count ------------------------------------------------------------------------------
+
+
+def _merge(batch: Batch, reading: Reading) -> None:
+    """Write the register, the issues and the counts at once; or, on a dry run, only the last two."""
+    households = reading.mapping.households
+    with enumeration_locked(batch.enumeration_id) as enumeration:
+        refuse_closed(enumeration)
+        trial = transaction.savepoint()
+        structures = merge.create_structures(batch) if enumeration.creates_structures else 0
+        counts = merge.plan(batch, reading.shape)
+        counts[RowOutcome.REJECTED] = reading.rows - sum(counts.values())
+        merge.note_conflicts(households.sheet, heading_of(households, "instance_id"))
+        wrong = counts[RowOutcome.REJECTED] + counts[RowOutcome.CONFLICT]
+        refused = batch.all_or_nothing and wrong > 0
+        if batch.dry_run or refused:
+            transaction.savepoint_rollback(trial)
+            structures = 0
+        else:
+            merge.write(batch, reading.shape)
+            transaction.savepoint_commit(trial)
+        _record(batch, reading, counts, structures=structures, refused=refused)
+
+
+def _record(
+    batch: Batch, reading: Reading, counts: dict[str, int], *, structures: int, refused: bool
+) -> None:
+    merge.save_issues(batch)
+    if refused:
+        counts = {RowOutcome.REJECTED: reading.rows}
+        Issue.objects.create(
+            batch=batch,
+            code="all_or_nothing",
+            severity=Severity.ERROR,
+            params={
+                "wrong": Issue.objects.filter(batch=batch, severity=Severity.ERROR)
+                .values("row")
+                .distinct()
+                .count()
+            },
+        )
+    state = BatchState.REFUSED if refused else BatchState.CHECKED if batch.dry_run else BatchState.COUNTING
+    now = timezone.now()
+    Batch.objects.filter(pk=batch.pk).update(
+        state=state,
+        phase=BatchPhase.COUNTING if state == BatchState.COUNTING else BatchPhase.FINISHED,
+        finished_at=None if state == BatchState.COUNTING else now,
+        touched_at=now,
+        rows=reading.rows,
+        structures_created=structures,
+        **{str(outcome): counts.get(outcome, 0) for outcome in RowOutcome},
+    )
+
+
+def _count(batch: Batch) -> None:
+    """Rebuild the figures; the register itself is already written."""
+    rebuild_statistics(batch.enumeration_id)
+    now = timezone.now()
+    Batch.objects.filter(pk=batch.pk, state=BatchState.COUNTING).update(
+        state=BatchState.DONE, phase=BatchPhase.FINISHED, touched_at=now, finished_at=now
+    )

@@ -1,0 +1,315 @@
+"""What only the whole file, the ground and the register together can tell, as one statement each.
+
+Every check finds rows of `staged_household` (aliased `s`) or `staged_person` and writes `staged_issue`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from enumerations.choices import EnumerationSource, Severity
+from enumerations.intake.columns import Mapping, heading_of
+from enumerations.models import Enumeration
+from enumerations.services import staging
+
+# How far a phone's point may lie outside, on top of its own accuracy.
+OUTSIDE_SETTLEMENT_M = 30
+OUTSIDE_STRUCTURE_M = 20
+
+POINT = "ST_SetSRID(ST_MakePoint(s.location_lon, s.location_lat), 4326)"
+SLACK = "least(coalesce(s.location_accuracy_m, 0), 100)"
+
+
+# The door is not in the settlement's register.
+UNKNOWN = """NOT EXISTS (
+    SELECT FROM settlements_structure t
+    WHERE t.settlement_id = %(settlement)s AND t.code = s.structure_code)"""
+
+
+@dataclass(frozen=True)
+class SetCheck:
+    """`find` selects `household_row, row` and `params` (jsonb) of the rows with the problem.
+
+    In a foreign export an error that `foreign_warns` only warns: such a file was not made for our ground.
+    """
+
+    code: str
+    find: str
+    severity: Severity = Severity.ERROR
+    field: str = ""
+    persons: bool = False
+    foreign_warns: bool = False
+
+
+def repeated(name: str, *expressions: str, unless: str = "false") -> str:
+    """The later of several rows that agree in every expression (nulls agree with nothing).
+
+    Grouped by hash and joined back: sorting all keys for a window takes several times as long.
+    """
+    keys = ", ".join(f"{expression} AS k{at}" for at, expression in enumerate(expressions))
+    grouped = ", ".join(f"k{at}" for at in range(len(expressions)))
+    same = " AND ".join(f"({expression}) = same.k{at}" for at, expression in enumerate(expressions))
+    return f"""
+        SELECT s.row, s.row, jsonb_build_object('{name}', same.first)
+        FROM (
+            SELECT {grouped}, min(row) AS first FROM (SELECT s.row, {keys} FROM staged_household s) said
+            WHERE ({grouped}) IS NOT NULL GROUP BY {grouped} HAVING count(*) > 1
+        ) same
+        JOIN staged_household s ON {same} AND s.row <> same.first
+        JOIN staged_household f ON f.row = same.first AND NOT ({unless})
+    """
+
+
+KEYS = (
+    SetCheck("duplicate_in_file", repeated("first", "s.key"), field="hh_code"),
+    SetCheck(
+        "duplicate_in_file",
+        repeated("first", "s.instance_id", unless="f.key = s.key"),
+        field="instance_id",
+    ),
+)
+
+GROUND = (
+    SetCheck(
+        "lat_lon_swapped",
+        f"""
+        SELECT s.row, s.row, '{{}}'::jsonb FROM staged_household s, zone
+        WHERE s.location_lat IS NOT NULL AND NOT ST_Covers(zone.wide, {POINT})
+          AND ST_Covers(zone.wide, ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326))
+        """,
+        field="location",
+        foreign_warns=True,
+    ),
+    SetCheck(
+        "outside_settlement",
+        f"""
+        SELECT s.row, s.row, jsonb_build_object(
+            'metres', round(ST_Distance(zone.boundary::geography, {POINT}::geography)))
+        FROM staged_household s, zone
+        WHERE s.location_lat IS NOT NULL AND NOT ST_Covers(zone.near, {POINT})
+          AND NOT ST_DWithin(zone.boundary::geography, {POINT}::geography, {OUTSIDE_SETTLEMENT_M} + {SLACK})
+          AND NOT ST_Covers(zone.wide, ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326))
+        """,
+        field="location",
+        foreign_warns=True,
+    ),
+)
+
+STRUCTURES = (
+    SetCheck(
+        "structure_unknown",
+        f"""
+        SELECT s.row, s.row, jsonb_build_object('number', s.structure_code) FROM staged_household s
+        WHERE s.structure_code IS NOT NULL AND NOT %(creates)s AND %(numbered)s AND {UNKNOWN}
+        """,
+        field="structure_code",
+        foreign_warns=True,
+    ),
+    SetCheck(
+        "structure_needs_point",
+        f"""
+        SELECT s.row, s.row, jsonb_build_object('number', s.structure_code) FROM staged_household s
+        WHERE s.structure_code IS NOT NULL AND %(creates)s AND {UNKNOWN} AND NOT EXISTS (
+            SELECT FROM staged_household o
+            WHERE o.structure_code = s.structure_code AND o.location_lat IS NOT NULL)
+        """,
+        field="structure_code",
+    ),
+    SetCheck(
+        "structure_created",
+        f"""
+        SELECT s.row, s.row, jsonb_build_object('number', s.structure_code) FROM staged_household s
+        WHERE s.structure_code IS NOT NULL AND s.location_lat IS NOT NULL AND %(creates)s AND {UNKNOWN}
+        """,
+        Severity.WARNING,
+        field="structure_code",
+    ),
+    SetCheck(
+        "far_from_structure",
+        f"""
+        SELECT s.row, s.row, jsonb_build_object(
+            'number', t.code,
+            'metres', round(ST_Distance(coalesce(t.footprint, t.location)::geography, {POINT}::geography)))
+        FROM staged_household s
+        JOIN settlements_structure t ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
+        WHERE s.location_lat IS NOT NULL AND NOT ST_DWithin(
+            coalesce(t.footprint, t.location)::geography, {POINT}::geography,
+            {OUTSIDE_STRUCTURE_M} + {SLACK}, false)
+          AND NOT EXISTS (SELECT FROM staged_issue i
+                          WHERE i.row = s.row AND i.code IN ('lat_lon_swapped', 'outside_settlement'))
+        """,
+        Severity.WARNING,
+        field="location",
+    ),
+    SetCheck(
+        "rooms_exceed_structure",
+        """
+        SELECT s.row, s.row, jsonb_build_object('rooms', s.rooms_used, 'total', t.rooms_total)
+        FROM staged_household s
+        JOIN settlements_structure t ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
+        WHERE s.rooms_used > t.rooms_total
+        """,
+        Severity.WARNING,
+        field="rooms_used",
+    ),
+)
+
+DUPLICATES = (
+    # One person, two households: the same name and phone, or the same identity document.
+    SetCheck(
+        "possible_duplicate",
+        f"""
+        {repeated("other", "lower(s.head_name)", "right(s.phone, 9)", unless="f.key = s.key")}
+        UNION
+        {repeated("other", "s.head_id_number", unless="f.key = s.key")}
+        """,
+        Severity.WARNING,
+        field="head_name",
+    ),
+    SetCheck(
+        "possible_duplicate_in_register",
+        """
+        SELECT DISTINCT s.row, s.row, '{}'::jsonb FROM staged_household s
+        JOIN enumerations_household h ON h.enumeration_id = %(enumeration)s AND h.key <> s.key
+         AND lower(h.head_name) = lower(s.head_name) AND right(h.phone, 9) = right(s.phone, 9)
+         AND h.instance_id IS DISTINCT FROM s.instance_id
+        WHERE EXISTS (SELECT FROM enumerations_household e WHERE e.enumeration_id = %(enumeration)s)
+        """,
+        Severity.WARNING,
+        field="head_name",
+    ),
+)
+
+ROSTER = (
+    SetCheck(
+        "orphan_person",
+        "SELECT NULL::integer, m.row, '{}'::jsonb FROM staged_member m WHERE m.household_row IS NULL",
+        field="parent",
+        persons=True,
+    ),
+    SetCheck(
+        "duplicate_line",
+        """
+        SELECT household_row, row, jsonb_build_object('line', line_no) FROM (
+            SELECT m.*, row_number() OVER (PARTITION BY household_row, line_no ORDER BY row) AS nth
+            FROM staged_member m WHERE m.household_row IS NOT NULL
+        ) lines WHERE nth > 1
+        """,
+        field="line_no",
+        persons=True,
+    ),
+    SetCheck(
+        "head_count",
+        """
+        SELECT s.row, s.row, jsonb_build_object('heads', coalesce(r.heads, 0))
+        FROM staged_household s LEFT JOIN (
+            SELECT household_row, count(*) FILTER (WHERE relation = 'head') AS heads
+            FROM staged_member GROUP BY household_row
+        ) r ON r.household_row = s.row
+        WHERE s.members_total IS NOT NULL AND coalesce(r.heads, 0) <> 1
+        """,
+        field="relation",
+        foreign_warns=True,
+    ),
+    SetCheck(
+        "members_mismatch",
+        """
+        SELECT s.row, s.row, jsonb_build_object('members', s.members_total, 'listed', coalesce(r.listed, 0))
+        FROM staged_household s LEFT JOIN (
+            SELECT household_row, count(*) AS listed FROM staged_member GROUP BY household_row
+        ) r ON r.household_row = s.row
+        WHERE s.members_total IS NOT NULL AND s.members_total <> coalesce(r.listed, 0)
+        """,
+        field="members_total",
+        foreign_warns=True,
+    ),
+    SetCheck(
+        "mother_too_young",
+        """
+        SELECT m.household_row, m.row, jsonb_build_object('years', head.age - m.age)
+        FROM staged_member m
+        JOIN staged_member head ON head.household_row = m.household_row
+         AND head.relation = 'head' AND head.sex = 'female'
+        WHERE m.relation = 'son_daughter' AND head.age - m.age < 12
+        """,
+        Severity.WARNING,
+        field="age",
+        persons=True,
+    ),
+)
+
+
+def find_issues(enumeration: Enumeration, mapping: Mapping) -> None:
+    """Run every set check that applies to this count and file."""
+    settlement = enumeration.settlement
+    context = {
+        "settlement": settlement.pk,
+        "enumeration": enumeration.pk,
+        "creates": enumeration.creates_structures,
+        "numbered": settlement.structures.exists(),
+    }
+    checks = [*KEYS, *STRUCTURES, *DUPLICATES]
+    if settlement.boundary is not None:
+        checks = [*GROUND, *checks]
+    if mapping.persons is not None:
+        gather_members()
+        checks += ROSTER
+    for check in checks:
+        sheet = mapping.persons if check.persons and mapping.persons else mapping.households
+        named = {"sheet": sheet.sheet, "column": heading_of(sheet, check.field)}
+        _run(check, context | named, foreign=enumeration.source == EnumerationSource.FOREIGN)
+
+
+def _run(check: SetCheck, context: dict[str, Any], *, foreign: bool) -> None:
+    severity = Severity.WARNING if foreign and check.foreign_warns else check.severity
+    zone = ZONE if " zone" in check.find else ""
+    staging.execute(
+        f"""
+        {zone} INSERT INTO staged_issue (sheet, row, household_row, "column", field, code, severity, params)
+        SELECT %(sheet)s, found.row, found.household_row, %(column)s, %(field)s, %(code)s, %(severity)s,
+            found.params
+        FROM ({check.find}) AS found (household_row, row, params)
+        """,
+        context | {"field": check.field, "code": check.code, "severity": str(severity)},
+    )
+
+
+# The settlement's ground, computed once: exactly, with the usual slack, and as far as an honest mistake goes.
+ZONE = f"""
+WITH zone AS MATERIALIZED (
+    SELECT boundary, ST_Buffer(boundary::geography, {OUTSIDE_SETTLEMENT_M})::geometry AS near,
+           ST_Expand(boundary, 0.05) AS wide
+    FROM settlements_settlement WHERE id = %(settlement)s
+)
+"""
+
+
+def gather_members() -> None:
+    """Find each person's household in the file; a person without a line gets the next free one by order."""
+    staging.execute(
+        """
+        CREATE TEMPORARY TABLE staged_member AS
+        SELECT p.row, s.row AS household_row, p.relation, p.sex, p.age,
+               coalesce(p.line_no, row_number() OVER (PARTITION BY s.row ORDER BY p.row))::smallint AS line_no
+        FROM staged_person p
+        LEFT JOIN (SELECT link, min(row) AS row FROM staged_household WHERE link IS NOT NULL GROUP BY link) s
+          ON s.link = p.parent
+        """
+    )
+    # A problem of a person keeps its whole household out: a household goes in complete or not at all.
+    staging.execute(
+        """
+        UPDATE staged_issue i SET household_row = m.household_row FROM staged_member m
+        WHERE i.household_row = -1 AND i.row = m.row
+        """
+    )
+
+
+def reject() -> None:
+    """Gather the rows that an error keeps out, for the merge."""
+    staging.execute(
+        """
+        CREATE TEMPORARY TABLE staged_rejected AS
+        SELECT DISTINCT household_row AS row FROM staged_issue
+        WHERE severity = 'error' AND household_row IS NOT NULL AND household_row > 0
+        """
+    )

@@ -1,0 +1,133 @@
+"""The staging tables of one run: typed, temporary, gone with the connection that made them.
+
+A killed worker therefore leaves nothing behind, and the next one starts afresh from the stored file.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import polars as pl
+from django.db import connection
+
+from enumerations.intake.fields import HOUSEHOLD_FIELDS, IDENTITY_FIELDS, PERSON_FIELDS, Field, Kind
+
+SQL_TYPES = {
+    Kind.TEXT: "text",
+    Kind.CODE: "text",
+    Kind.COUNTY: "text",
+    Kind.CODES: "varchar[]",
+    Kind.INTEGER: "integer",
+    Kind.DECIMAL: "double precision",
+    Kind.YES_NO: "boolean",
+    Kind.DATE: "date",
+    Kind.MOMENT: "timestamptz",
+}
+LOCATION = (("location_lat", "double precision"), ("location_lon", "double precision"))
+ACCURACY = ("location_accuracy_m", "double precision")
+KEPT = (("answers", "jsonb"), ("not_given", "jsonb"))
+
+Columns = tuple[tuple[str, str], ...]
+
+
+def typed(fields: tuple[Field, ...]) -> Columns:
+    """The columns of these fields; a point is two numbers and how accurate they are."""
+    columns: list[tuple[str, str]] = []
+    for field in fields:
+        if field.kind is Kind.POINT:
+            columns += [*LOCATION, ACCURACY]
+        else:
+            columns.append((field.name, SQL_TYPES[field.kind]))
+    return tuple(columns)
+
+
+HOUSEHOLDS: Columns = (
+    ("row", "integer"),
+    ("key", "text"),
+    ("link", "text"),
+    *typed(IDENTITY_FIELDS),
+    *typed(HOUSEHOLD_FIELDS),
+    *KEPT,
+)
+PERSONS: Columns = (
+    ("row", "integer"),
+    ("parent", "text"),
+    ("line_no", "integer"),
+    *typed(PERSON_FIELDS),
+    *KEPT,
+)
+ISSUES: Columns = (
+    ("sheet", "text"),
+    ("row", "integer"),
+    ("household_row", "integer"),
+    ("column", "text"),
+    ("field", "text"),
+    ("code", "text"),
+    ("severity", "text"),
+    ("params", "jsonb"),
+)
+TABLES: dict[str, Columns] = {
+    "staged_household": HOUSEHOLDS,
+    "staged_person": PERSONS,
+    "staged_issue": ISSUES,
+}
+MADE_LATER = ("staged_rejected", "staged_plan", "staged_member")
+
+
+def names(columns: Columns) -> str:
+    return ", ".join(f'"{name}"' for name, _ in columns)
+
+
+def execute(sql: str, params: dict[str, Any] | None = None) -> int:
+    """Run one statement; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def fetch(sql: str, params: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _drop() -> None:
+    execute("DROP TABLE IF EXISTS " + ", ".join(f"pg_temp.{table}" for table in (*TABLES, *MADE_LATER)))
+
+
+@contextmanager
+def staging_tables() -> Iterator[None]:
+    """Empty staging tables for the time of one run."""
+    _drop()
+    for table, columns in TABLES.items():
+        declared = ", ".join(f'"{name}" {kind}' for name, kind in columns)
+        execute(f"CREATE TEMPORARY TABLE {table} ({declared})")
+    yield
+    _drop()
+
+
+def copy_in(table: str, frame: pl.DataFrame) -> None:
+    """Append a frame to a staging table; columns the frame lacks stay null."""
+    columns = tuple((name, kind) for name, kind in TABLES[table] if name in frame.columns)
+    lists = [
+        (pl.lit("{") + pl.col(name).list.join(",") + pl.lit("}")).alias(name)
+        for name, kind in columns
+        if kind.endswith("[]")
+    ]
+    text = frame.select([name for name, _ in columns]).with_columns(lists)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            f"COPY {table} ({names(columns)}) FROM STDIN WITH (FORMAT csv)",
+            CopySource(text.write_csv(include_header=False)),
+        )
+
+
+class CopySource:
+    """What COPY reads: the text of a frame, handed over in pieces."""
+
+    def __init__(self, text: str) -> None:
+        self.rest = memoryview(text.encode())
+
+    def read(self, size: int = 8192) -> bytes:
+        piece, self.rest = self.rest[:size], self.rest[size:]
+        return bytes(piece)
