@@ -92,9 +92,10 @@ def _home(structure: Structure, number: int, head: Answers, size: int, city: Cit
     owner = number == 1 and random.random() < city.owners * _homes_per_owner(structure)
     years = min(head["age"], int(random.gammavariate(1.5, 6)))
     here = min(years, int(random.expovariate(0.28)))
-    rooms = 2 if size > 4 and random.random() < 0.45 else 1
+    most = structure.rooms_total or 1
+    rooms = min(most, 2 if size > 4 and random.random() < 0.45 else 1)
     if owner:
-        years, rooms = min(head["age"], years + random.randint(4, 22)), rooms + 1
+        years, rooms = min(head["age"], years + random.randint(4, 22)), min(most, rooms + 1)
         here = min(years, here + random.randint(2, 20))
     answers: Answers = {
         "consent": "yes",

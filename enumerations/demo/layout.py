@@ -51,20 +51,18 @@ class Door:
 class Layout:
     """Everything that stands in one place; the same for the same seed."""
 
-    def __init__(
-        self, place: Place, random: Random, *, compounds: bool = False, structures: int = 1000
-    ) -> None:
+    def __init__(self, place: Place, random: Random) -> None:
         self.place, self.random = place, random
         outline = place.outline
-        self.builder = Builder(outline, random, spacing=(36, 42) if compounds else (12.7, 14.7))
+        self.builder = Builder(outline, random, spacing=(36, 42) if place.compounds else (12.7, 14.7))
         self.dividers = self._divide(len(place.villages))
         for divider in self.dividers:
             self.builder.keep_free(divider, 3.0)
-        if compounds:
+        if place.compounds:
             self.builder.build_compounds()
         else:
             for use, width, depth, share in BIG:
-                for _ in range(max(1, round(share * structures / 1000))):
+                for _ in range(max(1, round(share * place.structures / 1000))):
                     self.builder.build_big(use, width * random.uniform(0.9, 1.1), depth)
             self.builder.build_rows()
         self.villages = [self._village(i, name) for i, name in enumerate(place.villages)]

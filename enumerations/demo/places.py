@@ -42,6 +42,8 @@ class Place:
     ward: tuple[int, str, str] | None = None  # IEBC code, name, constituency
     about: dict[str, Any] = field(default_factory=dict)  # fields of Settlement
     villages: tuple[str, ...] = ()
+    structures: int = 0  # about how many are built; none: an outline only
+    compounds: bool = False  # yards as in Kisumu, instead of rows along lanes
     evictions: tuple[dict[str, Any], ...] = ()
 
     @property
@@ -72,7 +74,8 @@ KIAMUTISYA = Place(
         "hazards": [Hazard.FLOODING, Hazard.FIRE, Hazard.RIVER_EROSION],
     },
     ("Mtoni", "Katikati", "Sokoni", "Juu"),
-    (
+    structures=1000,
+    evictions=(
         {
             "happened_on": "2018-07-23",
             "by_whom": "county",
@@ -100,6 +103,7 @@ MASHIMONI = Place(
         "hazards": [Hazard.FIRE, Hazard.QUARRY],
     },
     ("Shimo la Juu", "Shimo la Chini", "Kanisani"),
+    structures=600,
 )
 OBUNGA = Place(
     "OBG",
@@ -118,6 +122,8 @@ OBUNGA = Place(
         "hazards": [Hazard.FLOODING, Hazard.RAILWAY],
     },
     ("Kasarani", "Central", "Sega Sega"),
+    structures=450,
+    compounds=True,
 )
 PLACES: tuple[Place, ...] = (
     KIAMUTISYA,
@@ -206,6 +212,5 @@ PLACES: tuple[Place, ...] = (
             "land_owner_types": [Land.PRIVATE_COMPANY, Land.DISPUTED],
             "tenure_regularisation": Tenure.CERTIFICATES_OF_OCCUPANCY,
         },
-        ("EPCO", "Kashani", "Timboni", "Msufini"),
     ),
 )
