@@ -302,3 +302,19 @@ class ServiceStatus(models.TextChoices):
     UNDER_CONSTRUCTION = "under_construction", _("Under construction")
     CLOSED = "closed", _("Closed")
     UNKNOWN = "unknown", _("Not known")
+
+
+class GroundLayer(models.TextChoices):
+    """What a file of ground may hold."""
+
+    BOUNDARY = "boundary", _("Boundary of the settlement")
+    CLUSTERS = "clusters", _("Clusters (villages)")
+    STRUCTURES = "structures", _("Structures and footprints")
+    SERVICE_POINTS = "service-points", _("Service points")
+
+
+class ImportState(models.TextChoices):
+    """How far an import of ground has come."""
+
+    PLANNED = "planned", _("Planned")
+    APPLIED = "applied", _("Applied")

@@ -59,7 +59,8 @@ FIELDS: dict[Layer, tuple[Field, ...]] = {
     Layer.STRUCTURES: (
         Field("code", _("Structure number"), kept=False, aliases=(
             "structurenumber", "structureno", "structno", "structnum", "structurecode", "structureid",
-            "number", "no", "code", "doorno", "doornumber", "housenumber", "houseno", "houseid", "num", "nambari",
+            "number", "no", "code", "doorno", "doornumber", "housenumber", "houseno", "houseid", "num",
+            "nambari",
             "nambariyanyumba", "buildingno", "buildingnumber", "strno")),
         CLUSTER,
         Field("storeys", _("Storeys"), "integer", ("storeys", "stories", "floors", "levels")),

@@ -3,17 +3,7 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-
-class Layer(models.TextChoices):
-    """What a file of ground may hold."""
-
-    BOUNDARY = "boundary", _("Boundary of the settlement")
-    CLUSTERS = "clusters", _("Clusters (villages)")
-    STRUCTURES = "structures", _("Structures and footprints")
-    SERVICE_POINTS = "service-points", _("Service points")
+from settlements.choices import GroundLayer as Layer
 
 
 @dataclass(frozen=True)
@@ -39,3 +29,6 @@ class Options:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Options":
         return replace(cls(**value), layer=Layer(value["layer"]))
+
+
+__all__ = ["Layer", "Options"]

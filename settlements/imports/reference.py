@@ -47,7 +47,7 @@ SELECT ST_Distance(ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), 4326)::geography,
 
 @dataclass(frozen=True)
 class Reference:
-    """What new data should lie on. `outline` is WKB, EPSG:4326, already 30 m wider; `sure` unless a centre."""
+    """What new data should lie on. `outline` is WKB, EPSG:4326, already 30 m wider; `sure` else a centre."""
 
     settlement_id: int
     outline: bytes | None

@@ -34,6 +34,8 @@ LAYERS: dict[Layer, ModuleType] = {
     Layer.SERVICE_POINTS: service_points,
 }
 SAMPLE = 300
+# The file can be read, but a person must say which column is meant.
+COLUMN_QUESTIONS = {"no_number_column", "no_geometry_columns"}
 
 
 def plan_ground(
@@ -70,6 +72,29 @@ def walk(
         format=features.format, layers=features.layers, source_layer=features.layer,
         headings=features.headings, columns=chosen.by_field,
     )  # fmt: skip
+    try:
+        return follow(
+            settlement, features, chosen, options, plan, apply=apply, source=source, expected=expected
+        )
+    except ImportRefused as refused:
+        if apply or refused.problem.code not in COLUMN_QUESTIONS:
+            raise
+        plan.question = refused.problem
+        return plan
+
+
+def follow(
+    settlement: Settlement,
+    features: Features,
+    chosen: Columns,
+    options: Options,
+    plan: Plan,
+    *,
+    apply: bool,
+    source: str,
+    expected: str,
+) -> Plan:
+    """Place what was read, then say (and do) what becomes of it."""
     place_rows(features, chosen, options)
     points = sample_of(features)
     reference = reference_of(settlement)

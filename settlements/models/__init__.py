@@ -1,6 +1,7 @@
 """What stands on the ground and outlives any count."""
 
 from settlements.models.administration import County, SubCounty, Ward
+from settlements.models.ground_import import GroundImport
 from settlements.models.settlement import Cluster, Eviction, Membership, Settlement
 from settlements.models.structure import ServicePoint, Structure
 
@@ -8,6 +9,7 @@ __all__ = [
     "Cluster",
     "County",
     "Eviction",
+    "GroundImport",
     "Membership",
     "ServicePoint",
     "Settlement",
