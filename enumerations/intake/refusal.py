@@ -12,6 +12,7 @@ class Refusal(Exception):
     encrypted          a workbook or archive behind a password
     broken             cut off or damaged
     unclosed_quote     a cell that opens with " and never ends: `row`
+    headings_missing   thousands of rows have more cells than there are headings: `rows`, `columns`
     too_large_inside   an archive or workbook that unpacks into more than we open: `mb`, `limit_mb`
     too_large          JSON beyond what is read in one piece: `mb`, `limit_mb`
     too_many_columns   `columns`, `limit`

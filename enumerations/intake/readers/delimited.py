@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,8 @@ DELIMITERS = ",;\t|"
 BLOCK = 1 << 20
 WIDE_BLOCK = 8 << 20
 CHUNK_BYTES = 8 << 20
+# So many rows with more cells than headings: it is the headings that are wrong.
+MAX_PROBLEMS = 10_000
 # Stands alone in the last record. Where it does not, a quote before it was never closed.
 END = "\x1epamoja-end"
 
@@ -109,8 +111,8 @@ def _used_width(cells: list[str], sample: list[list[str]]) -> int:
     return width
 
 
-def _last_cell(record: list[str]) -> int:
-    return max((at for at, cell in enumerate(record, start=1) if cell.strip()), default=0)
+def _last_cell(record: Sequence[str | None]) -> int:
+    return max((at for at, cell in enumerate(record, start=1) if cell and cell.strip()), default=0)
 
 
 def _nothing(schema: pa.Schema) -> pa.RecordBatch:
@@ -232,7 +234,7 @@ class _Reading:
             cells = self.ragged.pop(row)
             used = _last_cell(cells)
             if used > self.layout.width:
-                self.problems.append(self._too_many(row, used))
+                self._add_problem(row, used, cells)
             elif used:
                 padded = cells[: self.layout.width] + [""] * (self.layout.width - len(cells))
                 mended.append([row, *padded])
@@ -244,9 +246,13 @@ class _Reading:
         if not self.spare:
             return frame
         beyond = pl.any_horizontal(pl.col(self.spare).is_not_null())
-        for row in frame.filter(beyond)[ROW]:
-            self.problems.append(self._too_many(row, self.layout.width))
+        for row, *cells in frame.filter(beyond).iter_rows():
+            self._add_problem(row, _last_cell(cells), cells)
         return frame.filter(~beyond).drop(self.spare)
 
-    def _too_many(self, row: int, cells: int) -> RowProblem:
-        return RowProblem(row, "too_many_cells", {"cells": cells, "columns": len(self.layout.headings)})
+    def _add_problem(self, row: int, used: int, cells: Sequence[str | None]) -> None:
+        if len(self.problems) == MAX_PROBLEMS:
+            raise Refusal("headings_missing", rows=MAX_PROBLEMS, columns=len(self.layout.headings))
+        params = {"cells": used, "columns": len(self.layout.headings)}
+        kept = tuple(cell or "" for cell in cells[:used])
+        self.problems.append(RowProblem(row, "too_many_cells", params, kept))

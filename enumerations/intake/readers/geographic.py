@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pyogrio
 from django.contrib.gis.gdal import GDALException
-from django.contrib.gis.geos import GEOSException, GEOSGeometry
+from django.contrib.gis.geos import GEOSException, GEOSGeometry, Point
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
@@ -127,10 +127,10 @@ def _point(wkb: bytes) -> tuple[float, float] | None:
         geometry = GEOSGeometry(memoryview(wkb))
         if geometry.empty:
             return None
-        point = geometry if geometry.geom_type == "Point" else geometry.point_on_surface
+        point = geometry if isinstance(geometry, Point) else geometry.point_on_surface
     except (GEOSException, GDALException, ValueError):
         return None
-    return None if point.empty else (point.x, point.y)
+    return None if point.empty else (point.coords[0], point.coords[1])
 
 
 def _text(values: pl.Series) -> pl.Series:

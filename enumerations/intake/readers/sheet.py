@@ -11,13 +11,13 @@ from enumerations.intake.refusal import Refusal
 
 CHUNK_ROWS = 20_000
 MAX_COLUMNS = 10_000
+MAX_HEADING = 200
+MAX_NAME = 60
 ROW = "_row"
 
-# Columns that our own workbook of rejected rows adds. They are no answers, in whatever language it was made.
-PROBLEM_HEADINGS = ("PROBLEM", "TATIZO")
-REMEDY_HEADINGS = ("WHAT TO DO", "CHA KUFANYA")
-REASON_HEADINGS = frozenset(PROBLEM_HEADINGS + REMEDY_HEADINGS)
-
+# The two columns, by language, that our own workbook of rejected rows opens with. They are no answers.
+REASONS = {"en": ("PROBLEM", "WHAT TO DO"), "sw": ("TATIZO", "CHA KUFANYA")}
+REASON_HEADINGS = frozenset(heading for pair in REASONS.values() for heading in pair)
 
 # Sheets of our own workbooks that explain and hold no rows, by name and first heading.
 HELP_SHEETS = {"guide": "field", "choices": "list"}
@@ -25,11 +25,12 @@ HELP_SHEETS = {"guide": "field", "choices": "list"}
 
 @dataclass(frozen=True)
 class RowProblem:
-    """A row that could not be read as a row: where, and the issue's code and params."""
+    """A row that could not be read as a row: where, the issue's code and params, its cells as they came."""
 
     row: int
     code: str
     params: dict[str, Any] = field(default_factory=dict)
+    cells: tuple[str, ...] = field(default=(), repr=False)  # personal: for the workbook that goes back, only
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ class Sheet:
     headings: list[str]
     read: Callable[[list[RowProblem]], Iterator[pl.DataFrame]]
     problems: list[RowProblem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", self.name[:MAX_NAME])
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """The rows, at most CHUNK_ROWS at a time: `_row` (UInt32, as a person counts: the heading is 1) and a
@@ -63,10 +67,10 @@ def is_own_help(sheet: Sheet) -> bool:
 
 def without_reasons(sheet: Sheet) -> Sheet:
     """The sheet without the columns in which we told why its rows were rejected."""
-    reasons = [heading for heading in sheet.headings if heading in REASON_HEADINGS]
-    if not reasons:
+    reasons = sheet.headings[:2]
+    if tuple(reasons) not in REASONS.values():
         return sheet
-    headings = [heading for heading in sheet.headings if heading not in REASON_HEADINGS]
+    headings = sheet.headings[2:]
 
     def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
         return (with_any_value(frame.drop(reasons)) for frame in sheet.read(problems))
@@ -78,7 +82,7 @@ def unique_headings(cells: Sequence[str | None]) -> list[str]:
     """Headings as written, trimmed; blank ones become "Column 7", repeated ones "Why not? (2)"."""
     if len(cells) > MAX_COLUMNS:
         raise Refusal("too_many_columns", columns=len(cells), limit=MAX_COLUMNS)
-    written = [" ".join((cell or "").split()) or f"Column {at}" for at, cell in enumerate(cells, start=1)]
+    written = [_heading(cell) or f"Column {at}" for at, cell in enumerate(cells, start=1)]
     reserved = {*written, ROW}
     times: Counter[str] = Counter()
     taken: set[str] = set()
@@ -91,6 +95,11 @@ def unique_headings(cells: Sequence[str | None]) -> list[str]:
         taken.add(name)
         names.append(name)
     return names
+
+
+def _heading(cell: str | None) -> str:
+    """In one line, and no longer than an issue's column can be."""
+    return " ".join((cell or "").split())[: MAX_HEADING - len(" (10000)")].strip()
 
 
 def blanks_to_null(columns: Sequence[str]) -> list[pl.Expr]:
