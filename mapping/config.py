@@ -18,7 +18,7 @@ AROUND = 0.003
 def leaflet_options() -> dict[str, Any]:
     """django-leaflet's options for a map, from LEAFLET_CONFIG: basemap, zooms, scale."""
     options: dict[str, Any] = json.loads(leaflet_map("map")["djoptions"])
-    return options
+    return options | {"attributionprefix": "Leaflet"}
 
 
 def words() -> dict[str, str]:

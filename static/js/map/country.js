@@ -1,11 +1,11 @@
 // The country's map: a mark for every settlement, its name when close, its outline when closer.
 import { KENYA } from "./kenya.js";
+import { startMap } from "./start.js";
 
 const { L } = window;
 const config = JSON.parse(document.getElementById("map-config").textContent);
 const place = document.getElementById("map");
-const map = L.Map.djangoMap("map", { djoptions: config.leaflet, zoomControl: false });
-L.control.zoom({ position: "bottomright", zoomInTitle: config.words.zoomIn, zoomOutTitle: config.words.zoomOut }).addTo(map);
+const map = startMap(config);
 if (!config.leaflet.layers.length) {
   L.polygon(KENYA.map(([lon, lat]) => [lat, lon]), { className: "country", interactive: false }).addTo(map);
 }
@@ -28,7 +28,7 @@ for (const feature of features) {
 // Names in a crowd hide each other: they wait until the map is close.
 const showNames = () => place.classList.toggle("is-far", map.getZoom() < 9 && features.length > 12);
 map.on("zoomend", showNames);
-if (features.length) map.fitBounds(features.map(({ properties }) => properties.at), { padding: [50, 50], maxZoom: 13, animate: false });
+if (features.length) map.fitBounds(features.map(({ properties }) => properties.at), { paddingTopLeft: [40, 40], paddingBottomRight: [150, 50], maxZoom: 13, animate: false });
 else map.fitBounds(KENYA.map(([lon, lat]) => [lat, lon]), { animate: false });
 showNames();
 document.documentElement.dataset.map = "ready";

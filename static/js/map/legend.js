@@ -16,6 +16,7 @@ export function showLegend(themes, choose) {
   function show() {
     const theme = themes.find(({ name }) => name === select.value);
     const blank = { label: list.dataset.blank, colour: "#fffdf8", pattern: "plain" };
+    list.closest("details").querySelector("summary").textContent = theme.label;
     list.replaceChildren(...[...theme.groups, blank].map(line));
     choose(theme);
   }

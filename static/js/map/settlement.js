@@ -1,6 +1,7 @@
 // The settlement's map: starts from the JSON the page carries, and keeps address, panel and map together.
 import { ClusterPainter, ServicePainter } from "./signs.js";
 import { showLegend } from "./legend.js";
+import { startMap } from "./start.js";
 import { Panel } from "./panel.js";
 import { StructurePainter } from "./structures.js";
 import { TileLayer } from "./tile-layer.js";
@@ -9,11 +10,15 @@ const { L } = window;
 const config = JSON.parse(document.getElementById("map-config").textContent);
 const FIRST_SHAPES = 10;
 
-const map = L.Map.djangoMap("map", { djoptions: config.leaflet, zoomControl: false });
-L.control.zoom({ position: "bottomright", zoomInTitle: config.words.zoomIn, zoomOutTitle: config.words.zoomOut }).addTo(map);
-if (config.boundary) L.geoJSON(config.boundary, { interactive: false, className: "boundary" }).addTo(map);
+const map = startMap(config);
+if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "ground", className: "boundary" }).addTo(map);
 const chosen = document.querySelector("[data-structure]");
-if (config.bounds) map.fitBounds(config.bounds, { animate: false });
+// The search and the legend lie over the map's upper left.
+const isWide = matchMedia("(min-width: 60rem)").matches;
+const legend = document.querySelector(".map-legend");
+if (legend) legend.open = isWide;
+const covered = !legend ? [16, 16] : isWide ? [legend.offsetWidth + 32, 16] : [8, 128];
+if (config.bounds) map.fitBounds(config.bounds, { animate: false, paddingTopLeft: covered, paddingBottomRight: [8, 24] });
 if (chosen) showPlace(chosen);
 
 if (config.tiles) startMembersMap();
