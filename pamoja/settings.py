@@ -181,6 +181,8 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("DATA_UPLOAD_MAX_BYTES", 20_000_000)
+# The page that maps a foreign export's columns sends the values of thirty columns at once.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 BATCH_MAX_BYTES: int = env.int("BATCH_MAX_BYTES", 1_000_000_000)
 
 # --- The map --------------------------------------------------------------------------------------

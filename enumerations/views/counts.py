@@ -1,0 +1,100 @@
+"""The counts I work with, one count, and opening or changing one."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from enumerations.forms import EnumerationForm
+from enumerations.models import Batch, Enumeration, SettlementStatistics
+from settlements.choices import Role
+from settlements.models import Settlement
+
+COUNTS_PER_PAGE = 50
+BATCHES_PER_PAGE = 20
+
+
+@require_safe
+@login_required
+def enumeration_list(request: HttpRequest) -> HttpResponse:
+    """The counts of the settlements where I act, newest round first within each settlement."""
+    user = cast(User, request.user)
+    words = request.GET.get("q", "").replace("\x00", "").strip()
+    own = Settlement.objects.of_member(user)
+    counts = Enumeration.objects.filter(settlement__in=own).select_related("settlement")
+    if words:
+        counts = counts.filter(settlement__name__icontains=words)
+    page = Paginator(counts.order_by("settlement__name", "-round"), COUNTS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    figures = SettlementStatistics.objects.filter(enumeration__in=list(page), cluster=None)
+    context = {
+        "page": page,
+        "words": words,
+        "households": dict(figures.values_list("enumeration_id", "households")),
+        "startable": Settlement.objects.of_member(user, Role.STAFF).order_by("name")[:COUNTS_PER_PAGE],
+        "query": request.GET,
+    }
+    return render(request, "enumerations/enumeration_list.html", context)
+
+
+@require_safe
+@login_required
+def enumeration_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One count: how far it is, what was counted, and the batches I may see."""
+    user = cast(User, request.user)
+    count = get_object_or_404(Enumeration.objects.visible_to(user).select_related("settlement"), pk=pk)
+    batches = Batch.objects.visible_to(user).filter(enumeration=count).select_related("sent_by")
+    statistics = SettlementStatistics.objects.visible_to(user).filter(enumeration=count, cluster=None).first()
+    context = {
+        "enumeration": count,
+        "statistics": statistics,
+        "page": Paginator(batches, BATCHES_PER_PAGE).get_page(request.GET.get("page")),
+        "may_send": Enumeration.objects.open_to_batches_of(user).filter(pk=pk).exists(),
+        "may_change": Enumeration.objects.changeable_by(user).filter(pk=pk).exists(),
+        "is_member": Settlement.objects.of_member(user).filter(pk=count.settlement_id).exists(),
+    }
+    return render(request, "enumerations/enumeration_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def enumeration_create(request: HttpRequest, code: str) -> HttpResponse:
+    """Open the next count of a settlement."""
+    user = cast(User, request.user)
+    settlement = get_object_or_404(Settlement.objects.changeable_by(user), code=code)
+    count = Enumeration(settlement=settlement, created_by=user, round=_next_round(settlement))
+    return _edit(request, count, done=_("The count is open."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def enumeration_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a count's dates, state and questionnaire."""
+    count = get_object_or_404(
+        Enumeration.objects.changeable_by(request.user).select_related("settlement"), pk=pk
+    )
+    return _edit(request, count, done=_("Saved."))
+
+
+def _next_round(settlement: Settlement) -> int:
+    last = Enumeration.objects.filter(settlement=settlement).aggregate(last=Max("round"))["last"]
+    return (last or 0) + 1
+
+
+def _edit(request: HttpRequest, count: Enumeration, *, done: str) -> HttpResponse:
+    form = EnumerationForm(request.POST if request.method == "POST" else None, instance=count)
+    if request.method == "POST" and form.is_valid() and form.save_once():
+        messages.success(request, done)
+        return redirect(count)
+    status = 422 if form.is_bound else 200
+    return render(
+        request, "enumerations/enumeration_form.html", {"form": form, "enumeration": count}, status=status
+    )

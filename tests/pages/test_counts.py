@@ -1,0 +1,105 @@
+"""The list of counts, one count, opening one and moving it on."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from enumerations.models import Enumeration
+from tests import factories
+
+ClientOf = Callable[[Any], Client]
+NEW = {"name": "Second count", "round": 2, "state": "planned", "source": "standard"}
+
+
+@pytest.fixture
+def staff(subira: Any, client_of: ClientOf) -> Client:
+    return client_of(subira)
+
+
+def test_an_empty_list_says_what_to_do(amina: Any, client_of: ClientOf) -> None:
+    assert "The staff of your federation open one" in client_of(amina).get("/enumerations/").content.decode()
+
+
+def test_staff_find_a_count_by_its_settlement(staff: Client) -> None:
+    for name in ("Kiamutisya", "Mashimoni"):
+        factories.EnumerationFactory(settlement__name=name)
+    page = staff.get("/enumerations/", {"q": "kiamu"})
+    assert [count.settlement.name for count in page.context["page"]] == ["Kiamutisya"]
+
+
+def test_a_long_list_is_paged(staff: Client, settlement: Any) -> None:
+    for number in range(1, 53):
+        factories.EnumerationFactory(settlement=settlement, round=number)
+    assert len(staff.get("/enumerations/", {"page": "2"}).context["page"]) == 2
+    assert staff.get("/enumerations/", {"page": "no such page"}).status_code == 200
+
+
+def test_a_count_shows_its_figures(count: Any, amina: Any, client_of: ClientOf) -> None:
+    factories.SettlementStatisticsFactory(enumeration=count, households=1204, coverage_percent=86.4)
+    page = client_of(amina).get(count.get_absolute_url()).content.decode()
+    assert "1,204" in page
+    assert "86 %" in page
+
+
+def test_a_count_lists_what_became_of_its_batches(
+    count: Any, amina: Any, batch_in: Any, client_of: ClientOf
+) -> None:
+    batch_in("done", name="lane-3.csv", created=10, unchanged=2, rejected=1)
+    page = client_of(amina).get(count.get_absolute_url()).content.decode()
+    assert "13 rows · 10 created · 2 unchanged · ✕ 1 rejected" in " ".join(page.split())
+
+
+def test_a_closed_count_offers_no_upload(settlement: Any, baraka: Any, client_of: ClientOf) -> None:
+    verified = factories.EnumerationFactory(settlement=settlement, state="verified")
+    client = client_of(baraka)
+    assert "Send a batch" not in client.get(verified.get_absolute_url()).content.decode()
+    assert "takes no batches" in client.get(f"/enumerations/{verified.pk}/upload/").content.decode()
+
+
+def test_staff_open_a_count(staff: Client, count: Any, subira: Any) -> None:
+    form = staff.get("/settlements/KMT/enumerations/new/").context["form"]
+    assert form["round"].value() == 2
+    answer = staff.post("/settlements/KMT/enumerations/new/", NEW)
+    opened = Enumeration.objects.get(round=2)
+    assert answer["location"] == opened.get_absolute_url()
+    assert (opened.settlement.code, opened.created_by) == ("KMT", subira)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"round": 1}, "round"),
+        ({"round": 70_000}, "round"),
+        ({"starts_on": "2026-05-02", "ends_on": "2026-05-01"}, "ends_on"),
+        ({"state": "adopted"}, "adopted_on"),
+        ({"state": "nonsense"}, "state"),
+        ({"starts_on": "the first of May"}, "starts_on"),
+        ({"name": "A\x00B"}, "name"),
+        ({"name": ""}, "name"),
+    ],
+)
+def test_a_bad_form_is_explained_at_its_field(
+    staff: Client, count: Any, wrong: dict[str, Any], field: str
+) -> None:
+    answer = staff.post("/settlements/KMT/enumerations/new/", NEW | wrong)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert "Nothing was saved" in answer.content.decode()
+
+
+def test_a_count_is_moved_on(staff: Client, count: Any) -> None:
+    staff.post(
+        f"/enumerations/{count.pk}/edit/",
+        {
+            "name": count.name,
+            "round": 1,
+            "state": "adopted",
+            "adopted_on": "2026-11-01",
+            "source": "standard",
+        },
+    )
+    count.refresh_from_db()
+    assert (count.state, count.adopted_on) == ("adopted", date(2026, 11, 1))
