@@ -53,6 +53,18 @@ FILES: tuple[IssueKind, ...] = (
         _("Perhaps a comma stands in an answer without quotes. Save the table again as XLSX."),
     ),
     IssueKind(
+        "headings_missing",
+        E,
+        _("%(rows)s rows and more have more cells than the file has headings (%(columns)s)."),
+        _("Give every column a heading and send the file again."),
+    ),
+    IssueKind(
+        "unclosed_quote",
+        E,
+        _('In row %(row)s a quotation mark (") opens and never closes, so the rest cannot be told apart.'),
+        _("Close or remove it, or save the table again as XLSX."),
+    ),
+    IssueKind(
         "nul_bytes",
         E,
         _("The file holds characters that are no text."),
@@ -78,6 +90,33 @@ FILES: tuple[IssueKind, ...] = (
         E,
         _("The file could not be worked through, although it was tried several times."),
         _("Nothing was written. Ask the staff to look into it; the file is kept."),
+    ),
+)
+
+WORKING: tuple[IssueKind, ...] = (
+    IssueKind(
+        "all_or_nothing",
+        E,
+        _("Nothing was written, because %(wrong)s rows are wrong and you asked for all or nothing."),
+        _("Correct these rows and send the file again, or let the good rows go in."),
+    ),
+    IssueKind(
+        "internal_error",
+        E,
+        _("Something went wrong on our side. Nothing was written and the file is kept."),
+        _("Try again; if it happens twice, tell the staff the batch's number."),
+    ),
+    IssueKind(
+        "not_failed",
+        E,
+        _("Only a batch that failed or was refused can be tried again."),
+        _("Look at the batch: it is waiting, at work or done."),
+    ),
+    IssueKind(
+        "not_waiting_for_mapping",
+        E,
+        _("This batch does not wait for its columns any more."),
+        _("Look at the batch: somebody may have named its columns already."),
     ),
 )
 
