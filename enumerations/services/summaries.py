@@ -1,0 +1,68 @@
+"""What the current enumeration says of each structure: what the map colours, without a name."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from enumerations.indicators.words import COMPLETED
+from enumerations.models import StructureSummary
+
+TABLE = StructureSummary._meta.db_table
+ANSWERS = ("occupancy_status", "water_source", "toilet_place")
+COLUMNS = ("structure_id", "settlement_id", "enumeration_id", "households", "people", *ANSWERS)
+REST = COLUMNS[1:]
+
+# Most structures hold one household, or several that say the same: only where answers differ is it worth
+# asking which is the most common (of equally common ones, the first by code).
+LEAST_AND_MOST = ", ".join(
+    f'min(h.{answer} COLLATE "C") AS {answer}_least, max(h.{answer} COLLATE "C") AS {answer}_most'
+    for answer in ANSWERS
+)
+MODES = ", ".join(f'mode() WITHIN GROUP (ORDER BY h.{answer} COLLATE "C") AS {answer}' for answer in ANSWERS)
+DIFFER = " OR ".join(f"{answer}_least <> {answer}_most" for answer in ANSWERS)
+CHOSEN = ", ".join(f"coalesce(mixed.{answer}, plain.{answer}_least) AS {answer}" for answer in ANSWERS)
+
+WANTED = f"""
+    scope AS MATERIALIZED ({{current}}),
+    plain AS MATERIALIZED (
+        SELECT h.structure_id, h.enumeration_id, count(*) AS households,
+            least(coalesce(sum(h.members_total), 0), 32767) AS people, {LEAST_AND_MOST}
+        FROM enumerations_household h JOIN scope ON scope.id = h.enumeration_id
+        WHERE h.structure_id IS NOT NULL AND {COMPLETED}
+        GROUP BY h.structure_id, h.enumeration_id
+    ),
+    mixed AS (
+        SELECT h.structure_id, {MODES}
+        FROM plain JOIN enumerations_household h USING (structure_id, enumeration_id)
+        WHERE ({DIFFER}) AND {COMPLETED}
+        GROUP BY h.structure_id
+    ),
+    wanted AS (
+        SELECT plain.structure_id, scope.settlement_id, plain.enumeration_id, plain.households, plain.people,
+            {CHOSEN}
+        FROM plain JOIN scope ON scope.id = plain.enumeration_id LEFT JOIN mixed USING (structure_id)
+    )"""
+
+# Only what differs is written: a row that stays as it is must not raise the data version, for that would
+# make every tile anew. One statement, so that the version rises once.
+REBUILD = f"""
+WITH {WANTED},
+gone AS (
+    DELETE FROM {TABLE} old
+    WHERE old.settlement_id IN (SELECT settlement_id FROM scope)
+        AND NOT EXISTS (SELECT FROM plain WHERE plain.structure_id = old.structure_id)
+)
+INSERT INTO {TABLE} ({", ".join(COLUMNS)})
+SELECT {", ".join(f"wanted.{column}" for column in COLUMNS)}
+FROM wanted LEFT JOIN {TABLE} old USING (structure_id)
+WHERE ({", ".join(f"old.{column}" for column in REST)})
+    IS DISTINCT FROM ({", ".join(f"wanted.{column}" for column in REST)})
+ON CONFLICT (structure_id) DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in REST)}
+"""
+
+
+def rebuild(cursor: Any, current: QuerySet[Any], enumeration_id: int | None) -> None:
+    """Write the summaries of the settlements whose current enumeration this is (of all: None)."""
+    sql, params = current.values("id", "settlement_id").query.sql_with_params()
+    ours = f"SELECT id, settlement_id FROM ({sql}) newest WHERE %s::bigint IS NULL OR id = %s"
+    cursor.execute(REBUILD.replace("{current}", ours), [*params, enumeration_id, enumeration_id])
