@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from settlements.forms import GroundFileForm, GroundOptionsForm
 from settlements.imports import ImportRefused, Options, Plan, PlanRow
 from settlements.models import GroundImport, Settlement
@@ -22,22 +23,23 @@ LATEST = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def ground_import(request: HttpRequest) -> HttpResponse:
     """`/import/`: send a file of boundaries, clusters, structures or service points."""
-    if not Settlement.objects.changeable_by(request.user).exists():
+    user = request.user
+    if not isinstance(user, User) or not Settlement.objects.changeable_by(user).exists():
         raise Http404
     form = GroundFileForm(
-        request.POST or None, request.FILES or None, user=request.user, initial=first_choice(request)
+        request.POST or None, request.FILES or None, user=user, initial=first_choice(request)
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             ground = create_import(
-                settlement=data["settlement"], user=request.user, layer=data["layer"], upload=data["file"]
+                settlement=data["settlement"], user=user, layer=data["layer"], upload=data["file"]
             )
         except ImportRefused as refused:
             form.add_error("file", str(refused))
         else:
             return redirect(ground)
-    latest = GroundImport.objects.changeable_by(request.user).defer("plan").select_related("settlement")
+    latest = GroundImport.objects.changeable_by(user).defer("plan").select_related("settlement")
     status = 400 if form.errors else 200
     return render(
         request, "settlements/ground_import.html", {"form": form, "latest": latest[:LATEST]}, status=status

@@ -39,7 +39,8 @@ def fill(context: Context, stage: Stage) -> None:
 def record_of(context: Context, at: int, villages: Villages) -> dict[str, Any] | None:
     """One cluster; a table without places may list clusters that nobody has drawn yet."""
     record, row = context.features.records[at], context.features.rows[at]
-    wkb, problems = None, []
+    wkb: bytes | None = None
+    problems: list[Problem] = []
     if context.features.places[at] is not None or context.features.format != "CSV":
         wkb, problems = take_place(context, at)
         if wkb is None:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Sentence = str | Promise
+Sentence = Any  # a text, or one translated when it is shown
 
 # code -> what is so, what to do about it. Sentences take the problem's params.
 CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
@@ -124,7 +123,7 @@ CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
         _("Write it as on the door: KMT/B/123A, or only 123A."),
     ),
     "other_settlement": (
-        _("The number belongs to the settlement %(code)s."),
+        _("The number belongs to the settlement %(other)s."),
         _("Import it there, or correct the number."),
     ),
     "household_in_number": (

@@ -79,7 +79,7 @@ class Stage:
             writer.writerow([cell(name, record.get(name)) for name in names])
         text.seek(0)
         with connection.cursor() as cursor:
-            cursor.copy_expert(f"COPY {TABLE} ({', '.join(names)}) FROM STDIN WITH (FORMAT csv)", text)  # type: ignore[attr-defined]
+            cursor.copy_expert(f"COPY {TABLE} ({', '.join(names)}) FROM STDIN WITH (FORMAT csv)", text)
         self.run(f"ANALYZE {TABLE} (code)")
 
     def fields(self) -> tuple[str, ...]:
@@ -177,7 +177,8 @@ class Stage:
     def write(self) -> None:
         """Create and update in one statement. A blank in the file never erases what the register knows."""
         target = self.target
-        names, values, params = ["settlement_id", "code"], ["%(settlement)s", "s.code"], {}
+        names, values = ["settlement_id", "code"], ["%(settlement)s", "s.code"]
+        params: dict[str, Any] = {}
         if target.has_cluster:
             names.append("cluster_id")
             values.append("COALESCE(c.id, t.cluster_id)")
@@ -186,7 +187,7 @@ class Stage:
             values.append(self.merged(name, params))
         ours = [name for name in names if name not in ("settlement_id", "code")]
         for each in self.defaulted(set(names)):
-            names.append(each.column)
+            names.append(str(each.column))
             values.append(self.default(each, params))
         join = (
             " LEFT JOIN settlements_cluster c ON c.settlement_id = %(settlement)s AND c.code = s.cluster_code"

@@ -229,7 +229,7 @@ def doors_of(
         context.reject(row, "bad_number", text=painted[:60])
         return None
     if doors[0].settlement != context.settlement.code:
-        context.reject(row, "other_settlement", code=doors[0].settlement)
+        context.reject(row, "other_settlement", other=doors[0].settlement)
         return None
     if doors[0].household is not None:
         problems.append(Problem("household_in_number"))

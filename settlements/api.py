@@ -1,0 +1,202 @@
+"""What stands on the ground, as JSON and GeoJSON (EPSG:4326). Read only; each sees what pages show."""
+
+from typing import Any
+
+from django.contrib.gis.db import models as gis
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import generics, serializers
+from rest_framework_gis.fields import GeometryField
+from rest_framework_gis.filters import InBBoxFilter
+from rest_framework_gis.pagination import GeoJsonPagination
+from rest_framework_gis.serializers import GeoFeatureModelSerializer
+
+from settlements.choices import AccessLevel, EvictionThreat
+from settlements.models import ServicePoint, Settlement, Structure
+
+IN_BBOX = OpenApiParameter(
+    "in_bbox", OpenApiTypes.STR, description="Only what touches this box: west,south,east,north in degrees."
+)
+CODE = OpenApiParameter(
+    "code", OpenApiTypes.STR, OpenApiParameter.PATH, description="The settlement's code, as KMT."
+)
+
+
+class SettlementSerializer(serializers.ModelSerializer[Settlement]):
+    """A settlement as a list shows it."""
+
+    county = serializers.CharField(source="county.name")
+    ward = serializers.CharField(source="ward.name", default=None)
+
+    class Meta:
+        model = Settlement
+        fields: tuple[str, ...] = (
+            "code", "name", "other_names", "county", "ward", "settlement_type", "access_level"
+        )  # fmt: skip
+
+
+class SettlementDetailSerializer(SettlementSerializer):
+    """One settlement with its boundary; `boundary` is null where it may not be shown."""
+
+    boundary = GeometryField(source="shown_boundary", allow_null=True, read_only=True)
+    area_acres = serializers.SerializerMethodField()
+
+    class Meta(SettlementSerializer.Meta):
+        fields = (*SettlementSerializer.Meta.fields, "year_settled", "boundary", "area_acres")
+
+    def get_area_acres(self, settlement: Settlement) -> float | None:
+        """Inside the boundary, on the spheroid; null where the boundary is."""
+        if getattr(settlement, "shown_boundary", None) is None:
+            return None
+        area = settlement.area_acres()
+        return None if area is None else round(area, 1)
+
+
+class StructureSerializer(GeoFeatureModelSerializer):
+    """A structure as a GeoJSON feature: its footprint, or its point where there is none."""
+
+    shape = GeometryField(read_only=True)
+    cluster = serializers.CharField(source="cluster.code", default=None)
+
+    class Meta:
+        model = Structure
+        geo_field = "shape"
+        id_field = "id"
+        fields = (
+            "id", "code", "cluster", "status", "uses", "storeys", "rooms_total", "rooms_occupied",
+            "roof", "wall", "floor", "year_built", "shape",
+        )  # fmt: skip
+
+
+class ServicePointSerializer(GeoFeatureModelSerializer):
+    """A service point as a GeoJSON feature."""
+
+    cluster = serializers.CharField(source="cluster.code", default=None)
+
+    class Meta:
+        model = ServicePoint
+        geo_field = "location"
+        id_field = "id"
+        fields = (
+            "id", "code", "cluster", "kind", "name", "operator", "status", "open_hours", "cost_kes",
+            "year_built", "users_estimate", "checked_on", "cubicles", "cubicles_working", "taps",
+            "taps_working", "location",
+        )  # fmt: skip
+
+
+class SettlementFilter(filters.FilterSet):
+    """By name, or by the county's code."""
+
+    name = filters.CharFilter(field_name="name", lookup_expr="icontains")
+    county = filters.CharFilter(field_name="county__code")
+
+    class Meta:
+        model = Settlement
+        fields = ("name", "county")
+
+
+class StructureFilter(filters.FilterSet):
+    class Meta:
+        model = Structure
+        fields = {"code": ["exact"], "cluster__code": ["exact"], "status": ["exact"]}
+
+
+class ServicePointFilter(filters.FilterSet):
+    class Meta:
+        model = ServicePoint
+        fields = {"kind": ["exact"], "cluster__code": ["exact"], "status": ["exact"]}
+
+
+@extend_schema_view(get=extend_schema(summary="Settlements", operation_id="settlements_list"))
+class SettlementList(generics.ListAPIView):
+    """`/api/v1/settlements/?county=047`: the settlements you may know of."""
+
+    queryset = Settlement.objects.none()  # for the docs
+    serializer_class = SettlementSerializer
+    filterset_class = SettlementFilter
+
+    def get_queryset(self) -> QuerySet[Settlement]:
+        return (
+            Settlement.objects.visible_to(self.request.user).select_related("county", "ward").order_by("code")
+        )
+
+
+@extend_schema_view(
+    get=extend_schema(summary="One settlement", operation_id="settlements_detail", parameters=[CODE])
+)
+class SettlementDetail(generics.RetrieveAPIView):
+    """`/api/v1/settlements/KMT/`: one settlement with its boundary, GeoJSON."""
+
+    queryset = Settlement.objects.none()
+    serializer_class = SettlementDetailSerializer
+    lookup_field = "code"
+
+    def get_queryset(self) -> QuerySet[Settlement]:
+        visible = Settlement.objects.visible_to(self.request.user).select_related("county", "ward")
+        own = Settlement.objects.of_member(self.request.user).values("pk")
+        # Those who do not act there see it only where the settlement is public and nobody threatens it.
+        safe = Q(access_level=AccessLevel.PUBLIC, eviction_threat_now=EvictionThreat.NONE)
+        shown = Case(
+            When(Q(pk__in=own) | safe, then=F("boundary")),
+            default=Value(None),
+            output_field=gis.MultiPolygonField(null=True),
+        )
+        return visible.annotate(shown_boundary=shown)
+
+
+class InSettlement(generics.ListAPIView):
+    """What stands in one settlement, for those who act there; 404 for everybody else."""
+
+    pagination_class = GeoJsonPagination
+    filter_backends = [filters.DjangoFilterBackend, InBBoxFilter]
+
+    def settlement(self) -> Settlement:
+        own = Settlement.objects.of_member(self.request.user)
+        return get_object_or_404(own, code=self.kwargs["code"])
+
+    def inside(self, queryset: Any) -> QuerySet[Any]:
+        return (
+            queryset.visible_to(self.request.user)
+            .filter(settlement=self.settlement())
+            .select_related("cluster")
+        )
+
+
+@extend_schema_view(
+    get=extend_schema(summary="Structures", operation_id="structures_list", parameters=[CODE, IN_BBOX])
+)
+class StructureList(InSettlement):
+    """`/api/v1/settlements/KMT/structures/?in_bbox=36.84,-1.27,36.85,-1.26`: structures, GeoJSON in pages."""
+
+    queryset = Structure.objects.none()
+    serializer_class = StructureSerializer
+    filterset_class = StructureFilter
+    bbox_filter_field = "location"
+
+    def get_queryset(self) -> QuerySet[Structure]:
+        shape = Case(
+            When(footprint__isnull=False, then=F("footprint")),
+            default=F("location"),
+            output_field=gis.GeometryField(),
+        )
+        return self.inside(Structure.objects.annotate(shape=shape)).order_by("pk")
+
+
+@extend_schema_view(
+    get=extend_schema(
+        summary="Service points", operation_id="service_points_list", parameters=[CODE, IN_BBOX]
+    )
+)
+class ServicePointList(InSettlement):
+    """`/api/v1/settlements/KMT/service-points/?kind=water_point`: service points, GeoJSON in pages."""
+
+    queryset = ServicePoint.objects.none()
+    serializer_class = ServicePointSerializer
+    filterset_class = ServicePointFilter
+    bbox_filter_field = "location"
+
+    def get_queryset(self) -> QuerySet[ServicePoint]:
+        return self.inside(ServicePoint.objects).order_by("pk")
