@@ -17,6 +17,8 @@ from enumerations.indicators.words import any_of, one_of, quoted
 CENSUS = _("KNBS, census 2019")
 H, P = Records.HOUSEHOLDS, Records.PERSONS
 
+IN_LABOUR_FORCE = one_of("p.activity", Activity.WORKING, Activity.SEEKING_WORK_NO_WORK)
+SEEKS = f"p.activity = '{Activity.SEEKING_WORK_NO_WORK}'"
 KNOWN_SCHOOLING = f"p.school_status <> '{SchoolStatus.DK}'"
 IN_SCHOOL = f"p.school_status = '{SchoolStatus.IN_SCHOOL}'"
 DIFFICULTIES = ("p.seeing", "p.hearing", "p.walking", "p.remembering", "p.self_care", "p.communicating")
@@ -192,9 +194,7 @@ PEOPLE = Declarations(
             "seeking_percent",
             _("Seeking work"),
             _("People of 15 years and older who seek work, of those who work or seek it."),
-            f"CASE WHEN p.age >= 15 AND {one_of('p.activity', Activity.WORKING, "
-            f"Activity.SEEKING_WORK_NO_WORK)} "
-            f"THEN p.activity = '{Activity.SEEKING_WORK_NO_WORK}' END",
+            f"CASE WHEN p.age >= 15 AND {IN_LABOUR_FORCE} THEN {SEEKS} END",
             records=P,
             benchmarks=(Benchmark(21.2, _("Mathare, from 5 years on"), CENSUS),),
         ),
