@@ -1,3 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from enumerations import api
+
+router = SimpleRouter()
+router.register("enumerations", api.EnumerationViewSet, basename="api-enumeration")
+router.register("batches", api.BatchViewSet, basename="api-batch")
+
+urlpatterns = [
+    path("enumerations/<int:pk>/batches/", api.EnumerationBatches.as_view(), name="api-enumeration-batches"),
+    path(
+        "enumerations/<int:pk>/template.xlsx",
+        api.EnumerationViewSet.as_view({"get": "template"}, permission_classes=[api.IsAuthenticated]),
+        name="api-enumeration-template",
+    ),
+    path("batches/<int:pk>/issues/", api.BatchIssues.as_view(), name="api-batch-issues"),
+    path(
+        "batches/<int:pk>/rejected.xlsx",
+        api.BatchViewSet.as_view({"get": "rejected"}),
+        name="api-batch-rejected",
+    ),
+    *router.urls,
+]

@@ -60,10 +60,10 @@ def repeated(name: str, *expressions: str, unless: str = "false") -> str:
 
 
 KEYS = (
-    SetCheck("duplicate_in_file", repeated("first", "s.key"), field="hh_code"),
+    SetCheck("duplicate_in_file", repeated("other_row", "s.key"), field="hh_code"),
     SetCheck(
         "duplicate_in_file",
-        repeated("first", "s.instance_id", unless="f.key = s.key"),
+        repeated("other_row", "s.instance_id", unless="f.key = s.key"),
         field="instance_id",
     ),
 )
@@ -98,7 +98,7 @@ STRUCTURES = (
     SetCheck(
         "structure_unknown",
         f"""
-        SELECT s.row, s.row, jsonb_build_object('number', s.structure_code) FROM staged_household s
+        SELECT s.row, s.row, jsonb_build_object('value', s.structure_code) FROM staged_household s
         WHERE s.structure_code IS NOT NULL AND NOT %(creates)s AND %(numbered)s AND {UNKNOWN}
         """,
         field="structure_code",
@@ -107,7 +107,7 @@ STRUCTURES = (
     SetCheck(
         "structure_needs_point",
         f"""
-        SELECT s.row, s.row, jsonb_build_object('number', s.structure_code) FROM staged_household s
+        SELECT s.row, s.row, jsonb_build_object('value', s.structure_code) FROM staged_household s
         WHERE s.structure_code IS NOT NULL AND %(creates)s AND {UNKNOWN} AND NOT EXISTS (
             SELECT FROM staged_household o
             WHERE o.structure_code = s.structure_code AND o.location_lat IS NOT NULL)
@@ -117,7 +117,7 @@ STRUCTURES = (
     SetCheck(
         "structure_created",
         f"""
-        SELECT s.row, s.row, jsonb_build_object('number', s.structure_code) FROM staged_household s
+        SELECT s.row, s.row, jsonb_build_object('value', s.structure_code) FROM staged_household s
         WHERE s.structure_code IS NOT NULL AND s.location_lat IS NOT NULL AND %(creates)s AND {UNKNOWN}
         """,
         Severity.WARNING,
@@ -127,7 +127,7 @@ STRUCTURES = (
         "far_from_structure",
         f"""
         SELECT s.row, s.row, jsonb_build_object(
-            'number', t.code,
+            'value', t.code,
             'metres', round(ST_Distance(coalesce(t.footprint, t.location)::geography, {POINT}::geography)))
         FROM staged_household s
         JOIN settlements_structure t ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
@@ -141,7 +141,7 @@ STRUCTURES = (
         field="location",
     ),
     SetCheck(
-        "rooms_exceed_structure",
+        "rooms_over_structure",
         """
         SELECT s.row, s.row, jsonb_build_object('rooms', s.rooms_used, 'total', t.rooms_total)
         FROM staged_household s
@@ -156,17 +156,17 @@ STRUCTURES = (
 DUPLICATES = (
     # One person, two households: the same name and phone, or the same identity document.
     SetCheck(
-        "possible_duplicate",
+        "possible_duplicate_in_file",
         f"""
-        {repeated("other", "lower(s.head_name)", "right(s.phone, 9)", unless="f.key = s.key")}
+        {repeated("other_row", "lower(s.head_name)", "right(s.phone, 9)", unless="f.key = s.key")}
         UNION
-        {repeated("other", "s.head_id_number", unless="f.key = s.key")}
+        {repeated("other_row", "s.head_id_number", unless="f.key = s.key")}
         """,
         Severity.WARNING,
         field="head_name",
     ),
     SetCheck(
-        "possible_duplicate_in_register",
+        "possible_duplicate",
         """
         SELECT DISTINCT s.row, s.row, '{}'::jsonb FROM staged_household s
         JOIN enumerations_household h ON h.enumeration_id = %(enumeration)s AND h.key <> s.key
@@ -182,7 +182,10 @@ DUPLICATES = (
 ROSTER = (
     SetCheck(
         "orphan_person",
-        "SELECT NULL::integer, m.row, '{}'::jsonb FROM staged_member m WHERE m.household_row IS NULL",
+        """
+        SELECT NULL::integer, m.row, '{}'::jsonb FROM staged_member m JOIN staged_person p USING (row)
+        WHERE m.household_row IS NULL AND p.parent IS NOT NULL
+        """,
         field="parent",
         persons=True,
     ),
@@ -213,14 +216,25 @@ ROSTER = (
     SetCheck(
         "members_mismatch",
         """
-        SELECT s.row, s.row, jsonb_build_object('members', s.members_total, 'listed', coalesce(r.listed, 0))
+        SELECT s.row, s.row, jsonb_build_object('members', s.members_total, 'people', coalesce(r.people, 0))
         FROM staged_household s LEFT JOIN (
-            SELECT household_row, count(*) AS listed FROM staged_member GROUP BY household_row
+            SELECT household_row, count(*) AS people FROM staged_member GROUP BY household_row
         ) r ON r.household_row = s.row
-        WHERE s.members_total IS NOT NULL AND s.members_total <> coalesce(r.listed, 0)
+        WHERE s.members_total IS NOT NULL AND s.members_total <> coalesce(r.people, 0)
         """,
         field="members_total",
         foreign_warns=True,
+    ),
+    SetCheck(
+        "years_over_age",
+        """
+        SELECT s.row, s.row, '{}'::jsonb
+        FROM staged_household s
+        JOIN staged_member head ON head.household_row = s.row AND head.relation = 'head'
+        WHERE s.years_in_settlement > head.age
+        """,
+        Severity.WARNING,
+        field="years_in_settlement",
     ),
     SetCheck(
         "mother_too_young",

@@ -1,4 +1,4 @@
-"""A worker killed at any moment, an emptied queue, a lost database: the batch ends as if nothing had happened.
+"""A killed worker, an emptied queue, a lost database: the batch ends as if nothing had happened.
 
 A real Celery worker is stopped in each phase by a lock that the phase needs, killed, and another one started.
 """

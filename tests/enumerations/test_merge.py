@@ -76,7 +76,7 @@ def test_a_changed_roster_updates_its_household(send: Send) -> None:
 def test_good_rows_go_in_while_bad_ones_wait(send: Send) -> None:
     batch = send(as_csv([household(), household("KMT/A/2/01", rooms_used=99), household("KMT/Z/9/01")]))
     assert counts(batch) == {"created": 1, "rejected": 2}
-    assert batch.issues.filter(row=3, code="too_large", field="rooms_used").exists() or codes(batch, row=3)
+    assert "above_maximum" in codes(batch, row=3, field="rooms_used")
     assert "structure_unknown" in codes(batch, row=4)
 
 
@@ -136,7 +136,7 @@ def test_the_second_of_two_equal_rows_is_rejected(send: Send) -> None:
     batch = send(as_csv([household(), household()]))
     assert counts(batch) == {"created": 1, "rejected": 1}
     issue = batch.issues.get(code="duplicate_in_file")
-    assert (issue.row, issue.params) == (3, {"first": 2})
+    assert (issue.row, issue.params) == (3, {"other_row": 2})
 
 
 def test_an_interview_makes_its_structure_where_the_count_allows(send: Send, count: Enumeration) -> None:
@@ -207,7 +207,10 @@ def test_a_persons_mistake_keeps_the_household_out(send: Send) -> None:
 
 
 def test_people_nested_in_json_are_a_roster(send: Send) -> None:
-    rows = [household() | {"persons": [person() | {"parent": None}, child() | {"parent": None}]}]
+    people = [
+        {name: answer for name, answer in row.items() if name != "parent"} for row in (person(), child())
+    ]
+    rows = [household() | {"persons": people}]
     batch = send(as_json(rows), "rows.json")
     assert counts(batch) == {"created": 1}
     assert list(Person.objects.values_list("relation", "age")) == [("head", 34), ("son_daughter", 2)]

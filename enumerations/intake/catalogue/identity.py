@@ -90,6 +90,12 @@ IDENTITY: tuple[IssueKind, ...] = (
         _("Keep one of the rows, or give the second household its own number."),
     ),
     IssueKind(
+        "possible_duplicate_in_file",
+        W,
+        _("Row %(other_row)s names the same head of household."),
+        _("Compare the two. If they are the same household, leave out one."),
+    ),
+    IssueKind(
         "possible_duplicate",
         W,
         _("A household very much like this one is already in the register."),
