@@ -1,8 +1,10 @@
 # Two commands for a fresh machine: `make demo` and `make test`. The work is done by scripts/; `make help` lists all.
 # Every path here is relative to this folder, so a folder with a space in its name is fine.
 
-PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+ifndef PYTHON
+PYTHON := $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done),python3)
+endif
 VENV = .venv/bin/python
 
 .PHONY: help demo test lint bench setup servers stop messages

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,21 +26,19 @@ PATIENCE_S = 60
 
 
 def ensure_postgres() -> bool:
-    """Have it running and answering; true when this call started it."""
+    """Have it running, with our database in it; true when this call started it."""
     if environment.is_given("DATABASE_URL"):
         return False
-    if POSTGRES.pid() and answers():
-        return False
-    home = home_of("postgres")
-    data = home.path / "data"
-    new = not (data / "PG_VERSION").exists()
-    programs = programs_for(data)
-    if new:
-        create_cluster(home, data, programs)
-    start(home, data, programs)
-    if new or not has_database():
+    running = POSTGRES.pid()
+    if running:
+        if has_database():
+            return False
+        wait_for(running)
+    else:
+        start()
+    if not has_database():
         create_database()
-    return True
+    return not running
 
 
 def programs_for(data: Path) -> Path:
@@ -59,25 +60,24 @@ def programs_for(data: Path) -> Path:
 
 
 def create_cluster(home: Home, data: Path, programs: Path) -> None:
-    """initdb with a generated password; every connection needs it."""
+    """initdb with a generated password, which every connection needs; beside its place until it is whole."""
     say("Making a private PostgreSQL ...")
     password = secrets.token_urlsafe(24)
+    half = data.with_name("data.half")
+    shutil.rmtree(half, ignore_errors=True)
     secret = home.path / "password"
     secret.write_text(password)
-    os.chmod(secret, 0o600)
+    secret.chmod(0o600)
     if home.user is not None:
         os.chown(secret, home.user, -1)
     options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"]
+    initdb: list[str | Path] = [programs / "initdb", "-D", half, "-U", NAME, f"--pwfile={secret}", *options]
     try:
-        run(
-            "initdb",
-            [programs / "initdb", "-D", data, "-U", NAME, f"--pwfile={secret}", *options],
-            cwd=home.path,
-            user=home.user,
-        )
+        run("initdb", initdb, cwd=home.path, user=home.user)
     finally:
         secret.unlink()
     remember_address(password, free_port())
+    half.rename(data)
 
 
 def remember_address(password: str, port: int) -> None:
@@ -105,29 +105,55 @@ def settings() -> list[str]:
     return [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
 
 
-def start(home: Home, data: Path, programs: Path) -> None:
+def start() -> None:
     """Start and wait until it answers; again where processes of a killed server still hold its memory."""
+    home = home_of("postgres")
+    data = home.path / "data"
+    programs = programs_for(data)
+    if not data.exists():
+        create_cluster(home, data, programs)
     remove_stale_lock(data)
-    address = urlsplit(environment.read().get("DATABASE_URL", ""))
-    if not address.port or not address.password:
-        raise Failure(
-            f"{ENV_FILE} has lost the password of {data}. Delete {home.path} to start with an empty one."
-        )
-    if not is_free(address.port):
-        remember_address(address.password, free_port())
+    port = choose_port(data)
     say("Starting PostgreSQL ...")
+    command: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(port), *settings()]
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
-        port = urlsplit(environment.read()["DATABASE_URL"]).port
-        child = POSTGRES.start(
-            [programs / "postgres", "-D", data, "-p", str(port), *settings()], cwd=home.path, user=home.user
-        )
-        while child.poll() is None and time.monotonic() < end:
-            if answers():
-                return
-            time.sleep(0.05)
+        child = POSTGRES.start(command, cwd=home.path, user=home.user)
+        if answers_while(partial(runs, child)):
+            return
         time.sleep(0.5)
     raise Failure(f"PostgreSQL did not start. The log: {POSTGRES.log}")
+
+
+def runs(child: subprocess.Popen[bytes]) -> bool:
+    return child.poll() is None
+
+
+def choose_port(data: Path) -> int:
+    """The port of last time while it is free; another is written down for everybody."""
+    address = urlsplit(environment.read().get("DATABASE_URL", ""))
+    if not address.port or not address.password:
+        raise Failure(f"{ENV_FILE} no longer holds the password of {data}. Delete that to start empty.")
+    if is_free(address.port):
+        return address.port
+    port = free_port()
+    remember_address(address.password, port)
+    return port
+
+
+def wait_for(pid: int) -> None:
+    """Wait for a server that runs already: it may still be reading its log after a crash, or be very busy."""
+    if not answers_while(lambda: POSTGRES.pid() == pid):
+        raise Failure(f"PostgreSQL runs and does not answer: try `make stop`. The log: {POSTGRES.log}")
+
+
+def answers_while(alive: Callable[[], bool]) -> bool:
+    end = time.monotonic() + PATIENCE_S
+    while alive() and time.monotonic() < end:
+        if answers():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def remove_stale_lock(data: Path) -> None:

@@ -21,8 +21,18 @@ def ensure_redis() -> bool:
     """Have it running and answering; true when this call started it."""
     if environment.is_given("REDIS_URL"):
         return False
-    if REDIS.pid() and answers():
-        return False
+    running = REDIS.pid()
+    if not running:
+        start()
+    end = time.monotonic() + PATIENCE_S
+    while REDIS.pid() and time.monotonic() < end:
+        if answers():
+            return not running
+        time.sleep(0.05)
+    raise Failure(f"Redis does not answer: try `make stop`. The log: {REDIS.log}")
+
+
+def start() -> None:
     program = shutil.which("redis-server")
     if not program:
         raise Failure("Redis is not installed: run `make setup`.")
@@ -35,13 +45,7 @@ def ensure_redis() -> bool:
     port = address.port if address.port and is_free(address.port) else free_port()
     environment.update({"REDIS_URL": f"redis://:{password}@127.0.0.1:{port}/0"})
     say("Starting Redis ...")
-    child = REDIS.start([program, "-"], cwd=home.path, user=home.user, config=configuration(port, password))
-    end = time.monotonic() + PATIENCE_S
-    while child.poll() is None and time.monotonic() < end:
-        if answers():
-            return True
-        time.sleep(0.05)
-    raise Failure(f"Redis did not start. The log: {REDIS.log}")
+    REDIS.start([program, "-"], cwd=home.path, user=home.user, config=configuration(port, password))
 
 
 def configuration(port: int, password: str) -> bytes:

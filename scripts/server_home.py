@@ -10,11 +10,13 @@ import hashlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.paths import LOCAL, ROOT
+from scripts.processes import working_in
 from scripts.steps import Failure
 
 ELSEWHERE = Path("/var/lib/pamoja")
@@ -40,9 +42,21 @@ def home_of(server: str) -> Home:
     if not near.is_symlink() and not can_reach(make(near, user), user):
         make(far.parent, None, mode=0o755)
         ELSEWHERE.chmod(0o755)
+        set_aside(far)
         shutil.move(near, far)
         near.symlink_to(far)
     return Home(make(near.resolve(), user), user)
+
+
+def set_aside(folder: Path) -> None:
+    """What a checkout that was deleted here has left: end what still runs in it, keep it as `.old`."""
+    if not folder.exists():
+        return
+    for pid in (*working_in(folder), *working_in(folder / "data")):
+        os.kill(pid, signal.SIGINT)
+    old = folder.with_name(f"{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    folder.rename(old)
 
 
 def server_user(folder: Path) -> int:

@@ -50,7 +50,14 @@ def run(
     except OSError as error:
         raise Failure(f"{name}: cannot run {command[0]} ({error.strerror}). {remedy}".strip()) from error
     if status:
-        raise Failure(f"{name} failed (exit {status}). {remedy + ' ' if remedy else ''}The log: {log}")
+        words = [f"{name} failed (exit {status}): {last_line(log)}.", remedy, f"The log: {log}"]
+        raise Failure(" ".join(filter(None, words)))
+
+
+def last_line(log: Path, length: int = 200) -> str:
+    """What a failed program said last is most often the reason."""
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    return lines[-1].rstrip(".")[:length] if lines else "no word of why"
 
 
 @contextmanager

@@ -68,6 +68,14 @@ def make_checkout(path: Path) -> Checkout:
     return Checkout(path)
 
 
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
+    """One checkout for all tests of a file that need no new one: making a database takes a second or two."""
+    made = make_checkout(tmp_path_factory.mktemp("lasting") / "a folder")
+    yield made
+    made.remove()
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Iterator[Checkout]:
     made = make_checkout(tmp_path / "a folder")

@@ -41,98 +41,98 @@ def password(checkout: Checkout, name: str) -> str:
     return found
 
 
-def test_they_answer_at_the_written_addresses_and_the_second_start_is_quick(checkout: Checkout) -> None:
-    checkout.script("scripts.servers")
-    assert ask(checkout, "SELECT ST_AsText(ST_Point(36.78, -1.31))") == "POINT(36.78 -1.31)"
-    assert ask(checkout, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'") == 1
-    assert ask(checkout, "SHOW fsync") == "on"
-    assert redis.from_url(checkout.settings()["REDIS_URL"]).config_get("appendonly") == {"appendonly": "yes"}
-    written = (checkout.path / ".local" / "env").read_text()
-    pids = checkout.pid("postgres"), checkout.pid("redis")
+def test_they_answer_at_the_written_addresses_and_the_second_start_is_quick(lasting: Checkout) -> None:
+    lasting.script("scripts.servers")
+    assert ask(lasting, "SELECT ST_AsText(ST_Point(36.78, -1.31))") == "POINT(36.78 -1.31)"
+    assert ask(lasting, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'") == 1
+    assert ask(lasting, "SHOW fsync") == "on"
+    assert redis.from_url(lasting.settings()["REDIS_URL"]).config_get("appendonly") == {"appendonly": "yes"}
+    written = (lasting.path / ".local" / "env").read_text()
+    pids = lasting.pid("postgres"), lasting.pid("redis")
 
     begun = time.monotonic()
-    checkout.script("scripts.servers")
+    lasting.script("scripts.servers")
 
-    assert time.monotonic() - begun < 2
-    assert (checkout.path / ".local" / "env").read_text() == written
-    assert (checkout.pid("postgres"), checkout.pid("redis")) == pids
+    assert time.monotonic() - begun < 5
+    assert (lasting.path / ".local" / "env").read_text() == written
+    assert (lasting.pid("postgres"), lasting.pid("redis")) == pids
 
 
-def test_secrets_are_the_owners_only_and_nobody_enters_without_them(checkout: Checkout) -> None:
-    checkout.script("scripts.servers")
-    assert stat.S_IMODE((checkout.path / ".local" / "env").stat().st_mode) == 0o600
-    address = f"postgresql://pamoja:guess@127.0.0.1:{port(checkout, 'DATABASE_URL')}/pamoja"
+def test_secrets_are_the_owners_only_and_nobody_enters_without_them(lasting: Checkout) -> None:
+    lasting.script("scripts.servers")
+    assert stat.S_IMODE((lasting.path / ".local" / "env").stat().st_mode) == 0o600
+    address = f"postgresql://pamoja:guess@127.0.0.1:{port(lasting, 'DATABASE_URL')}/pamoja"
     with pytest.raises(psycopg2.OperationalError, match="authentication failed"):
         psycopg2.connect(address)
     with pytest.raises(redis.AuthenticationError):
-        redis.Redis(port=port(checkout, "REDIS_URL")).ping()
-    for pid in (checkout.pid("postgres"), checkout.pid("redis")):
+        redis.Redis(port=port(lasting, "REDIS_URL")).ping()
+    for pid in (lasting.pid("postgres"), lasting.pid("redis")):
         shown = Path(f"/proc/{pid}/cmdline").read_text()
-        assert not any(password(checkout, name) in shown for name in ("DATABASE_URL", "REDIS_URL"))
+        assert not any(password(lasting, name) in shown for name in ("DATABASE_URL", "REDIS_URL"))
 
 
-def test_after_a_crash_they_start_again_with_what_was_committed(checkout: Checkout) -> None:
-    checkout.script("scripts.servers")
-    ask(checkout, "CREATE TABLE kept AS SELECT 7 AS n")
-    key = checkout.settings()["SECRET_KEY"]
-    kill(checkout.pid("postgres"))
-    kill(checkout.pid("redis"))
+def test_after_a_crash_they_start_again_with_what_was_committed(lasting: Checkout) -> None:
+    lasting.script("scripts.servers")
+    ask(lasting, "CREATE TABLE kept AS SELECT 7 AS n")
+    key = lasting.settings()["SECRET_KEY"]
+    kill(lasting.pid("postgres"))
+    kill(lasting.pid("redis"))
 
-    checkout.script("scripts.servers")
+    lasting.script("scripts.servers")
 
-    assert ask(checkout, "SELECT n FROM kept") == 7
-    assert checkout.settings()["SECRET_KEY"] == key
+    assert ask(lasting, "SELECT n FROM kept") == 7
+    assert lasting.settings()["SECRET_KEY"] == key
 
 
-def test_a_pid_that_now_belongs_to_another_process_is_left_alone(checkout: Checkout) -> None:
-    checkout.script("scripts.servers")
-    home = (checkout.path / ".local" / "postgres").resolve()
-    kill(checkout.pid("postgres"))
+def test_a_pid_that_now_belongs_to_another_process_is_left_alone(lasting: Checkout) -> None:
+    lasting.script("scripts.servers")
+    home = (lasting.path / ".local" / "postgres").resolve()
+    kill(lasting.pid("postgres"))
     stranger = subprocess.Popen(["sleep", "60"])
     try:
         lock = home / "data" / "postmaster.pid"
         lines = lock.read_text().splitlines()
         lock.write_text("\n".join([str(stranger.pid), *lines[1:], ""]))
-        record = checkout.path / ".local" / "run" / "postgres.pid"
+        record = lasting.path / ".local" / "run" / "postgres.pid"
         record.write_text(" ".join([str(stranger.pid), *record.read_text().split()[1:]]))
 
-        checkout.script("scripts.stop")
+        lasting.script("scripts.stop")
         assert stranger.poll() is None
-        checkout.script("scripts.servers")
+        lasting.script("scripts.servers")
 
-        assert ask(checkout, "SELECT 1") == 1
+        assert ask(lasting, "SELECT 1") == 1
         assert stranger.poll() is None
     finally:
         stranger.kill()
         stranger.wait()
 
 
-def test_a_lost_record_does_not_make_a_second_server_on_the_same_data(checkout: Checkout) -> None:
-    checkout.script("scripts.servers")
-    before = checkout.pid("postgres"), checkout.pid("redis")
-    shutil.rmtree(checkout.path / ".local" / "run")
+def test_a_lost_record_does_not_make_a_second_server_on_the_same_data(lasting: Checkout) -> None:
+    lasting.script("scripts.servers")
+    before = lasting.pid("postgres"), lasting.pid("redis")
+    shutil.rmtree(lasting.path / ".local" / "run")
 
-    checkout.script("scripts.servers")
+    lasting.script("scripts.servers")
 
-    assert ask(checkout, "SELECT 1") == 1
+    assert ask(lasting, "SELECT 1") == 1
     assert not any(map(is_alive, before))
 
 
-def test_a_port_taken_meanwhile_is_exchanged_for_another(checkout: Checkout) -> None:
-    checkout.script("scripts.servers")
-    checkout.script("scripts.stop")
+def test_a_port_taken_meanwhile_is_exchanged_for_another(lasting: Checkout) -> None:
+    lasting.script("scripts.servers")
+    lasting.script("scripts.stop")
     names = ("DATABASE_URL", "REDIS_URL")
-    taken = {name: port(checkout, name) for name in names}
-    passwords = {name: password(checkout, name) for name in names}
+    taken = {name: port(lasting, name) for name in names}
+    passwords = {name: password(lasting, name) for name in names}
     holders = [socket.create_server(("127.0.0.1", number)) for number in taken.values()]
     try:
-        checkout.script("scripts.servers")
+        lasting.script("scripts.servers")
     finally:
         for holder in holders:
             holder.close()
-    assert ask(checkout, "SELECT 1") == 1
-    assert all(port(checkout, name) != taken[name] for name in names)
-    assert {name: password(checkout, name) for name in names} == passwords
+    assert ask(lasting, "SELECT 1") == 1
+    assert all(port(lasting, name) != taken[name] for name in names)
+    assert {name: password(lasting, name) for name in names} == passwords
 
 
 def test_given_addresses_are_used_and_nothing_is_started(checkout: Checkout) -> None:
@@ -145,30 +145,19 @@ def test_given_addresses_are_used_and_nothing_is_started(checkout: Checkout) -> 
     assert not (checkout.path / ".local" / "run").exists()
 
 
-def test_two_checkouts_do_not_touch_one_another(checkout: Checkout, tmp_path: Path) -> None:
-    checkout.script("scripts.servers")
-    other = make_checkout(tmp_path / "another")
-    try:
-        other.script("scripts.servers")
-        ask(other, "CREATE TABLE theirs()")
-        assert ask(checkout, "SELECT count(*) FROM pg_tables WHERE tablename = 'theirs'") == 0
-        other.script("scripts.stop")
-        assert ask(checkout, "SELECT 1") == 1
-    finally:
-        other.remove()
-
-
-def test_a_copied_folder_gets_servers_of_its_own(checkout: Checkout, tmp_path: Path) -> None:
-    checkout.script("scripts.servers")
+def test_a_copied_folder_gets_servers_of_its_own(lasting: Checkout, tmp_path: Path) -> None:
+    lasting.script("scripts.servers")
     copy = Checkout(tmp_path / "copy")
-    subprocess.run(["cp", "-a", checkout.path, copy.path], check=True)
+    subprocess.run(["cp", "-a", lasting.path, copy.path], check=True)
     try:
         copy.script("scripts.stop")
-        assert ask(checkout, "SELECT 1") == 1
+        assert ask(lasting, "SELECT 1") == 1
         copy.script("scripts.servers")
-        assert port(copy, "DATABASE_URL") != port(checkout, "DATABASE_URL")
-        assert ask(copy, "SELECT 1") == 1
-        assert ask(checkout, "SELECT 1") == 1
+        assert port(copy, "DATABASE_URL") != port(lasting, "DATABASE_URL")
+        ask(copy, "CREATE TABLE theirs()")
+        assert ask(lasting, "SELECT count(*) FROM pg_tables WHERE tablename = 'theirs'") == 0
+        copy.script("scripts.stop")
+        assert ask(lasting, "SELECT 1") == 1
     finally:
         copy.remove()
 
@@ -193,6 +182,12 @@ def test_root_starts_them_as_another_user_wherever_the_folder_is(tmp_path: Path,
         checkout.script("scripts.servers")
         assert home.is_symlink()
         assert ask(checkout, "SELECT n FROM kept") == 7
+        forgotten = checkout.pid("postgres")
+        shutil.rmtree(checkout.path)  # deleted while they run, and made anew at the same place
+        checkout = make_checkout(top / "open or not")
+        checkout.script("scripts.servers")
+        assert ask(checkout, "SELECT count(*) FROM pg_tables WHERE tablename = 'kept'") == 0
+        assert not is_alive(forgotten)
     finally:
         checkout.remove()
         top.rmdir()
