@@ -1,6 +1,6 @@
 """The admin's pages of the ground. Staff change what is theirs to change; only superusers see all of it."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib import admin
@@ -13,6 +13,8 @@ from leaflet.admin import LeafletGeoAdmin
 from accounts.models import User
 from settlements import models
 from settlements.choices import Role
+
+Link: TypeAlias = "ForeignKey[Any, Any]"
 
 
 def acts_as_staff(request: HttpRequest) -> bool:
@@ -59,9 +61,7 @@ class PlaceAdmin(StaffAdmin):
     def own(self, request: HttpRequest) -> QuerySet[Any]:
         return self.model._default_manager.changeable_by(request.user).values("pk")
 
-    def formfield_for_foreignkey(
-        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Link, request: HttpRequest, **kwargs: Any) -> Any:
         """Choose among one's own settlements and clusters only."""
         if db_field.name == "settlement":
             kwargs["queryset"] = models.Settlement.objects.changeable_by(request.user)
@@ -118,9 +118,7 @@ class SettlementAdmin(PlaceAdmin, LeafletGeoAdmin):
         )
         return acts_everywhere(request) or by_county.exists()
 
-    def formfield_for_foreignkey(
-        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Link, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "county":
             kwargs["queryset"] = counties_for_settlements(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -228,9 +226,7 @@ class MembershipAdmin(StaffAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return acts_as_staff(request)
 
-    def formfield_for_foreignkey(
-        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Link, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "settlement":
             kwargs["queryset"] = models.Settlement.objects.changeable_by(request.user)
         if db_field.name == "county":

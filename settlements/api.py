@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib.gis.db import models as gis
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -41,7 +40,6 @@ class SettlementSerializer(serializers.ModelSerializer[Settlement]):
 class SettlementDetailSerializer(SettlementSerializer):
     """One settlement with its boundary; `boundary` is null where it may not be shown."""
 
-    boundary = GeometryField(source="shown_boundary", allow_null=True, read_only=True)
     area_acres = serializers.SerializerMethodField()
 
     class Meta(SettlementSerializer.Meta):
@@ -49,25 +47,37 @@ class SettlementDetailSerializer(SettlementSerializer):
 
     def get_area_acres(self, settlement: Settlement) -> float | None:
         """Inside the boundary, on the spheroid; null where the boundary is."""
-        if getattr(settlement, "shown_boundary", None) is None:
-            return None
-        area = settlement.area_acres()
+        area = settlement.area_acres() if getattr(settlement, "shows_boundary", False) else None
         return None if area is None else round(area, 1)
+
+    def to_representation(self, settlement: Settlement) -> dict[str, Any]:
+        said: dict[str, Any] = super().to_representation(settlement)
+        if not getattr(settlement, "shows_boundary", False):
+            said["boundary"] = None
+        return said
+
+
+class ShapeField(GeometryField):
+    """The footprint, or the point where there is none."""
+
+    def get_attribute(self, structure: Structure) -> Any:
+        return structure.footprint or structure.location
 
 
 class StructureSerializer(GeoFeatureModelSerializer):
     """A structure as a GeoJSON feature: its footprint, or its point where there is none."""
 
-    shape = GeometryField(read_only=True)
+    # Under the name of a column that holds any geometry, so that the docs say so; in degrees all the same.
+    shape_3857 = ShapeField(read_only=True)
     cluster = serializers.CharField(source="cluster.code", default=None)
 
     class Meta:
         model = Structure
-        geo_field = "shape"
+        geo_field = "shape_3857"
         id_field = "id"
         fields = (
             "id", "code", "cluster", "status", "uses", "storeys", "rooms_total", "rooms_occupied",
-            "roof", "wall", "floor", "year_built", "shape",
+            "roof", "wall", "floor", "year_built", "shape_3857",
         )  # fmt: skip
 
 
@@ -139,12 +149,7 @@ class SettlementDetail(generics.RetrieveAPIView):
         own = Settlement.objects.of_member(self.request.user).values("pk")
         # Those who do not act there see it only where the settlement is public and nobody threatens it.
         safe = Q(access_level=AccessLevel.PUBLIC, eviction_threat_now=EvictionThreat.NONE)
-        shown = Case(
-            When(Q(pk__in=own) | safe, then=F("boundary")),
-            default=Value(None),
-            output_field=gis.MultiPolygonField(null=True),
-        )
-        return visible.annotate(shown_boundary=shown)
+        return visible.annotate(shows_boundary=Q(pk__in=own) | safe)
 
 
 class InSettlement(generics.ListAPIView):
@@ -177,12 +182,7 @@ class StructureList(InSettlement):
     bbox_filter_field = "location"
 
     def get_queryset(self) -> QuerySet[Structure]:
-        shape = Case(
-            When(footprint__isnull=False, then=F("footprint")),
-            default=F("location"),
-            output_field=gis.GeometryField(),
-        )
-        return self.inside(Structure.objects.annotate(shape=shape)).order_by("pk")
+        return self.inside(Structure.objects.defer("shape_3857")).order_by("pk")
 
 
 @extend_schema_view(
