@@ -38,6 +38,8 @@ class OwnLanguageMiddleware:
 
     def own_language(self, request: HttpRequest) -> str | None:
         # Asking who it is reads the session; only a browser that has one is asked.
+        if request.path_info.startswith(settings.WORDLESS_PATHS):
+            return None
         chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
         if chosen or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None

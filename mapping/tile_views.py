@@ -4,7 +4,7 @@ import gzip
 from typing import Any
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from redis import RedisError
@@ -26,14 +26,14 @@ def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) ->
     """
     drawn, address, version = LAYERS.get(layer), Tile(z, x, y), request.GET.get("v", "")
     if drawn is None or not address.exists:
-        raise Http404
+        return HttpResponseNotFound()
     access_key, tile_key = access.access_key(request, code, drawn), kept_key(code, version, drawn, address)
     known = recall(access.EPOCH_KEY, access_key, tile_key)
     epoch, answer = known.get(access.EPOCH_KEY), known.get(access_key)
     if answer is None or epoch is None or answer[0] != epoch:
         answer = ask_and_keep(request, code, drawn, access_key)
     if answer[1] is None:
-        raise Http404
+        return HttpResponseNotFound()  # no page: only a script would read it
     etag = f'W/"{DESIGN}-{version}-{layer}"'
     if version and request.headers.get("If-None-Match") == etag:
         return described(HttpResponseNotModified(), version, version, etag)
