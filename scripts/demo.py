@@ -41,11 +41,11 @@ def demo() -> None:
     if Process("demo").pid():
         raise Failure("the demo of this folder is running already: `make stop` ends it.")
     with ExitStack() as started:
+        Process("demo").remember(os.getpid())
+        started.callback(Process("demo").forget)
         install()
         for server in ensure_servers():
             started.callback(STOP_SERVER[server])
-        Process("demo").remember(os.getpid())
-        started.callback(Process("demo").forget)
         port = choose_port()
         prepare(f"http://127.0.0.1:{port}")
         for name in PARTS:
@@ -173,7 +173,8 @@ def introduce() -> None:
     written = json.loads(ACCOUNTS.read_text())
     say(f"\nPamoja is at {written['url']}\n")
     for account in written["accounts"]:
-        say(f"  {account['role']:<12} {account['email']:<32} {account['password']}")
+        place = account.get("settlement") or "everywhere"
+        say(f"  {account['role']:<12}{place:<12}{account['email']:<28}{account['password']}")
     tokens = [account for account in written["accounts"] if account.get("token")]
     if tokens:
         say(f"\n  API token ({tokens[0]['role']}): {tokens[0]['token']}")

@@ -20,6 +20,7 @@ def commands() -> dict[str, list[str]]:
     # Threads, because a page mostly waits for the database; two processes, because Python uses one core each.
     web = ["gunicorn", "pamoja.wsgi", "--bind", address, "--worker-class", "gthread"]
     web += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", "4", "--timeout", "120"]
+    web += ["--no-control-socket"]  # it would lie in the home folder, one for all checkouts
     worker = ["celery", "-A", "pamoja", "worker", "--loglevel", "INFO"]
     beat = ["celery", "-A", "pamoja", "beat", "--loglevel", "INFO", "--schedule", BEAT_SCHEDULE]
     return {
