@@ -34,6 +34,13 @@ MATHARE_STUDY = _("Mathare study 2015")
 NEEDS_POINTS = _("Only where toilet blocks are on the map with their cubicles.")
 NEEDS_TAPS = _("Only where water points are on the map with their taps.")
 
+
+def _lacking(people: str, to_each: int, working: str) -> str:
+    """How many more are needed; null where either side is not known (greatest alone would say 0)."""
+    needed = f"ceil({people} / {to_each}.0)"
+    return f"CASE WHEN {people} + {working} IS NOT NULL THEN greatest({needed} - {working}, 0) END"
+
+
 SERVICES = Declarations(
     indicators=(
         ratio(
@@ -287,7 +294,7 @@ SERVICES = Declarations(
             _("Toilet cubicles lacking"),
             _("cubicles"),
             _("One cubicle for every 20 people without a toilet of their own, less the working ones."),
-            value="greatest(ceil(people_without_toilet / 20.0) - cubicles, 0)",
+            value=_lacking("people_without_toilet", 20, "cubicles"),
             n="people_without_toilet_n",
             note=NEEDS_POINTS,
         ),
@@ -296,7 +303,7 @@ SERVICES = Declarations(
             _("Taps lacking"),
             _("taps"),
             _("One tap for every 250 people counted, less the working ones."),
-            value="greatest(ceil(population / 250.0) - taps, 0)",
+            value=_lacking("population", 250, "taps"),
             n="population_n",
             note=NEEDS_TAPS,
         ),
