@@ -1,0 +1,108 @@
+"""What the map shows of a structure: from the current count only, and written only where it changed."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from enumerations.models import SettlementStatistics, StructureSummary
+from enumerations.services.statistics import rebuild_all, rebuild_statistics
+from tests import factories
+
+
+@pytest.fixture
+def structure(settlement: Any) -> Any:
+    return factories.StructureFactory(settlement=settlement)
+
+
+def version(structure: Any) -> int:
+    structure.settlement.refresh_from_db()
+    return int(structure.settlement.data_version)
+
+
+def test_a_structure_shows_its_households_and_their_most_common_answers(structure: Any) -> None:
+    enumeration = factories.EnumerationFactory(settlement=structure.settlement)
+    for sources, members in (("water_vendor", 2), ("piped_dwelling", 3), ("water_vendor", 4), (None, None)):
+        factories.HouseholdFactory(
+            structure=structure, enumeration=enumeration, water_source=sources, members_total=members
+        )
+    factories.HouseholdFactory(structure=structure, enumeration=enumeration, result="refused")
+    rebuild_statistics(enumeration.pk)
+    summary = StructureSummary.objects.get(structure=structure)
+    assert (summary.households, summary.people, summary.water_source) == (4, 9, "water_vendor")
+    assert summary.toilet_place == "public_paid"
+
+
+def test_of_equally_common_answers_the_first_by_code_is_taken(structure: Any) -> None:
+    enumeration = factories.EnumerationFactory(settlement=structure.settlement)
+    for status in ("tenant", "owner_resident"):
+        factories.HouseholdFactory(structure=structure, enumeration=enumeration, occupancy_status=status)
+    rebuild_statistics(enumeration.pk)
+    assert StructureSummary.objects.get().occupancy_status == "owner_resident"
+
+
+def test_an_older_round_does_not_speak_for_the_structure(structure: Any) -> None:
+    first = factories.EnumerationFactory(settlement=structure.settlement, round=1)
+    second = factories.EnumerationFactory(settlement=structure.settlement, round=2)
+    factories.HouseholdFactory(structure=structure, enumeration=first, members_total=9)
+    factories.HouseholdFactory(structure=structure, enumeration=second, members_total=2)
+    rebuild_statistics(second.pk)
+    rebuild_statistics(first.pk)
+    assert StructureSummary.objects.get().people == 2
+    rebuild_all()
+    assert StructureSummary.objects.get().enumeration == second
+
+
+def test_a_structure_nobody_lives_in_any_more_has_no_summary(structure: Any) -> None:
+    household = factories.HouseholdFactory(structure=structure)
+    rebuild_statistics(household.enumeration.pk)
+    household.delete()
+    rebuild_statistics(household.enumeration.pk)
+    assert not StructureSummary.objects.exists()
+
+
+def test_a_rebuild_that_changes_nothing_leaves_the_tiles_valid(structure: Any) -> None:
+    household = factories.HouseholdFactory(structure=structure)
+    other = factories.HouseholdFactory()
+    rebuild_all()
+    before, others = version(structure), other.settlement.data_version
+    rebuild_statistics(household.enumeration.pk)
+    rebuild_all()
+    assert version(structure) == before
+    household.members_total += 1
+    household.save()
+    rebuild_all()
+    assert version(structure) == before + 1
+    other.settlement.refresh_from_db()
+    assert other.settlement.data_version == others
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rebuilding_at_the_same_time_gives_the_same_rows() -> None:
+    structure = factories.StructureFactory(cluster=factories.ClusterFactory())
+    enumeration = factories.EnumerationFactory(settlement=structure.settlement)
+    for _ in range(20):
+        factories.HouseholdFactory(structure=structure, enumeration=enumeration)
+    failures: list[BaseException] = []
+    start = threading.Barrier(4)
+
+    def rebuild(everything: bool) -> None:
+        try:
+            start.wait()
+            for _ in range(3):
+                rebuild_all() if everything else rebuild_statistics(enumeration.pk)
+        except BaseException as failure:
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=rebuild, args=[n == 0]) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    rows = SettlementStatistics.objects.filter(enumeration=enumeration)
+    assert sorted(row.households for row in rows) == [20, 20]
+    assert StructureSummary.objects.get().households == 20
