@@ -5,7 +5,6 @@ settlement and one layer, together with the access epoch: a random word in Redis
 person, a membership or a settlement's access replaces. An answer of another epoch is no answer.
 """
 
-import logging
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -16,13 +15,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
-from redis import RedisError
 
 from accounts.models import User
 from mapping.layers import Layer
 from settlements.models import Membership, Settlement
-
-logger = logging.getLogger(__name__)
 
 EPOCH_KEY = "access-epoch"
 SECONDS = 60
@@ -41,20 +37,14 @@ def find_settlement(request: HttpRequest, code: str, layer: Layer) -> int | None
     return found
 
 
-def begin_epoch() -> str | None:
-    """The word of the present epoch, made if there is none; None when Redis is away."""
-    try:
-        return str(cache.get_or_set(EPOCH_KEY, lambda: uuid4().hex, None))
-    except RedisError:
-        return None
+def begin_epoch() -> str:
+    """The word of the present epoch, made if there is none."""
+    return str(cache.get_or_set(EPOCH_KEY, lambda: uuid4().hex, None))
 
 
 def end_epoch() -> None:
-    """Forget every answer at once."""
-    try:
-        cache.set(EPOCH_KEY, uuid4().hex, None)
-    except RedisError:
-        logger.warning("Redis is away: answers about access may live %s seconds more", SECONDS)
+    """Forget every answer at once. (While Redis is away there are none; those it kept die of age.)"""
+    cache.set(EPOCH_KEY, uuid4().hex, None)
 
 
 def access_changed(sender: Any, update_fields: Any = None, **kwargs: Any) -> None:

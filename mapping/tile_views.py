@@ -1,13 +1,11 @@
 """`/tiles/KMT/structures/16/39475/32888.mvt?v=17`: one tile, from Redis if it was drawn before."""
 
 import gzip
-from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
-from redis import RedisError
 
 from mapping import access
 from mapping.layers import LAYERS, Layer
@@ -28,7 +26,7 @@ def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) ->
     if drawn is None or not address.exists:
         return HttpResponseNotFound()
     access_key, tile_key = access.access_key(request, code, drawn), kept_key(code, version, drawn, address)
-    known = recall(access.EPOCH_KEY, access_key, tile_key)
+    known = cache.get_many([access.EPOCH_KEY, access_key, tile_key])
     epoch, answer = known.get(access.EPOCH_KEY), known.get(access_key)
     if answer is None or epoch is None or answer[0] != epoch:
         answer = ask_and_keep(request, code, drawn, access_key)
@@ -51,29 +49,11 @@ def kept_key(code: str, version: str, layer: Layer, tile: Tile) -> str:
     return f"tile{DESIGN}:{code}:{number}:{layer.name}:{tile.z}/{tile.x}/{tile.y}"
 
 
-def recall(*keys: str) -> dict[str, Any]:
-    """What Redis knows of the keys; nothing when it is away."""
-    try:
-        return cache.get_many(keys)
-    except RedisError:
-        return {}
-
-
-def keep(key: str, value: Any, seconds: int) -> None:
-    try:
-        cache.set(key, value, seconds)
-    except RedisError:
-        return  # not kept: the next request asks again
-
-
-def ask_and_keep(
-    request: HttpRequest, code: str, layer: Layer, access_key: str
-) -> tuple[str | None, int | None]:
+def ask_and_keep(request: HttpRequest, code: str, layer: Layer, access_key: str) -> tuple[str, int | None]:
     """The epoch is read before the database is asked: an answer older than a change is never believed."""
     epoch = access.begin_epoch()
     answer = (epoch, access.find_settlement(request, code, layer))
-    if epoch is not None:
-        keep(access_key, answer, access.SECONDS)
+    cache.set(access_key, answer, access.SECONDS)
     return answer
 
 
@@ -81,7 +61,7 @@ def draw_and_keep(code: str, settlement_id: int, layer: Layer, tile: Tile) -> tu
     """Draw the tile, and keep it gzipped under the version it shows, whatever version was asked for."""
     version, body = render_tile(layer, settlement_id, tile)
     packed = gzip.compress(body, 6, mtime=0) if body else b""
-    keep(kept_key(code, str(version), layer, tile), packed, KEPT_SECONDS)
+    cache.set(kept_key(code, str(version), layer, tile), packed, KEPT_SECONDS)
     return str(version), packed
 
 

@@ -97,8 +97,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REDIS_URL: str = env.str("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "pamoja.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
         "KEY_PREFIX": env.str("CACHE_KEY_PREFIX", "pamoja"),
     }
 }
