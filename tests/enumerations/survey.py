@@ -53,10 +53,10 @@ class Survey:
     def __init__(self, settlement: Settlement, folder: Path, *, seed: int = 20261121) -> None:
         self.random = random.Random(seed)
         self.folder, self.settlement = folder, settlement
-        self.clusters = [factories.ClusterFactory(settlement=settlement, code=code) for code in "ABC"]
+        self.clusters = [factories.ClusterFactory.create(settlement=settlement, code=code) for code in "ABC"]
         # A household in C has a boundary of its own, the other clusters have none.
-        self.enumeration: Enumeration = factories.EnumerationFactory(settlement=settlement)
-        self.batch = factories.BatchFactory(enumeration=self.enumeration)
+        self.enumeration: Enumeration = factories.EnumerationFactory.create(settlement=settlement)
+        self.batch = factories.BatchFactory.create(enumeration=self.enumeration)
         self.structures = self._structures()
         self.points = self._points()
         self.households = self._households()

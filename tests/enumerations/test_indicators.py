@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from enumerations.indicators import BY_CODE, INDICATORS, Kind
+from enumerations.indicators import BY_CODE, INDICATORS, Indicator, Kind
 from enumerations.indicators.reading import HEADLINE, figure, headline, public_figures
 from enumerations.models import SettlementStatistics
 
@@ -17,7 +17,7 @@ def test_each_code_is_declared_once() -> None:
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda i: i.code)
-def test_an_indicator_says_what_it_is(indicator: object) -> None:
+def test_an_indicator_says_what_it_is(indicator: Indicator) -> None:
     assert str(indicator.label)
     assert str(indicator.definition).endswith(".")
     assert str(indicator.unit)

@@ -26,8 +26,9 @@ def figures(enumeration: Any, cluster: Any = None) -> dict[str, Any]:
 
 def area_m2(settlement: Settlement) -> float:
     """The boundary's area on the spheroid, by GeographicLib and not by PostGIS."""
-    ring = settlement.boundary[0][0].coords
-    area, _ = Geod(ellps="WGS84").polygon_area_perimeter(*zip(*ring, strict=True))
+    assert settlement.boundary is not None
+    longitudes, latitudes = zip(*settlement.boundary[0][0].coords, strict=True)
+    area, _ = Geod(ellps="WGS84").polygon_area_perimeter(longitudes, latitudes)
     return abs(area)
 
 
@@ -55,7 +56,7 @@ def differences(stored: dict[str, Any], counted: dict[str, tuple[Any, int]]) -> 
 
 
 def test_every_figure_agrees_with_a_recount_from_the_file(tmp_path: Path) -> None:
-    survey = Survey(factories.SettlementFactory(code="KMT"), tmp_path)
+    survey = Survey(factories.SettlementFactory.create(code="KMT"), tmp_path)
     rebuild_statistics(survey.enumeration.pk)
     counted = recount(tmp_path, area_m2=area_m2(survey.settlement))
     assert set(counted) == set(figures(survey.enumeration)) == set(BY_CODE)
@@ -66,7 +67,7 @@ def test_every_figure_agrees_with_a_recount_from_the_file(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("code", ["A", "B", "C"])
 def test_every_figure_of_a_cluster_agrees_with_a_recount(code: str, tmp_path: Path) -> None:
-    threatened = factories.SettlementFactory(code="KMT", eviction_threat_now="written_notice")
+    threatened = factories.SettlementFactory.create(code="KMT", eviction_threat_now="written_notice")
     survey = Survey(threatened, tmp_path, seed=7)
     rebuild_statistics(survey.enumeration.pk)
     cluster = next(c for c in survey.clusters if c.code == code)
@@ -78,7 +79,7 @@ def test_all_settlements_at_once_give_the_same_as_one_by_one(tmp_path: Path) -> 
     surveys = []
     for seed, code in enumerate(["KMT", "OBG"]):
         (tmp_path / code).mkdir()
-        surveys.append(Survey(factories.SettlementFactory(code=code), tmp_path / code, seed=seed))
+        surveys.append(Survey(factories.SettlementFactory.create(code=code), tmp_path / code, seed=seed))
     for survey in surveys:
         rebuild_statistics(survey.enumeration.pk)
     rows = SettlementStatistics.objects.order_by("pk")
@@ -91,9 +92,9 @@ def test_all_settlements_at_once_give_the_same_as_one_by_one(tmp_path: Path) -> 
 
 
 def test_a_second_round_is_counted_apart(tmp_path: Path) -> None:
-    survey = Survey(factories.SettlementFactory(code="KMT"), tmp_path)
-    later = factories.EnumerationFactory(settlement=survey.settlement, round=2)
-    factories.HouseholdFactory(enumeration=later, structure=survey.structures[0], members_total=4)
+    survey = Survey(factories.SettlementFactory.create(code="KMT"), tmp_path)
+    later = factories.EnumerationFactory.create(settlement=survey.settlement, round=2)
+    factories.HouseholdFactory.create(enumeration=later, structure=survey.structures[0], members_total=4)
     rebuild_all()
     assert figures(later)["population"] == {"value": 4, "n": 1}
     counted = recount(tmp_path, area_m2=area_m2(survey.settlement))
@@ -101,7 +102,7 @@ def test_a_second_round_is_counted_apart(tmp_path: Path) -> None:
 
 
 def test_a_rebuild_takes_few_queries_however_many_places(tmp_path: Path) -> None:
-    survey = Survey(factories.SettlementFactory(code="KMT"), tmp_path)
+    survey = Survey(factories.SettlementFactory.create(code="KMT"), tmp_path)
     with CaptureQueriesContext(
         connection,
     ) as one:
@@ -113,7 +114,7 @@ def test_a_rebuild_takes_few_queries_however_many_places(tmp_path: Path) -> None
 
 
 def test_a_count_without_households_has_zeros_and_nothing_known() -> None:
-    enumeration = factories.EnumerationFactory()
+    enumeration = factories.EnumerationFactory.create()
     rebuild_statistics(enumeration.pk)
     stored = figures(enumeration)
     assert set(stored) == {indicator.code for indicator in INDICATORS}
@@ -125,13 +126,13 @@ def test_a_count_without_households_has_zeros_and_nothing_known() -> None:
 
 
 def test_a_household_that_answered_nothing_is_counted_and_no_more() -> None:
-    enumeration = factories.EnumerationFactory(source="foreign")
+    enumeration = factories.EnumerationFactory.create(source="foreign")
     unanswered = {
         field.name: None
         for field in Household._meta.concrete_fields
         if field.null and field.name not in {"structure"}
     }
-    factories.HouseholdFactory(enumeration=enumeration, **unanswered)
+    factories.HouseholdFactory.create(enumeration=enumeration, **unanswered)
     rebuild_statistics(enumeration.pk)
     stored = figures(enumeration)
     answered = {code for code, found in stored.items() if found["n"]}
@@ -141,7 +142,7 @@ def test_a_household_that_answered_nothing_is_counted_and_no_more() -> None:
 
 
 def test_one_household_is_its_own_median() -> None:
-    household = factories.HouseholdFactory(rent_month_kes=2350, members_total=3)
+    household = factories.HouseholdFactory.create(rent_month_kes=2350, members_total=3)
     rebuild_statistics(household.enumeration.pk)
     stored = figures(household.enumeration)
     assert stored["rent_median"] == {"value": 2350, "n": 1}
@@ -150,9 +151,9 @@ def test_one_household_is_its_own_median() -> None:
 
 
 def test_without_a_working_cubicle_nobody_can_share_one() -> None:
-    household = factories.HouseholdFactory(members_total=5)
+    household = factories.HouseholdFactory.create(members_total=5)
     settlement = household.settlement
-    factories.ServicePointFactory(settlement=settlement, status="not_working", cubicles=4)
+    factories.ServicePointFactory.create(settlement=settlement, status="not_working", cubicles=4)
     rebuild_statistics(household.enumeration.pk)
     stored = figures(household.enumeration)
     assert stored["persons_per_cubicle"] == {"value": None, "n": 1}
@@ -160,27 +161,29 @@ def test_without_a_working_cubicle_nobody_can_share_one() -> None:
 
 
 def test_a_settlement_without_a_boundary_has_no_density() -> None:
-    household = factories.HouseholdFactory(
-        enumeration=factories.EnumerationFactory(settlement=factories.SettlementFactory(boundary=None))
+    household = factories.HouseholdFactory.create(
+        enumeration=factories.EnumerationFactory.create(
+            settlement=factories.SettlementFactory.create(boundary=None)
+        )
     )
     rebuild_statistics(household.enumeration.pk)
     assert figures(household.enumeration)["density_acre"] == {"value": None, "n": 1}
 
 
 def test_a_household_without_a_structure_belongs_to_the_settlement_alone() -> None:
-    cluster = factories.ClusterFactory()
-    enumeration = factories.EnumerationFactory(settlement=cluster.settlement)
-    factories.HouseholdFactory(enumeration=enumeration)
+    cluster = factories.ClusterFactory.create()
+    enumeration = factories.EnumerationFactory.create(settlement=cluster.settlement)
+    factories.HouseholdFactory.create(enumeration=enumeration)
     rebuild_statistics(enumeration.pk)
     assert figures(enumeration)["households"]["value"] == 1
     assert figures(enumeration, cluster)["households"]["value"] == 0
 
 
 def test_coverage_goes_by_households_listed_where_interviews_name_no_structure() -> None:
-    enumeration = factories.EnumerationFactory(source="foreign")
-    factories.StructureFactory(settlement=enumeration.settlement)
+    enumeration = factories.EnumerationFactory.create(source="foreign")
+    factories.StructureFactory.create(settlement=enumeration.settlement)
     for result in ("complete", "complete", "complete", "refused", "vacant"):
-        factories.HouseholdFactory(enumeration=enumeration, result=result)
+        factories.HouseholdFactory.create(enumeration=enumeration, result=result)
     rebuild_statistics(enumeration.pk)
     row = SettlementStatistics.objects.get(enumeration=enumeration)
     assert (row.coverage_percent, row.households) == (75, 3)
@@ -188,22 +191,22 @@ def test_coverage_goes_by_households_listed_where_interviews_name_no_structure()
 
 
 def test_coverage_goes_by_structures_where_interviews_name_them() -> None:
-    enumeration = factories.EnumerationFactory()
+    enumeration = factories.EnumerationFactory.create()
     structures = factories.StructureFactory.create_batch(4, settlement=enumeration.settlement)
-    factories.StructureFactory(settlement=enumeration.settlement, status="vacant")
-    factories.StructureFactory(settlement=enumeration.settlement, uses=["school"])
+    factories.StructureFactory.create(settlement=enumeration.settlement, status="vacant")
+    factories.StructureFactory.create(settlement=enumeration.settlement, uses=["school"])
     for _ in range(3):
-        factories.HouseholdFactory(enumeration=enumeration, structure=structures[0])
+        factories.HouseholdFactory.create(enumeration=enumeration, structure=structures[0])
     rebuild_statistics(enumeration.pk)
     assert SettlementStatistics.objects.get(enumeration=enumeration).coverage_percent == 25
 
 
 def test_rows_of_vanished_clusters_go(tmp_path: Path) -> None:
-    first, second = factories.ClusterFactory(), None
-    enumeration = factories.EnumerationFactory(settlement=first.settlement)
-    second = factories.ClusterFactory(settlement=first.settlement)
+    first = factories.ClusterFactory.create()
+    enumeration = factories.EnumerationFactory.create(settlement=first.settlement)
+    second = factories.ClusterFactory.create(settlement=first.settlement)
     rebuild_statistics(enumeration.pk)
-    second.settlement = factories.SettlementFactory()
+    second.settlement = factories.SettlementFactory.create()
     second.save()
     first.delete()
     rebuild_statistics(enumeration.pk)

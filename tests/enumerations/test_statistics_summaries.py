@@ -13,7 +13,7 @@ from tests import factories
 
 @pytest.fixture
 def structure(settlement: Any) -> Any:
-    return factories.StructureFactory(settlement=settlement)
+    return factories.StructureFactory.create(settlement=settlement)
 
 
 def version(structure: Any) -> int:
@@ -22,12 +22,12 @@ def version(structure: Any) -> int:
 
 
 def test_a_structure_shows_its_households_and_their_most_common_answers(structure: Any) -> None:
-    enumeration = factories.EnumerationFactory(settlement=structure.settlement)
+    enumeration = factories.EnumerationFactory.create(settlement=structure.settlement)
     for sources, members in (("water_vendor", 2), ("piped_dwelling", 3), ("water_vendor", 4), (None, None)):
-        factories.HouseholdFactory(
+        factories.HouseholdFactory.create(
             structure=structure, enumeration=enumeration, water_source=sources, members_total=members
         )
-    factories.HouseholdFactory(structure=structure, enumeration=enumeration, result="refused")
+    factories.HouseholdFactory.create(structure=structure, enumeration=enumeration, result="refused")
     rebuild_statistics(enumeration.pk)
     summary = StructureSummary.objects.get(structure=structure)
     assert (summary.households, summary.people, summary.water_source) == (4, 9, "water_vendor")
@@ -35,18 +35,20 @@ def test_a_structure_shows_its_households_and_their_most_common_answers(structur
 
 
 def test_of_equally_common_answers_the_first_by_code_is_taken(structure: Any) -> None:
-    enumeration = factories.EnumerationFactory(settlement=structure.settlement)
+    enumeration = factories.EnumerationFactory.create(settlement=structure.settlement)
     for status in ("tenant", "owner_resident"):
-        factories.HouseholdFactory(structure=structure, enumeration=enumeration, occupancy_status=status)
+        factories.HouseholdFactory.create(
+            structure=structure, enumeration=enumeration, occupancy_status=status
+        )
     rebuild_statistics(enumeration.pk)
     assert StructureSummary.objects.get().occupancy_status == "owner_resident"
 
 
 def test_an_older_round_does_not_speak_for_the_structure(structure: Any) -> None:
-    first = factories.EnumerationFactory(settlement=structure.settlement, round=1)
-    second = factories.EnumerationFactory(settlement=structure.settlement, round=2)
-    factories.HouseholdFactory(structure=structure, enumeration=first, members_total=9)
-    factories.HouseholdFactory(structure=structure, enumeration=second, members_total=2)
+    first = factories.EnumerationFactory.create(settlement=structure.settlement, round=1)
+    second = factories.EnumerationFactory.create(settlement=structure.settlement, round=2)
+    factories.HouseholdFactory.create(structure=structure, enumeration=first, members_total=9)
+    factories.HouseholdFactory.create(structure=structure, enumeration=second, members_total=2)
     rebuild_statistics(second.pk)
     rebuild_statistics(first.pk)
     assert StructureSummary.objects.get().people == 2
@@ -55,7 +57,7 @@ def test_an_older_round_does_not_speak_for_the_structure(structure: Any) -> None
 
 
 def test_a_structure_nobody_lives_in_any_more_has_no_summary(structure: Any) -> None:
-    household = factories.HouseholdFactory(structure=structure)
+    household = factories.HouseholdFactory.create(structure=structure)
     rebuild_statistics(household.enumeration.pk)
     household.delete()
     rebuild_statistics(household.enumeration.pk)
@@ -63,8 +65,8 @@ def test_a_structure_nobody_lives_in_any_more_has_no_summary(structure: Any) -> 
 
 
 def test_a_rebuild_that_changes_nothing_leaves_the_tiles_valid(structure: Any) -> None:
-    household = factories.HouseholdFactory(structure=structure)
-    other = factories.HouseholdFactory()
+    household = factories.HouseholdFactory.create(structure=structure)
+    other = factories.HouseholdFactory.create()
     rebuild_all()
     before, others = version(structure), other.settlement.data_version
     rebuild_statistics(household.enumeration.pk)
@@ -78,12 +80,12 @@ def test_a_rebuild_that_changes_nothing_leaves_the_tiles_valid(structure: Any) -
     assert other.settlement.data_version == others
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_rebuilding_at_the_same_time_gives_the_same_rows() -> None:
-    structure = factories.StructureFactory(cluster=factories.ClusterFactory())
-    enumeration = factories.EnumerationFactory(settlement=structure.settlement)
+    structure = factories.StructureFactory.create(cluster=factories.ClusterFactory.create())
+    enumeration = factories.EnumerationFactory.create(settlement=structure.settlement)
     for _ in range(20):
-        factories.HouseholdFactory(structure=structure, enumeration=enumeration)
+        factories.HouseholdFactory.create(structure=structure, enumeration=enumeration)
     failures: list[BaseException] = []
     start = threading.Barrier(4)
 
