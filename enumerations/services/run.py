@@ -125,7 +125,7 @@ def _finish_with(
 def _work(batch: Batch) -> None:
     progress = Progress(batch)
     refuse_closed(batch.enumeration)
-    progress.phase(BatchPhase.READING, batch.size)
+    progress.phase(BatchPhase.READING)
     reading = _read(batch, progress)
     progress.phase(BatchPhase.CHECKING, reading.rows)
     set_checks.find_issues(batch.enumeration, reading.mapping)

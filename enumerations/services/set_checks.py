@@ -55,16 +55,21 @@ def repeated(name: str, *expressions: str, unless: str = "false") -> str:
             WHERE ({grouped}) IS NOT NULL GROUP BY {grouped} HAVING count(*) > 1
         ) same
         JOIN staged_household s ON {same} AND s.row <> same.first
-        JOIN staged_household f ON f.row = same.first AND NOT ({unless})
+        JOIN staged_household f ON f.row = same.first AND ({unless}) IS NOT TRUE
     """
 
 
 KEYS = (
-    SetCheck("duplicate_in_file", repeated("other_row", "s.key"), field="hh_code"),
+    SetCheck("duplicate_in_file", repeated("other_row", "s.hh_code"), field="hh_code"),
     SetCheck(
         "duplicate_in_file",
-        repeated("other_row", "s.instance_id", unless="f.key = s.key"),
+        repeated("other_row", "s.instance_id", unless="f.hh_code = s.hh_code"),
         field="instance_id",
+    ),
+    # Rows that only their content tells apart, and that are the same.
+    SetCheck(
+        "duplicate_in_file",
+        repeated("other_row", "s.key", unless="s.hh_code IS NOT NULL OR s.instance_id IS NOT NULL"),
     ),
 )
 

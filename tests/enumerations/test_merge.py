@@ -4,9 +4,13 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
 from enumerations.choices import BatchState, EnumerationSource, EnumerationState
+from enumerations.intake.columns import Mapping, SheetMapping, Target
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration, Household, Person, TenureClaim
+from enumerations.services.batches import set_mapping
+from enumerations.services.run import run_batch
 from settlements.models import Settlement, Structure
 from tests.enumerations.conftest import Send
 from tests.enumerations.rows import as_csv, as_json, as_xlsx, child, household, person
@@ -232,11 +236,22 @@ def test_an_adopted_register_takes_no_batch(send: Send, count: Enumeration) -> N
     assert not Batch.objects.exists()
 
 
-def test_a_foreign_export_without_ids_is_known_by_its_rows(send: Send, count: Enumeration) -> None:
+def test_a_foreign_export_without_ids_is_known_by_its_rows(
+    send: Send, count: Enumeration, subira: User
+) -> None:
     count.source = EnumerationSource.FOREIGN
     count.save()
-    rows = [{"rooms_used": n, "water_source": "borehole_tubewell", "Remarks": f"no. {n}"} for n in (1, 2, 3)]
+    rows = [
+        {"rooms_used": n, "water_source": "borehole_tubewell", "Remarks": f"no. {n}"} for n in (1, 2, 2, 3)
+    ]
     batch = send(as_csv(rows))
-    assert counts(batch) == {"created": 3}
-    assert counts(send(as_csv(rows))) == {"unchanged": 3}
+    assert batch.state == BatchState.MAPPING
+    targets = {"rooms_used": Target("rooms_used"), "water_source": Target("water_source")}
+    set_mapping(batch=batch, mapping=Mapping(SheetMapping(targets=targets)), user=subira)
+    run_batch(batch.pk)
+    batch.refresh_from_db()
+    assert counts(batch) == {"created": 3, "rejected": 1}
+    assert codes(batch, row=4, severity="error") == {"duplicate_in_file"}
+    count.refresh_from_db()
+    assert counts(send(as_csv(rows), enumeration=count)) == {"unchanged": 3, "rejected": 1}
     assert {held.answers["Remarks"] for held in Household.objects.all()} == {"no. 1", "no. 2", "no. 3"}
