@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv
 
-from enumerations.intake.readers.encoding import Encoding, PieceReader, find_encoding, utf_8_pieces
+from enumerations.intake.readers.encoding import Encoding, PieceReader, utf_8_pieces
 from enumerations.intake.readers.sheet import (
     CHUNK_ROWS,
     ROW,
@@ -47,15 +47,14 @@ class Layout:
     skip: int  # bytes of a "sep=;" line before it
 
 
-def read_delimited(path: Path, *, name: str = "") -> Sheet:
+def read_delimited(path: Path, encoding: Encoding) -> Sheet:
     """The one sheet of a delimited text file."""
-    encoding = find_encoding(path)
     layout = find_layout(path, encoding)
 
     def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
         return _Reading(path, encoding, layout, problems).frames()
 
-    return Sheet(name, layout.headings, read)
+    return Sheet("", layout.headings, read)
 
 
 def find_layout(path: Path, encoding: Encoding) -> Layout:
@@ -144,7 +143,7 @@ class _Reading:
     def frames(self) -> Iterator[pl.DataFrame]:
         for batches in self._gathered():
             frame = self._numbered(batches)
-            frame = with_any_value(frame.with_columns(blanks_to_null(self.columns)))
+            frame = with_any_value(blanks_to_null(frame))
             yield self._without_too_many(frame)
         if not self.is_closed:
             raise Refusal("unclosed_quote", row=self.next_row - 1)

@@ -29,7 +29,7 @@ DEGREES = CRS.from_epsg(4326)
 GEOMETRY = "wkb_geometry"
 
 
-def read_geographic(path: Path | str, *, driver: str) -> list[Sheet]:
+def read_geographic(path: Path, *, driver: str) -> list[Sheet]:
     """A sheet for each layer. `driver` is GDAL's name of the format; no other may open the file.
 
     Raises Refusal `no_crs` where a layer has geometries and does not say in which coordinate system.
@@ -37,7 +37,7 @@ def read_geographic(path: Path | str, *, driver: str) -> list[Sheet]:
     try:
         layers = [str(name) for name, _ in pyogrio.list_layers(path)]
         sheets = [_sheet(path, layer, driver) for layer in layers]
-    except (DataSourceError, DataLayerError, CRSError) as error:
+    except (DataSourceError, DataLayerError, CRSError, UnicodeDecodeError) as error:
         raise Refusal("broken") from error
     if not sheets:
         raise Refusal("empty")
@@ -49,7 +49,7 @@ def _options(driver: str) -> dict[str, Any]:
     return {"DATE_AS_STRING": "YES"} if driver == "GeoJSON" else {}
 
 
-def _sheet(path: Path | str, layer: str, driver: str) -> Sheet:
+def _sheet(path: Path, layer: str, driver: str) -> Sheet:
     info = pyogrio.read_info(path, layer=layer, **_options(driver))
     if info["driver"] != driver:
         raise Refusal("not_a_table", found="binary")
@@ -60,37 +60,50 @@ def _sheet(path: Path | str, layer: str, driver: str) -> Sheet:
 
     def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
         start = 1
-        for whole in _batches(path, layer, driver):
-            columns = [_text(whole[name]) for name in fields]
+        for columns, geometries in _batches(path, layer, driver):
+            texts = [_text(_series(column)) for column in columns]
             if has_place:
-                columns.insert(0, _places(whole[GEOMETRY], to_degrees))
-            named = [column.alias(heading) for column, heading in zip(columns, headings, strict=True)]
-            frame = pl.DataFrame(named).with_columns(blanks_to_null(headings))
+                texts.insert(0, _places(geometries, to_degrees))
+            named = [text.alias(heading) for text, heading in zip(texts, headings, strict=True)]
+            frame = blanks_to_null(pl.DataFrame(named))
             yield with_any_value(frame.with_row_index(ROW, start))
-            start += whole.height
+            start += frame.height
 
     # GeoJSON has one layer, named after a file whose name is ours.
     return Sheet("" if driver == "GeoJSON" else layer, headings, read)
 
 
-def _batches(path: Path | str, layer: str, driver: str) -> Iterator[pl.DataFrame]:
+def _batches(path: Path, layer: str, driver: str) -> Iterator[tuple[list[pa.Array], list[bytes | None]]]:
+    """Some thousand features at a time: the properties by column, and the geometries as WKB."""
     try:
         with pyogrio.open_arrow(
             path, layer=layer, batch_size=BATCH_ROWS, use_pyarrow=True, **_options(driver)
         ) as (meta, reader):
             for batch in reader:
-                frame = pl.DataFrame([_series(batch, name) for name in batch.schema.names])
-                name = meta["geometry_name"] or GEOMETRY
-                yield frame.rename({name: GEOMETRY}) if name in frame.columns else frame
-    except (DataSourceError, DataLayerError, RuntimeError, OSError) as error:
+                # By place and not by name: names may be blank or repeated.
+                names = batch.schema.names
+                place = names.index(meta["geometry_name"] or GEOMETRY) if meta["geometry_type"] else -1
+                geometries = _storage(batch.column(place)).to_pylist() if place >= 0 else []
+                yield [column for at, column in enumerate(batch.columns) if at != place], geometries
+    except (DataSourceError, DataLayerError, pa.ArrowException, RuntimeError, OSError) as error:
         raise Refusal("broken") from error
 
 
-def _series(batch: pa.RecordBatch, name: str) -> pl.Series:
-    column = batch[name]
-    # Geometries and JSON come as types of their own around bytes and text.
-    is_wrapped = isinstance(column.type, pa.BaseExtensionType)
-    return pl.Series(name, column.storage if is_wrapped else column)
+def _storage(column: pa.Array) -> pa.Array:
+    """The bytes or text inside of arrow's types for geometries and JSON."""
+    return column.storage if isinstance(column.type, pa.BaseExtensionType) else column
+
+
+def _series(column: pa.Array) -> pl.Series:
+    column = _storage(column)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid:
+            # A layer that says UTF-8 and is not.
+            raw = column.cast(pa.binary()).to_pylist()
+            return pl.Series([text and text.decode("utf-8", "cp1252_byte") for text in raw], dtype=pl.String)
+    return pl.Series(column)
 
 
 def _to_degrees(crs: str | None) -> Transformer | None:
@@ -105,9 +118,9 @@ def _to_degrees(crs: str | None) -> Transformer | None:
     return Transformer.from_crs(system, DEGREES, always_xy=True)
 
 
-def _places(geometries: pl.Series, to_degrees: Transformer | None) -> pl.Series:
+def _places(geometries: list[bytes | None], to_degrees: Transformer | None) -> pl.Series:
     """ "lat lon" of each geometry: the point itself, or one that certainly lies on the surface."""
-    points = [_point(bytes(geometry)) if geometry is not None else None for geometry in geometries]
+    points = [_point(geometry) if geometry is not None else None for geometry in geometries]
     found = [at for at, point in enumerate(points) if point is not None]
     x = [points[at][0] for at in found]  # type: ignore[index]
     y = [points[at][1] for at in found]  # type: ignore[index]

@@ -122,7 +122,7 @@ def _sheet(name: str, rows: list[Row], has_repeats: bool) -> Sheet:
                 heading: pl.Series(heading, [row.get(key) for row in part], dtype=pl.String)
                 for key, heading in zip(keys, headings, strict=True)
             }
-            frame = pl.DataFrame(columns).with_columns(blanks_to_null(headings))
+            frame = blanks_to_null(pl.DataFrame(columns))
             yield with_any_value(frame.with_row_index(ROW, start + 1))
 
     return Sheet(name, headings, read)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from enumerations.intake.readers.archive import members, unpacked_files
 from enumerations.intake.readers.delimited import read_delimited
+from enumerations.intake.readers.encoding import Encoding, find_encoding, utf_8_pieces
 from enumerations.intake.readers.geographic import read_geographic
 from enumerations.intake.readers.json_list import read_json
 from enumerations.intake.readers.sheet import Sheet, without_reasons
@@ -42,7 +44,6 @@ XML = re.compile(rb"\s*<(\?xml|kml|gpx|svg|[a-z]+:)", re.I)
 JSON = re.compile(rb"\s*(\[\s*[\[\]{\"\d-]|\{\s*[\"}])")
 GEOJSON = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"|"features"\s*:\s*\[')
 CONTROL = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b\x00"))
-TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @contextmanager
@@ -79,22 +80,34 @@ def _sheets(path: Path, stack: ExitStack, *, is_inner: bool = False) -> list[She
         return stack.enter_context(open_workbook(path))
     if head.startswith(SQLITE):
         return read_geographic(path, driver="GPKG")
-    return _text(path, head)
+    return _text(path, stack)
 
 
-def _text(path: Path, head: bytes) -> list[Sheet]:
-    plain = head if not head.startswith(TEXT_BOMS) else head.replace(b"\x00", b"")[2:]
-    plain = plain.removeprefix(b"\xef\xbb\xbf")
+def _text(path: Path, stack: ExitStack) -> list[Sheet]:
+    encoding = find_encoding(path)
+    plain = next(utf_8_pieces(path, encoding), b"")[:HEAD]
     if HTML.match(plain):
         raise Refusal("not_a_table", found="html")
     if XML.match(plain):
         raise Refusal("not_a_table", found="xml")
     if JSON.match(plain):
-        return read_geographic(path, driver="GeoJSON") if GEOJSON.search(plain) else read_json(path)
+        if not GEOJSON.search(plain):
+            return read_json(path)
+        return read_geographic(_as_utf_8(path, encoding, stack), driver="GeoJSON")
     control = len(plain) - len(plain.translate(None, CONTROL))
     if control > 0.005 * len(plain) + 2:
         raise Refusal("not_a_table", found="binary")
-    return [read_delimited(path)]
+    return [read_delimited(path, encoding)]
+
+
+def _as_utf_8(path: Path, encoding: Encoding, stack: ExitStack) -> Path:
+    """The file itself, or a copy that GDAL can read: it takes any bytes for UTF-8."""
+    if encoding.is_clean:
+        return path
+    copy = stack.enter_context(NamedTemporaryFile(prefix="pamoja-"))  # noqa: SIM115 - the stack closes it
+    copy.writelines(utf_8_pieces(path, encoding))
+    copy.flush()
+    return Path(copy.name)
 
 
 def _refuse_other_ole(path: Path) -> None:

@@ -102,9 +102,10 @@ def _heading(cell: str | None) -> str:
     return " ".join((cell or "").split())[: MAX_HEADING - len(" (10000)")].strip()
 
 
-def blanks_to_null(columns: Sequence[str]) -> list[pl.Expr]:
-    """Cells of nothing but white space are no answers."""
-    return [pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name) for name in columns]
+def blanks_to_null(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows; cells of nothing but white space are no answers."""
+    cells = pl.exclude(ROW)
+    return frame.with_columns(pl.when(cells.str.strip_chars() != "").then(cells))
 
 
 def with_any_value(frame: pl.DataFrame) -> pl.DataFrame:

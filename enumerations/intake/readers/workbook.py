@@ -111,7 +111,7 @@ def _batches(unpacked: Path) -> Iterator[tuple[int, pl.DataFrame]]:
     with pa.OSFile(str(unpacked)) as source, pa.ipc.open_file(source) as file:
         for at in range(file.num_record_batches):
             frame = pl.DataFrame(file.get_batch(at))
-            yield start, frame.with_columns(blanks_to_null(frame.columns))
+            yield start, blanks_to_null(frame)
             start += frame.height
 
 
