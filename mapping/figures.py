@@ -5,16 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enumerations.choices import EnumerationState
-from enumerations.indicators import THEMES, Indicator, Kind
+from enumerations.indicators import THEMES, Kind
+from enumerations.indicators.reading import Figure, figure, public_figures
 from enumerations.models import Enumeration, SettlementStatistics
 from settlements.models import Settlement
 from settlements.querysets import Viewer
 
-GROUPS = (_("People"), _("Homes"), _("Water, toilets, light, rubbish"), _("What people ask for"))
+# What the themes of the indicators are called on a page, in their order.
+GROUPS = (
+    _("The people"),
+    _("Their homes"),
+    _("Water, toilets, light and rubbish"),
+    _("What people ask for"),
+)
 NOT_BEGUN = (EnumerationState.PLANNED, EnumerationState.CLOSED)
+# Shown apart, at the head of the page.
+AT_THE_HEAD = {"population", "households", "structures", "coverage_percent"}
 
 
 @dataclass(frozen=True)
@@ -28,18 +38,21 @@ class Headline:
     coverage: float | None
 
 
-def headline(statistics: SettlementStatistics) -> Headline:
-    return Headline(
-        enumeration=statistics.enumeration,
-        people=value_of(statistics, "population"),
-        households=value_of(statistics, "households"),
-        structures=value_of(statistics, "structures"),
-        coverage=statistics.coverage_percent,
-    )
+@dataclass(frozen=True)
+class Row:
+    """One answer of a distribution or ranking."""
+
+    label: str | Promise
+    percent: float
+    count: int
 
 
-def value_of(statistics: SettlementStatistics, code: str) -> Any:
-    return (statistics.figures.get(code) or {}).get("value")
+@dataclass(frozen=True)
+class Shown:
+    """A figure and, of a distribution or ranking, all its answers."""
+
+    figure: Figure
+    rows: list[Row]
 
 
 def latest(user: Viewer) -> QuerySet[SettlementStatistics]:
@@ -50,15 +63,34 @@ def latest(user: Viewer) -> QuerySet[SettlementStatistics]:
     return newest.distinct("settlement_id").select_related("enumeration")
 
 
-def latest_of(user: Viewer, settlements: Iterable[int]) -> dict[int, Headline]:
-    """Headlines by settlement id; settlements without figures are missing."""
-    rows = latest(user).filter(settlement__in=list(settlements))
-    return {row.settlement_id: headline(row) for row in rows}
+def headline(statistics: SettlementStatistics, *, is_own: bool) -> Headline:
+    """For people of the settlement every number; for others none that could point at a household."""
+    figures = statistics.figures if is_own else public_figures(statistics)
+
+    def value(code: str) -> Any:
+        return figures.get(code, {}).get("value")
+
+    return Headline(
+        enumeration=statistics.enumeration,
+        people=value("population"),
+        households=value("households"),
+        structures=value("structures"),
+        coverage=value("coverage_percent"),
+    )
+
+
+def headlines(user: Viewer, settlements: Iterable[int] | None = None) -> dict[int, Headline]:
+    """Headlines by settlement id (all the user may see, unless some are named); those without are missing."""
+    rows = latest(user)
+    if settlements is not None:
+        rows = rows.filter(settlement__in=list(settlements))
+    own = set(Settlement.objects.of_member(user).values_list("pk", flat=True))
+    return {row.settlement_id: headline(row, is_own=row.settlement_id in own) for row in rows}
 
 
 def country_totals(user: Viewer) -> dict[str, int]:
     """People, households and structures counted in all the settlements the user may see figures of."""
-    shown = [headline(row) for row in latest(user)]
+    shown = headlines(user).values()
     return {
         "settlements": len(shown),
         "people": sum(one.people or 0 for one in shown),
@@ -67,7 +99,7 @@ def country_totals(user: Viewer) -> dict[str, int]:
     }
 
 
-def settlement_figures(settlement: Settlement, user: Viewer) -> dict[str, Any]:
+def settlement_figures(settlement: Settlement, user: Viewer, *, is_own: bool) -> dict[str, Any]:
     """Context of a settlement's page: its newest count that the user may see, its figures, its clusters'."""
     whole = latest(user).filter(settlement=settlement).first()
     if whole is None:
@@ -78,53 +110,30 @@ def settlement_figures(settlement: Settlement, user: Viewer) -> dict[str, Any]:
     )
     return {
         "enumeration": whole.enumeration,
-        "headline": headline(whole),
+        "headline": headline(whole, is_own=is_own),
         "made_at": whole.made_at,
-        "groups": groups_of(whole),
+        "groups": groups(whole.figures if is_own else public_figures(whole)),
         "clusters": [
-            (part.cluster, headline(part))
-            for part in parts.select_related("cluster").order_by("cluster__code")
+            (part.cluster, headline(part, is_own=is_own))
+            for part in parts.select_related("cluster", "enumeration").order_by("cluster__code")
         ],
     }
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One figure as a reader meets it."""
-
-    indicator: Indicator
-    value: float | None
-    n: int
-    rows: list[tuple[str, float, int]]  # of a distribution or ranking: answer, percent, households
-
-    @property
-    def places(self) -> int:
-        """Percentages are whole: a decimal of a few hundred households would only pretend."""
-        return 0 if self.indicator.kind is Kind.PERCENT else self.indicator.decimals
-
-    @property
-    def is_enough(self) -> bool:
-        """Percentages of a handful say nothing, and tell on people."""
-        return self.n >= LEAST if self.indicator.kind in COMPARED else self.value is not None
+def groups(figures: dict[str, Any]) -> list[tuple[str | Promise, list[Shown]]]:
+    """The figures by theme, in the order in which they are declared; without what nobody was asked."""
+    told = {code for code, found in figures.items() if found["value"] is not None or found.get("hidden")}
+    found = [
+        (name, [i.code for i in theme.indicators if i.code in told - AT_THE_HEAD])
+        for name, theme in zip(GROUPS, THEMES, strict=True)
+    ]
+    return [(name, [shown(figures, code) for code in codes]) for name, codes in found if codes]
 
 
-LEAST = 30
-COMPARED = (Kind.PERCENT, Kind.DISTRIBUTION, Kind.RANKING, Kind.MEDIAN)
-
-
-def shown(indicator: Indicator, stored: dict[str, Any]) -> Shown:
-    value, n = stored.get("value"), stored.get("n") or 0
-    if not isinstance(value, list):
-        return Shown(indicator, value, n, [])
-    words = dict(indicator.choices.choices) if indicator.choices else {}
-    rows = [(str(words.get(row["code"], row["code"])), row["percent"], row["count"]) for row in value]
-    return Shown(indicator, None, n, rows)
-
-
-def groups_of(statistics: SettlementStatistics) -> list[tuple[Any, list[Shown]]]:
-    """The figures by theme, in the order in which they are declared."""
-    groups = []
-    for label, theme in zip(GROUPS, THEMES, strict=True):
-        known = [i for i in theme.indicators if i.code in statistics.figures]
-        groups.append((label, [shown(i, statistics.figures[i.code]) for i in known]))
-    return [group for group in groups if group[1]]
+def shown(figures: dict[str, Any], code: str) -> Shown:
+    one = figure(figures, code)
+    if one.indicator.kind not in {Kind.DISTRIBUTION, Kind.RANKING} or not one.value or not one.enough_data:
+        return Shown(one, [])
+    words = dict(one.indicator.choices.choices) if one.indicator.choices else {}
+    rows = [Row(words.get(row["code"], row["code"]), row["percent"], row["count"]) for row in one.value]
+    return Shown(one, rows)

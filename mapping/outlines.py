@@ -33,7 +33,7 @@ def collection(user: Viewer) -> dict[str, Any]:
         .filter(middle__isnull=False)
     )
     rows: list[Any] = list(places.values("pk", "code", "name", "middle", "outline"))
-    shown = figures.latest_of(user, [row["pk"] for row in rows])
+    shown = figures.headlines(user, [row["pk"] for row in rows])
     return {"type": "FeatureCollection", "features": [feature(row, shown.get(row["pk"])) for row in rows]}
 
 

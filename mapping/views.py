@@ -29,7 +29,7 @@ def settlement_list(request: HttpRequest) -> HttpResponse:
             | Q(county__name__icontains=wanted)
         )
     page = page_of(request, settlements.order_by("name"))
-    shown = figures.latest_of(request.user, [settlement.pk for settlement in page])
+    shown = figures.headlines(request.user, [settlement.pk for settlement in page])
     context = {
         "wanted": wanted,
         "page": page,
@@ -61,7 +61,7 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "is_member": is_member,
         "painted": painted,
         "config": config.settlement_map(settlement, is_member=is_member, sees_claims=sees_people),
-        **figures.settlement_figures(settlement, request.user),
+        **figures.settlement_figures(settlement, request.user, is_own=is_member),
         **(found(request, settlement, painted) if painted else {}),
     }
     return render(request, "mapping/settlement_detail.html", context)

@@ -3,6 +3,7 @@ import { fillOf } from "./patterns.js";
 
 const POLYGON = 3;
 const CELL = 64; // tile units: below zoom 14 structures come as cells of a grid
+const EARTH_M = 40_075_017; // round the equator
 const EDGE = "#2b2520";
 const BLANK = { colour: "#fffdf8", pattern: "plain", label: "" };
 
@@ -41,7 +42,8 @@ export class StructurePainter {
     const { shapes, zoom, scale, ratio } = drawn;
     const key = `${this.theme.name}/${zoom}`;
     if (shapes.pathsKey !== key) {
-      const halfPoint = Math.max(3, 2 ** (zoom - 16)) * ratio / scale;
+      // Without a footprint a structure is a square of eight metres, and never less than a speck.
+      const halfPoint = (Math.max(1.75, 4 * (256 * 2 ** zoom) / EARTH_M) * ratio) / scale;
       const paths = new Map([[BLANK, new Path2D()], ...this.theme.groups.map((group) => [group, new Path2D()])]);
       for (const shape of shapes) {
         const group = this.groupOf.get(shape[this.theme.attribute]) ?? BLANK;
