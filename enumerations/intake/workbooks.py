@@ -142,7 +142,8 @@ def _write_sheet(book: Any, name: str, sheet: Sheet, rows: Iterator[_Row]) -> No
         page.write_string(0, at, _clean(heading), bold)
     for line, row in zip(range(1, LAST_ROW + 1), rows, strict=False):
         for at, texts in enumerate(([each[1] for each in row.reasons], [each[2] for each in row.reasons])):
-            page.write_string(line, at, _clean("\n".join(dict.fromkeys(texts))), reason)
+            if texts:
+                page.write_string(line, at, _clean("\n".join(dict.fromkeys(texts))), reason)
         columns = {each[0] for each in row.reasons}
         for at, cell in enumerate(row.cells):
             is_wrong = at < len(sheet.headings) and sheet.headings[at] in columns

@@ -52,6 +52,11 @@ def test_a_file_pasted_together_from_two_encodings_is_read(file: Path) -> None:
     assert sheet.rows == {2: ("1", "Ng’ang’a"), 3: ("2", "Zoë")}
 
 
+def test_a_damaged_byte_does_not_change_the_encoding(file: Path) -> None:
+    (sheet,) = read(file, "a,b\n1,Ng’ang’a\n2,x".encode() + b"\x81y\n")
+    assert sheet.rows == {2: ("1", "Ng’ang’a"), 3: ("2", "x\ufffdy")}
+
+
 def test_an_encoding_that_is_none_of_these_is_guessed(file: Path) -> None:
     line = "世帯主の名前は何ですか。この家には何人住んでいますか,佐藤\n"
     (sheet,) = read(file, ("質問,答え\n" + line * 40).encode("shift_jis"))

@@ -1,6 +1,7 @@
 """From bytes to text: which encoding a file is in, and its bytes as clean UTF-8."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 DROPPED = b"\x00\x1a"
 # What a disk leaves in a file when the power fails while it is written.
 POWER_CUT = bytes(4096)
+BEYOND_ASCII = re.compile(
+    r"[^\x00-\x7f]"
+)  # a byte that is no UTF-8 comes as the half character that carries it
 NOT_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
 
@@ -97,19 +101,12 @@ def _utf_8(path: Path, *, skip: int) -> Encoding:
 
 
 def _mixed_or_other(path: Path, skip: int, has_dropped: bool) -> Encoding:
-    strange: list[bytes] = []
-
-    def collect(error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeDecodeError)
-        strange.append(error.object[error.start : error.start + 1])
-        return "", error.start + 1
-
-    codecs.register_error("collect_strange", collect)
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     for piece in _pieces(path, skip):
-        strange.clear()
-        codecs.decode(piece, "utf-8", "collect_strange")
-        # A character cut by the piece's edge is not strange.
-        if NOT_IN_CP1252 & set(b"".join(strange[1:-1])):
+        beyond_ascii = BEYOND_ASCII.findall(decoder.decode(piece))
+        strange = [ord(character) - 0xDC00 for character in beyond_ascii if "\udc80" <= character <= "\udcff"]
+        # Damage in a file of UTF-8 leaves it one; then most of its characters are right.
+        if NOT_IN_CP1252.intersection(strange) and len(strange) > len(beyond_ascii) / 2:
             guess = charset_normalizer.from_bytes(piece[: PIECE // 4]).best()
             if guess is not None and guess.encoding not in {"utf_8", "ascii"}:
                 return Encoding(guess.encoding, "replace", skip, has_dropped)
