@@ -72,6 +72,24 @@ def _household_link(sheet: "_Sheet", mapping: Mapping) -> pl.Series:
     return link_text(sheet.frame[heading])
 
 
+NOWHERE = pl.Series([], dtype=pl.UInt32)
+
+
+def _below(numbers: pl.Series, limit: float | None) -> pl.Series:
+    """Positions of numbers under the limit; the usual answer, none, costs one look at the least."""
+    least = numbers.min()
+    if limit is None or least is None or least >= limit:  # type: ignore[operator]
+        return NOWHERE
+    return (numbers < limit).arg_true()
+
+
+def _above(numbers: pl.Series, limit: float | None) -> pl.Series:
+    most = numbers.max()
+    if limit is None or most is None or most <= limit:  # type: ignore[operator]
+        return NOWHERE
+    return (numbers > limit).arg_true()
+
+
 def link_text(text: pl.Series) -> pl.Series:
     """A link as both sheets compare it: `1.0` is 1, and `uuid:` in front says nothing."""
     return text.str.strip_chars().str.replace(r"^uuid:", "").str.replace(r"^([0-9]+)\.0$", "$1")
@@ -101,8 +119,8 @@ class _Sheet:
                 continue
             self.columns[name] = read_sources(self.frame, declared, sources, self.context.counties)
             self._limit(declared)
-            for (code,), found in self.columns[name].unread.group_by("code", maintain_order=True):
-                self.findings.add(str(code), Severity.ERROR, declared, found["at"])
+            for code, at in self.columns[name].refusals():
+                self.findings.add(code, Severity.ERROR, declared, at)
 
     def _empty(self, declared: Field) -> Column:
         none = pl.Series(declared.name, [None], dtype=values.TYPES[declared.kind])
@@ -112,19 +130,16 @@ class _Sheet:
         """Length, pattern and range: a value beyond them is not taken."""
         column = self.columns[declared.name]
         if declared.kind is Kind.TEXT:
-            column.add((column.values.str.len_chars() > declared.max_length).arg_true(), "too_long")
+            long = _above(column.values.str.len_chars(), declared.max_length)
+            column.add(long, "too_long")
             if declared.pattern:
                 fits = column.values.str.contains(declared.pattern)
                 column.add((~fits).arg_true(), "pattern_" + declared.name)
-        if declared.minimum is not None:
-            column.add((column.values < declared.minimum).arg_true(), "below_minimum")
-        if declared.maximum is not None:
-            column.add((column.values > declared.maximum).arg_true(), "above_maximum")
-        if declared.warn_below is not None:
-            low = (column.values < declared.warn_below).arg_true()
+        elif declared.kind in (Kind.INTEGER, Kind.DECIMAL):
+            column.add(_below(column.values, declared.minimum), "below_minimum")
+            column.add(_above(column.values, declared.maximum), "above_maximum")
+            low, high = _below(column.values, declared.warn_below), _above(column.values, declared.warn_above)
             self.findings.add("unusually_low", Severity.WARNING, declared, low)
-        if declared.warn_above is not None:
-            high = (column.values > declared.warn_above).arg_true()
             self.findings.add("unusually_high", Severity.WARNING, declared, high)
 
     def read_doors(self) -> None:
@@ -147,10 +162,10 @@ class _Sheet:
         """What each person's row names as its household."""
         parent = self.columns["parent"]
         if by_code:
-            _, households, _ = doors.read_doors(parent.values, self.context.settlement_code)
+            households = doors.read_doors(parent.values, self.context.settlement_code).household
             parent.values = (
                 parent.values.to_frame("as_is")
-                .select(pl.coalesce(households.values, "as_is").alias("parent"))
+                .select(pl.coalesce(households, "as_is").alias("parent"))
                 .to_series()
             )
         else:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from enumerations.intake.fields import (
     HOUSEHOLD_FIELDS,
     IDENTITY_FIELDS,
+    INTERVIEWED,
     PERSON_FIELDS,
     PERSON_IDENTITY_FIELDS,
+    VISITED,
     Field,
     by_name,
 )
@@ -118,9 +120,21 @@ class Mapping:
 
 
 def missing_columns(mapping: Mapping) -> tuple[str, ...]:
-    """Fields that a standard interview must answer and for which the file has no column."""
-    absent = [name for name, each in HOUSEHOLD_COLUMNS.items() if each.required]
-    return tuple(name for name in absent if name not in mapping.households.fields)
+    """Fields that this standard file must have a column for and has not.
+
+    A list of visits without any interview (all vacant, say) needs the visit's result only. Questions asked of
+    some households only, as the rent, are judged row by row.
+    """
+    present = mapping.households.fields
+    needed = [each for each in HOUSEHOLD_COLUMNS.values() if each.required and each.relevant is None]
+    asked = [
+        each
+        for each in HOUSEHOLD_COLUMNS.values()
+        if each.required and each.relevant in (INTERVIEWED, VISITED)
+    ]
+    if any(each.name in present for each in asked if each.relevant == INTERVIEWED):
+        needed += asked
+    return tuple(each.name for each in needed if each.name not in present)
 
 
 def heading_of(sheet: SheetMapping, name: str) -> str:

@@ -1,71 +1,55 @@
-"""Columns of structure and household numbers in canonical form, by `settlements.numbering`."""
+"""Columns of structure and household numbers in canonical form.
+
+The grammar is `settlements.numbering`'s own pattern, applied to whole columns; a test holds the two together.
+"""
 
 from dataclasses import dataclass
 
 import polars as pl
 
 from enumerations.intake.values import Column, leftovers
-from settlements.numbering import CODE_PATTERN, HOUSEHOLD_PATTERN, DoorNumber, NumberingError, parse
+from settlements.numbering import PAINTED
+
+GRAMMAR = f"(?x){PAINTED.pattern}"
 
 
 @dataclass(frozen=True)
-class Door:
-    """What one written number says: canonical codes, or the code of what is wrong with it."""
+class Doors:
+    """What a column of written numbers says. `structure` carries what is wrong with a number."""
 
-    structure: str | None = None
-    household: str | None = None
-    number: int | None = None
-    problem: str = ""
-
-
-def read_door(text: str, settlement: str) -> Door:
-    """One number as painted or typed; several units under one roof are several doors."""
-    try:
-        doors = parse(text, settlement=settlement)
-    except NumberingError:
-        return Door(problem="bad_number")
-    first: DoorNumber = doors[0]
-    if first.settlement != settlement:
-        return Door(problem="other_settlement")
-    if len(doors) > 1:
-        return Door(problem="two_units")
-    return Door(first.structure_code, first.household_code or None, first.household)
+    structure: Column
+    household: pl.Series  # canonical household codes, null where the text names no household
+    number: pl.Series  # the household's number in its structure
 
 
-def read_doors(text: pl.Series, settlement: str) -> tuple[Column, Column, Column]:
-    """Structure codes, household codes and household numbers in a column of written numbers.
+def read_doors(text: pl.Series, settlement: str) -> Doors:
+    """Canonical codes of numbers as painted or typed, in the settlement where they name none.
 
-    Numbers already in canonical form, the usual case, are recognised as a whole column.
+    A number in another settlement, or of two units under one roof, is refused.
     """
-    inside = text.str.starts_with(f"{settlement}/")
-    plain = inside & text.str.contains(CODE_PATTERN)
-    full = inside & text.str.contains(HOUSEHOLD_PATTERN)
-    frame = pl.DataFrame({"text": text, "plain": plain, "full": full}).with_columns(
-        structure=pl.when("plain").then("text").when("full").then(pl.col("text").str.head(-3)),
-        household=pl.when("full").then("text"),
-        number=pl.when("full").then(pl.col("text").str.tail(2)).cast(pl.Int32),
+    bare = text.str.replace_all(r"\s+", "").str.to_uppercase().str.replace_all("\\", "/", literal=True)
+    parts = bare.str.extract_groups(GRAMMAR).struct.unnest()
+    place, cluster, units = pl.col("settlement"), pl.col("cluster"), pl.col("units").fill_null("")
+    structure = pl.concat_str(
+        pl.lit(settlement), cluster, pl.col("number") + units, separator="/", ignore_nulls=True
     )
-    columns = [Column(frame[name].rename(text.name)) for name in ("structure", "household", "number")]
-    waiting = (text.is_not_null() & ~(plain | full)).arg_true()
-    if len(waiting):
-        _fill(columns, waiting, text.gather(waiting), settlement)
-    return columns[0], columns[1], columns[2]
-
-
-def _fill(columns: list[Column], waiting: pl.Series, text: pl.Series, settlement: str) -> None:
-    distinct = text.unique()
-    doors = [read_door(value, settlement) for value in distinct.to_list()]
-    index = text.replace_strict(distinct, pl.int_range(len(distinct), dtype=pl.UInt32, eager=True))
-    found = (
-        pl.Series([door.structure for door in doors], dtype=pl.String),
-        pl.Series([door.household for door in doors], dtype=pl.String),
-        pl.Series([door.number for door in doors], dtype=pl.Int32),
+    number = pl.col("household").cast(pl.Int32)
+    found = parts.select(
+        structure=structure,
+        household=pl.concat_str(structure, number.cast(pl.String).str.zfill(2), separator="/"),
+        number=number,
+        problem=pl.when(pl.col("number").is_null())
+        .then(pl.lit("bad_number"))
+        .when(place != settlement)
+        .then(pl.lit("other_settlement"))
+        .when(units.str.contains("/", literal=True))
+        .then(pl.lit("two_units")),
     )
-    for column, values in zip(columns, found, strict=True):
-        column.values = column.values.scatter(waiting, values.gather(index))
-    problems = pl.Series([door.problem for door in doors], dtype=pl.String).gather(index)
-    wrong = problems.ne("")
-    columns[0].left = leftovers(waiting.filter(wrong), problems.filter(wrong))
+    good = found["problem"].is_null() & text.is_not_null()
+    taken = found.select(pl.when(good).then(pl.col("structure", "household", "number")))
+    wrong = (found["problem"].is_not_null() & text.is_not_null()).arg_true()
+    column = Column(taken["structure"], leftovers(wrong, found["problem"].gather(wrong)))
+    return Doors(column, taken["household"], taken["number"])
 
 
 @dataclass(frozen=True)
@@ -78,35 +62,28 @@ class Identified:
 
 def identify(structure: pl.Series, household: pl.Series, number: pl.Series, settlement: str) -> Identified:
     """Read both numbers and complete each from the other; say where they contradict each other."""
-    door, _, door_number = read_doors(structure, settlement)
-    named, code, code_number = read_doors(household, settlement)
+    door, named = read_doors(structure, settlement), read_doors(household, settlement)
     frame = pl.DataFrame(
         {
-            "door": door.values,
+            "door": door.structure.values,
+            "door_number": door.number,
             "number": number,
-            "door_number": door_number.values,
-            "named": named.values,
-            "code": code.values,
-            "code_number": code_number.values,
+            "named": named.structure.values,
+            "code": named.household,
+            "code_number": named.number,
         }
     )
     own = pl.coalesce("number", "door_number")
-    built = pl.concat_str(pl.col("door"), pl.lit("/"), own.cast(pl.String).str.zfill(2))
     found = frame.select(
         structure_code=pl.coalesce("door", "named"),
-        hh_code=pl.coalesce("code", built),
+        hh_code=pl.coalesce("code", pl.concat_str("door", own.cast(pl.String).str.zfill(2), separator="/")),
         household_no=pl.coalesce("number", "code_number", "door_number"),
-        differ=(pl.col("door") != pl.col("named")) | (pl.col("number") != pl.col("code_number")),
+        differ=(pl.col("door") != pl.col("named")) | (own != pl.col("code_number")),
         short=pl.col("named").is_not_null() & pl.col("code").is_null(),
     )
-    problems = [("structure_code", code, at) for code, at in _by_code(door)]
-    problems += [("hh_code", code, at) for code, at in _by_code(named)]
+    problems = [("structure_code", code, at) for code, at in door.structure.refusals()]
+    problems += [("hh_code", code, at) for code, at in named.structure.refusals()]
     problems.append(("hh_code", "codes_differ", found["differ"].fill_null(False).arg_true()))
     problems.append(("hh_code", "no_household_no", found["short"].arg_true()))
     columns = {name: found[name] for name in ("structure_code", "hh_code", "household_no")}
     return Identified(columns, [problem for problem in problems if len(problem[2])])
-
-
-def _by_code(column: Column) -> list[tuple[str, pl.Series]]:
-    groups = column.left.group_by("code", maintain_order=True)
-    return [(str(code), found["at"]) for (code,), found in groups]

@@ -1,7 +1,6 @@
-"""Rules across fields, declared once.
+"""Rules across the fields of one row, declared once.
 
-A `RowRule` looks at one row and is evaluated here, on columns. A `SetRule` needs other rows or the register
-and is evaluated by the pipeline in SQL, over the staged rows.
+Rules that need other rows or the register are the pipeline's (`services.set_checks`), in SQL.
 """
 
 from collections.abc import Callable
@@ -25,22 +24,6 @@ class RowRule:
     severity: Severity
     fields: tuple[str, ...]
     broken: Callable[[date], pl.Expr]  # given today's date
-
-
-@dataclass(frozen=True)
-class SetRule:
-    """Broken where the SQL condition `broken` holds.
-
-    It may name `h`, the staged household; `r`, its roster as ROSTER_SQL sums it up; `s`, its structure.
-    `needs` says when it applies: `persons`, only where the file has a sheet of persons; `structure`, only
-    where the household's structure is known.
-    """
-
-    code: str
-    severity: Severity
-    fields: tuple[str, ...]
-    needs: str
-    broken: str
 
 
 def _minutes() -> pl.Expr:
@@ -112,33 +95,4 @@ PERSON_ROW_RULES: tuple[RowRule, ...] = (
         ("age", "relation"),
         lambda today: (pl.col("relation") == "head") & pl.col("age").is_between(15, 17),
     ),
-)
-
-# One line per household of the staged persons: what the rules on rosters look at.
-ROSTER_SQL = """
-    count(*) AS people,
-    count(*) FILTER (WHERE relation = 'head') AS heads,
-    max(age) FILTER (WHERE relation = 'head') AS head_age,
-    max(age) FILTER (WHERE relation IN ('head', 'spouse') AND sex = 'female') AS mother_age,
-    max(age) FILTER (WHERE relation = 'son_daughter') AS oldest_child
-"""
-
-SET_RULES: tuple[SetRule, ...] = (
-    SetRule(
-        "members_mismatch",
-        E,
-        ("members_total",),
-        "persons",
-        "h.members_total IS NOT NULL AND h.members_total <> coalesce(r.people, 0)",
-    ),
-    SetRule("head_count", E, ("relation",), "persons", "r.people > 0 AND r.heads <> 1"),
-    SetRule(
-        "years_over_age",
-        W,
-        ("years_in_settlement",),
-        "persons",
-        "h.years_in_settlement > r.head_age",
-    ),
-    SetRule("mother_too_young", W, ("age",), "persons", "r.mother_age - r.oldest_child < 12"),
-    SetRule("rooms_over_structure", W, ("rooms_used",), "structure", "h.rooms_used > s.rooms_total"),
 )

@@ -28,7 +28,7 @@ _NOT_GIVEN_WORDS = {
 }
 _YES = frozenset({"yes", "y", "true", "1", "ndiyo", "ndio", "ndiyo nakubali"})
 _NO = frozenset({"no", "n", "false", "0", "hapana", "la"})
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     word: number
     for words in (
         "zero one two three four five six seven eight nine ten",
@@ -75,7 +75,7 @@ def decimal(text: str) -> Reading:
         return BLANK
     if _DATE_LIKE.match(text):
         return None, "excel_date"
-    word = _NUMBER_WORDS.get(text.casefold())
+    word = NUMBER_WORDS.get(text.casefold())
     if word is not None:
         return float(word), ""
     text = _MONEY.sub("", text).strip()

@@ -4,7 +4,7 @@ What is written plainly is cast as a whole column; only the distinct values that
 by one (`texts`). So a clean column costs next to nothing and a messy one is still understood.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,7 +14,7 @@ import polars as pl
 from enumerations.intake import texts
 from enumerations.intake.fields import Field, Kind
 from enumerations.intake.texts import Reading
-from enumerations.intake.vocabulary import choice, county
+from enumerations.intake.vocabulary import choice, code_set, county
 
 TYPES: dict[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
@@ -52,10 +52,23 @@ class Column:
 
     @property
     def unread(self) -> pl.DataFrame:
+        """The positions that were refused, with the code of why."""
+        if not len(self.left):
+            return self.left
         return self.left.filter(~pl.col("code").is_in(list(texts.NOT_GIVEN)))
+
+    def refusals(self) -> Iterator[tuple[str, pl.Series]]:
+        """Each code of `unread` with its positions."""
+        unread = self.unread
+        if len(unread):
+            for (code,), found in unread.group_by("code", maintain_order=True):
+                yield str(code), found["at"]
 
     @property
     def not_given(self) -> pl.DataFrame:
+        """The positions where the household did not know or did not say."""
+        if not len(self.left):
+            return self.left
         return self.left.filter(pl.col("code").is_in(list(texts.NOT_GIVEN)))
 
 
@@ -73,7 +86,7 @@ def read(text: pl.Series, declared: Field, mapped: Mapping[str, str], counties: 
     """Read a String column as the field declares it, after replacing what `mapped` names."""
     if mapped:
         text = _replaced(text, mapped)
-    quick = _QUICK[declared.kind](text)
+    quick = _plain_codes(text, declared) if declared.kind is Kind.CODES else _QUICK[declared.kind](text)
     reader = _reader(declared, counties)
     if quick is None:
         return _by_distinct(text, reader, TYPES[declared.kind])
@@ -103,7 +116,10 @@ def _by_distinct(text: pl.Series, reader: Callable[[str], Reading], dtype: pl.Da
     distinct = text.drop_nulls().unique()
     if not len(distinct):
         return Column(pl.Series(text.name, [None], dtype=dtype).new_from_index(0, len(text)))
-    readings = [_given(value, reader) for value in distinct.to_list()]
+    written = distinct.to_list()
+    readings = [_given(value, reader) for value in written]
+    if dtype == pl.String and written == [value for value, _ in readings]:
+        return Column(text)
     values = pl.Series("value", [value for value, _ in readings], dtype=dtype)
     codes = pl.Series("code", [code for _, code in readings], dtype=pl.String)
     index = text.replace_strict(
@@ -193,6 +209,22 @@ def _tidy_text(text: pl.Series) -> pl.Series:
     return blanked(text, blank.arg_true()) if blank.any() else text
 
 
+def _plain_codes(text: pl.Series, declared: Field) -> pl.Series:
+    """Codes with one blank between, as ODK and Kobo write several answers."""
+    parts = text.str.split(" ")
+    known = parts.explode().drop_nulls().unique().is_in(list(code_set(declared)))
+    if known.all():
+        return parts.list.unique(maintain_order=True)
+    good = pl.element().is_in(list(code_set(declared)))
+    return (
+        parts.to_frame("v")
+        .select(
+            pl.when(pl.col("v").list.eval(good).list.all()).then(pl.col("v").list.unique(maintain_order=True))
+        )
+        .to_series()
+    )
+
+
 def _dates(text: pl.Series) -> pl.Series:
     whole = text.str.len_bytes() == 10
     return blanked(text.str.to_date("%Y-%m-%d", strict=False), (~whole).arg_true())
@@ -229,7 +261,6 @@ def _points(text: pl.Series) -> pl.Series | None:
 _QUICK: dict[Kind, Callable[[pl.Series], pl.Series | None]] = {
     Kind.TEXT: _tidy_text,
     Kind.CODE: lambda text: None,
-    Kind.CODES: lambda text: None,
     Kind.COUNTY: lambda text: None,
     Kind.YES_NO: lambda text: None,
     Kind.INTEGER: partial(_numbers, dtype=pl.Int32()),

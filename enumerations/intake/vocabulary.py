@@ -36,10 +36,16 @@ def choice_words(field: Field) -> Mapping[str, str]:
     return words
 
 
+@lru_cache(maxsize=500)
+def code_set(field: Field) -> frozenset[str]:
+    """The field's codes; asking the enumeration itself for them each time is slow."""
+    return frozenset(field.choices.values) if field.choices else frozenset()
+
+
 def choice(field: Field, text: str) -> str | None:
     """The code that the text means, or None."""
     text = text.strip()
-    if field.choices is not None and text in field.choices.values:
+    if text in code_set(field):
         return text
     if _is_symbolic(text):
         compact = text.replace(" ", "").casefold()
