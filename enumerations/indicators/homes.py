@@ -6,6 +6,7 @@ from enumerations.choices import TenureRole
 from enumerations.indicators.declaration import (
     Benchmark,
     Declarations,
+    Kind,
     Measure,
     Records,
     distribution,
@@ -35,6 +36,13 @@ INVENTORY = _("Nairobi inventory 2009")
 
 RENT = f"CASE WHEN {RENTS} THEN h.rent_month_kes END"
 BURDEN = f"CASE WHEN {RENTS} THEN 100.0 * h.rent_month_kes / ({INCOME}) END"
+
+
+# Whoever does not lack none of them; the five are costly to compute, so once for both figures.
+LACKING_ANY = (
+    "CASE WHEN deprivations_n > 0 THEN 100 - coalesce((SELECT (item->>'percent')::numeric "
+    "FROM jsonb_array_elements(deprivations_list) item WHERE item->>'code' = '0'), 0) END"
+)
 
 
 def _known(column: str, expression: str) -> str:
@@ -237,15 +245,19 @@ HOMES = Declarations(
             ),
             INSECURE,
         ),
-        share(
+        ratio(
             "slum_household_percent",
             _("Slum households"),
+            "%",
             _(
                 "Households that lack at least one of: improved water, an improved toilet of their "
                 "own, a durable "
                 "home, a room for every three people, secure tenure. Only where all five are known."
             ),
-            f"({DEPRIVATIONS}) >= 1",
+            value=LACKING_ANY,
+            n="deprivations_n",
+            kind=Kind.PERCENT,
+            decimals=1,
             benchmarks=(Benchmark(50, _("an area is a slum from here on"), UN_HABITAT),),
         ),
         distribution(
