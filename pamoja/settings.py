@@ -178,7 +178,11 @@ STATICFILES_DIRS: list[Any] = [
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "pamoja.storage.HashedModulesStorage"},
+    # Uploads are private (below); static files are not, and the user who serves may not be the one who collects.
+    "staticfiles": {
+        "BACKEND": "pamoja.storage.HashedModulesStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644},
+    },
 }
 # Uploaded files are streamed to disk, never held in memory, so a large one costs a worker nothing.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
