@@ -309,8 +309,8 @@ def save_issues(batch: Batch) -> None:
     staging.execute(
         """
         INSERT INTO enumerations_issue (batch_id, sheet, row, "column", field, code, severity, params)
-        SELECT %(batch)s, left(sheet, 60), row, left("column", 200), field, code, severity,
-            coalesce(params, '{}')
+        SELECT %(batch)s, left(sheet, 60), row, left(coalesce("column", ''), 200), coalesce(field, ''),
+            code, severity, coalesce(params, '{}')
         FROM staged_issue ORDER BY row NULLS FIRST, sheet
         """,
         _context(batch),

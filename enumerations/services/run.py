@@ -8,6 +8,7 @@ transaction that also says so. Whatever kills a run, the next one finds the batc
 import json
 import logging
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from enumerations.choices import BatchPhase, BatchState, EnumerationSource, RowOutcome, Severity
-from enumerations.intake.checks import CheckContext, Checked, check_households, check_persons
+from enumerations.intake.checks import CheckContext, check_households, check_persons
 from enumerations.intake.columns import Mapping, heading_of, missing_columns, propose
 from enumerations.intake.readers import Sheet, open_file
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration, Issue
 from enumerations.services import merge, set_checks, staging
+from enumerations.services.ahead import ahead
 from enumerations.services.identity import with_keys
 from enumerations.services.locks import enumeration_locked, try_batch_lock, unlock_batch
 from enumerations.services.statistics import rebuild_statistics
@@ -159,18 +161,16 @@ def _read(batch: Batch, progress: Progress) -> Reading:
         )
         reading = Reading(mapping)
         households = sheet_named(mapping.households.sheet, sheets)
-        for frame in households.frames():
-            checked = check_households(frame, mapping, context)
-            _stage_households(checked, households.name, fingerprints=not standard)
-            reading.rows += frame.height
+        for staged in ahead(_households(households, mapping, context)):
+            reading.rows += _stage(staged, "staged_household")
             progress.done(reading.rows)
         reading.rows += _stage_problems(households, pl.col("row"))
         if not reading.rows:
             raise Refusal("no_rows")
         if mapping.persons:
             persons = sheet_named(mapping.persons.sheet, sheets)
-            for frame in persons.frames():
-                _stage_persons(check_persons(frame, mapping, context), persons.name)
+            for staged in ahead(_persons(persons, mapping, context)):
+                _stage(staged, "staged_person")
                 progress.done(reading.rows)
             _stage_problems(persons, pl.lit(-1))
     return reading
@@ -194,25 +194,42 @@ def mapping_of(batch: Batch, sheets: list[Sheet]) -> Mapping:
     return mapping
 
 
-def _stage_households(checked: Checked, sheet: str, *, fingerprints: bool) -> None:
-    records = with_keys(checked.records, fingerprints=fingerprints)
-    staging.copy_in("staged_household", records.rename({"_row": "row", "_link": "link"}))
-    _stage_issues(checked.issues, sheet, pl.col("row"))
+@dataclass(frozen=True)
+class Staged:
+    """One checked chunk, ready to be copied in."""
+
+    records: pl.DataFrame
+    issues: pl.DataFrame
 
 
-def _stage_persons(checked: Checked, sheet: str) -> None:
-    staging.copy_in("staged_person", checked.records.rename({"_row": "row"}))
-    # Which household a person belongs to is found when all are there.
-    _stage_issues(checked.issues, sheet, pl.lit(-1))
-
-
-def _stage_issues(issues: pl.DataFrame, sheet: str, household_row: pl.Expr) -> None:
-    if issues.height:
-        issues = issues.rename({"_row": "row"})
-        staging.copy_in(
-            "staged_issue",
-            issues.with_columns(pl.lit(sheet).alias("sheet"), household_row.alias("household_row")),
+def _households(sheet: Sheet, mapping: Mapping, context: CheckContext) -> Iterator[Staged]:
+    for frame in sheet.frames():
+        checked = check_households(frame, mapping, context)
+        records = with_keys(checked.records, fingerprints=not context.standard)
+        yield Staged(
+            records.rename({"_row": "row", "_link": "link"}),
+            _placed(checked.issues, sheet.name, pl.col("row")),
         )
+
+
+def _persons(sheet: Sheet, mapping: Mapping, context: CheckContext) -> Iterator[Staged]:
+    """Which household a person belongs to is found when all are there: until then an issue's is -1."""
+    for frame in sheet.frames():
+        checked = check_persons(frame, mapping, context)
+        yield Staged(checked.records.rename({"_row": "row"}), _placed(checked.issues, sheet.name, pl.lit(-1)))
+
+
+def _placed(issues: pl.DataFrame, sheet: str, household_row: pl.Expr) -> pl.DataFrame:
+    """The issues with their sheet and the row of the household that they keep out."""
+    named = issues.rename({"_row": "row"})
+    return named.with_columns(pl.lit(sheet).alias("sheet"), household_row.alias("household_row"))
+
+
+def _stage(staged: Staged, table: str) -> int:
+    staging.copy_in(table, staged.records)
+    if staged.issues.height:
+        staging.copy_in("staged_issue", staged.issues)
+    return staged.records.height
 
 
 def _stage_problems(sheet: Sheet, household_row: pl.Expr) -> int:
@@ -227,7 +244,7 @@ def _stage_problems(sheet: Sheet, household_row: pl.Expr) -> int:
         for found in sheet.problems
     ]
     if problems:
-        _stage_issues(pl.DataFrame(problems), sheet.name, household_row)
+        staging.copy_in("staged_issue", _placed(pl.DataFrame(problems), sheet.name, household_row))
     return len(problems)
 
 

@@ -1,0 +1,32 @@
+"""Opening a count and moving it on."""
+
+import logging
+
+from django.db import transaction
+from kombu.exceptions import OperationalError as QueueError
+
+from enumerations.models import Enumeration
+
+logger = logging.getLogger(__name__)
+
+
+def save_count(count: Enumeration, *, changed: list[str]) -> None:
+    """Save what a person changed of a count, and nothing else: a batch may be setting its mapping meanwhile.
+
+    Another state can make another round the current one, so its figures and its map are then made anew.
+    """
+    with transaction.atomic():
+        is_new = count.pk is None
+        count.save(update_fields=None if is_new else changed)
+        if not is_new and "state" in changed:
+            transaction.on_commit(lambda: _rebuild_current(count.settlement_id))
+
+
+def _rebuild_current(settlement_id: int) -> None:
+    from enumerations.tasks import rebuild_statistics
+
+    for current in Enumeration.objects.filter(settlement=settlement_id).current():
+        try:
+            rebuild_statistics.delay(current.pk)
+        except QueueError:
+            logger.warning("The queue is away; the nightly rebuild will see to count %s", current.pk)
