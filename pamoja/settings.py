@@ -178,7 +178,7 @@ STATICFILES_DIRS: list[Any] = [
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Uploads are private (below); static files are not, and the user who serves may not be the one who collects.
+    # Uploads are private (below); static files are not: who serves them may not be who collected them.
     "staticfiles": {
         "BACKEND": "pamoja.storage.HashedModulesStorage",
         "OPTIONS": {"file_permissions_mode": 0o644},

@@ -103,6 +103,8 @@ def test_it_serves_sends_a_batch_and_leaves_nothing_running(site: Checkout) -> N
         assert {account["role"] for account in written["accounts"]} == {"leader", "enumerator", "staff"}
         assert all(account["password"] and account["token"] for account in written["accounts"])
         assert urllib.request.urlopen(written["url"]).status == 200
+        assert site.script("scripts.health", PORT=written["url"].rpartition(":")[2]).returncode == 0
+        assert site.script("scripts.health", check=False, ALLOWED_HOSTS="elsewhere.example").returncode == 1
         assert " is done: " in demo.said()
         assert written["url"] in demo.said()
         assert demo.interrupt() == 0
