@@ -212,3 +212,12 @@ def test_a_workbook_of_another_maker_is_read(file: Path) -> None:
     (sheet,) = read(file)
     assert sheet.name == "Kaya zote"
     assert sheet.rows[2] == ("KMT/A/1", "4")
+
+
+def test_an_old_workbook_is_read() -> None:
+    """`tests/data/households.xls` was written by xlwt: two sheets, a date, a truth, a zero in front."""
+    households, persons = read(Path(__file__).parents[1] / "data" / "households.xls")
+    assert households.headings == ["door", "members", "rent", "day", "head", "phone"]
+    assert households.rows[2] == ("KMT/A/1", "4", "1500.5", "2026-03-01", "true", "0712345678")
+    assert households.rows[4][0] == "Ng’ang’a"
+    assert (persons.name, persons.rows) == ("Watu", {2: ("KMT/A/1", "Achieng")})

@@ -23,6 +23,7 @@ from enumerations.intake.readers.sheet import (
 from enumerations.intake.refusal import Refusal
 
 HEAD = 4 << 20
+SAMPLE = 64 << 10
 DELIMITERS = ",;\t|"
 # A record must fit into one block; memory is about thirty times this.
 BLOCK = 1 << 20
@@ -64,7 +65,7 @@ def find_layout(path: Path, encoding: Encoding) -> Layout:
     text = text[skip:]
     if not text.strip():
         raise Refusal("empty")
-    delimiter = named or _likely_delimiter(text)
+    delimiter = named or _likely_delimiter(text[:SAMPLE])
     records = _records(text, delimiter, 200)
     first = next((at for at, record in enumerate(records) if any(cell.strip() for cell in record)), None)
     if first is None:
@@ -149,25 +150,23 @@ class _Reading:
             raise Refusal("unclosed_quote", row=self.next_row - 1)
 
     def _gathered(self) -> Iterator[list[pa.RecordBatch]]:
-        """pyarrow's small batches, first one alone (to look at), then some thousand rows at a time."""
+        """pyarrow's small batches, the first one alone (to look at), then some thousand rows at a time."""
+        rows = size = 0
+        most_rows = most_size = 0
         try:
             reader = self._open()
             held = [_nothing(reader.schema)]
-            is_first = True
             for batch in reader:
                 held.append(batch)
-                if is_first or self._is_enough(held):
+                rows, size = rows + batch.num_rows, size + batch.nbytes
+                if rows + len(self.ragged) > most_rows or size > most_size:
                     yield held
-                    held, is_first = [_nothing(reader.schema)], False
+                    held, rows, size = [_nothing(reader.schema)], 0, 0
+                    most_rows, most_size = CHUNK_ROWS - CHUNK_ROWS // 10, CHUNK_BYTES
         except pa.ArrowInvalid as error:
             # A record larger than a block.
-            row = self.next_row + sum(batch.num_rows for batch in held) + len(self.ragged)
-            raise Refusal("unclosed_quote", row=row) from error
+            raise Refusal("unclosed_quote", row=self.next_row + rows + len(self.ragged)) from error
         yield held
-
-    def _is_enough(self, held: list[pa.RecordBatch]) -> bool:
-        rows = sum(batch.num_rows for batch in held) + len(self.ragged)
-        return rows > CHUNK_ROWS or sum(batch.nbytes for batch in held) > CHUNK_BYTES
 
     def _open(self) -> pa.csv.CSVStreamingReader:
         return pa.csv.open_csv(
@@ -208,7 +207,7 @@ class _Reading:
         return "skip"
 
     def _numbered(self, batches: list[pa.RecordBatch]) -> pl.DataFrame:
-        frame = pl.DataFrame(pa.Table.from_batches(batches))
+        frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches(batches), rechunk=False))
         rows = self._next_rows(frame.height)
         frame = frame.insert_column(0, pl.Series(ROW, rows, dtype=pl.UInt32))
         return self._with_ragged(frame) if self.ragged else frame
