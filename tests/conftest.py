@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser import browser_page, chromium, live_server  # noqa: F401 - fixtures
+
 
 def suffix_of(config: pytest.Config) -> str:
     """What tells this run from others on the same servers: PYTEST_DB_SUFFIX and the xdist worker."""

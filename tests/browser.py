@@ -1,0 +1,108 @@
+"""A real browser on a live server, for what only a browser shows."""
+
+import os
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import Browser, Page, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE, DESK = 360, 1280
+HEIGHTS = {PHONE: 740, DESK: 800}
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
+    """pytest-django's; a live server's tests empty the database, so the counties are put back at the end."""
+    from settlements.models import County
+
+    server = LiveServer("localhost", start=False)
+    # pytest-django looks for staticfiles under its default name; ours is a configured one.
+    server.thread.static_handler = StaticFilesHandler
+    server.start()
+    yield server
+    server.stop()
+    rows = import_module("settlements.migrations.0002_counties").COUNTIES
+    with django_db_blocker.unblock():
+        County.objects.bulk_create(
+            (
+                County(code=code, name=name, population_2019=people, households_2019=households)
+                for code, name, people, households in rows
+            ),
+            ignore_conflicts=True,
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once."""
+    # Playwright's loop runs in this thread, where Django would then refuse to ask the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPage]:
+    """`browser_page(amina, width=PHONE).goto("/")`: a page as that person sees it; None for a stranger.
+
+    An error in a script, an answer 500, or a file that is not there fails the test.
+    """
+    from django.conf import settings
+    from django.test import Client
+
+    contexts: list[Any] = []
+    broken: list[str] = []
+
+    def open_for(user: Any = None, *, width: int = DESK, scripts: bool = True, scale: float = 1) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+            device_scale_factor=scale,
+            java_script_enabled=scripts,
+            locale="en-KE",
+        )
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            name = settings.SESSION_COOKIE_NAME
+            cookie: Any = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+            context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        page.on("response", lambda answer: broken.append(answer.url) if is_broken(answer) else None)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    assert not broken
+
+
+def is_broken(answer: Response) -> bool:
+    """A page may well answer 404, and a form 422; a style or a script may not."""
+    is_page = answer.request.resource_type in {"document", "xhr", "fetch"}
+    return answer.status >= 500 or (answer.status >= 400 and not is_page)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing is wider than the window: a page never scrolls sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px too wide"
