@@ -74,7 +74,8 @@ def _account(actor: Actor, kept: dict[str, Any]) -> dict[str, Any]:
 def _token(user: User, kept: str) -> str:
     """The kept token while it is good for another day, else a new one."""
     tomorrow = timezone.now() + timedelta(days=1)
-    if kept and user.auth_token_set.filter(token_key=kept[: CONSTANTS.TOKEN_KEY_LENGTH], expiry__gt=tomorrow):
+    known = AuthToken.objects.filter(user=user, expiry__gt=tomorrow)
+    if kept and known.filter(token_key=kept[: CONSTANTS.TOKEN_KEY_LENGTH]).exists():
         return kept
     return str(AuthToken.objects.create(user)[1])
 

@@ -15,6 +15,7 @@ class City:
 
     kinds: dict[str, float]  # how households are made up, with their weights
     children: tuple[tuple[int, ...], tuple[float, ...]]  # how many, and their weights
+    grown: float  # the eldest child's place between 0 and the oldest it can be: lower is older
     relatives: float  # households with somebody else's child, a parent or a brother
     owners: float
     rent: tuple[float, float]  # of one room a month, KES: middle and spread
@@ -24,6 +25,7 @@ class City:
 NAIROBI = City(
     kinds={"alone": 21, "couple": 7, "family": 42, "mother": 19, "father": 2, "kin": 9},
     children=((1, 2, 3, 4, 5), (33, 34, 20, 10, 3)),
+    grown=0.38,
     relatives=0.08,
     owners=0.075,
     rent=(2600, 800),
@@ -32,6 +34,7 @@ NAIROBI = City(
 KISUMU = City(
     kinds={"alone": 9, "couple": 5, "family": 50, "mother": 23, "father": 2, "kin": 11},
     children=((1, 2, 3, 4, 5, 6), (22, 33, 24, 13, 6, 2)),
+    grown=0.28,
     relatives=0.26,
     owners=0.24,
     rent=(1900, 600),
@@ -89,7 +92,7 @@ def _children(city: City, parents: list[Answers], random: Random) -> list[Answer
     mother = min(parent["age"] for parent in parents)
     count = random.choices(*city.children)[0]
     ages: list[int] = []
-    age = int(max(0, min(22, mother - 18)) * random.random() ** 0.38)
+    age = int(max(0, min(22, mother - 18)) * random.random() ** city.grown)
     while age >= 0 and len(ages) < count:
         ages.append(age)
         age -= random.choice((1, 2, 2, 3, 3, 4, 5))

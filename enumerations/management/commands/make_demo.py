@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -17,7 +17,7 @@ from enumerations.models import Enumeration
 class Command(BaseCommand):
     """Makes what is missing and keeps what is there, so that it may run before every demo."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
     help = "Make the demo's settlements, counts and accounts; what is there already is kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

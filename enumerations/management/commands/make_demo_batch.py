@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,7 +14,7 @@ from enumerations.models import Enumeration
 class Command(BaseCommand):
     """Writes the same file each time, with a handful of honest mistakes in it."""
 
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []
     help = "Write the demo's survey file: .xlsx with households and persons, or .csv with households."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
