@@ -1,5 +1,6 @@
 """GeoJSON, GeoPackage and shapefiles: properties as text, the geometry as a place in degrees."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from enumerations.intake.readers.sheet import (
     with_any_value,
 )
 from enumerations.intake.refusal import Refusal
+
+# Files are kept under names of ours, without endings.
+warnings.filterwarnings("ignore", "File .* non conformant file extension", RuntimeWarning)
 
 LOCATION = "location"
 BATCH_ROWS = 10_000

@@ -138,13 +138,15 @@ def _members(files: list[Path], stack: ExitStack) -> list[Sheet]:
     shapefiles = [file for file in files if file.suffix.lower() == ".shp"]
     if shapefiles:
         return [sheet for file in shapefiles for sheet in read_geographic(file, driver="ESRI Shapefile")]
-    texts = [
-        file for file in files if file.suffix.lower() in {".csv", ".tsv", ".txt"} and file.stat().st_size
-    ]
-    if texts:
+    tables = [file for file in files if file.suffix.lower() in {".csv", ".tsv"} and file.stat().st_size]
+    if tables:
         # The form's own table has the shortest name: `form.csv` before `form-person.csv`.
-        texts.sort(key=lambda file: (len(file.stem), file.stem))
-        return [replace(_sheets(file, stack, is_inner=True)[0], name=file.stem) for file in texts]
+        tables.sort(key=lambda file: (len(file.stem), file.stem))
+        return [
+            replace(sheet, name=f"{file.stem} {sheet.name}".strip())
+            for file in tables
+            for sheet in _sheets(file, stack, is_inner=True)
+        ]
     if len(files) == 1:
         return _sheets(files[0], stack, is_inner=True)
     raise Refusal("not_a_table", found="archive")
