@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enumerations.choices import EnumerationState
 from enumerations.models import Enumeration
+from enumerations.services.counts import save_count
 
 ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.geojson,.json,.gpkg"
 
@@ -74,7 +75,7 @@ class EnumerationForm(forms.ModelForm):
         """Save; False, with an error on the form, if somebody opened the same round at the same moment."""
         try:
             with transaction.atomic():
-                self.save()
+                save_count(self.instance, changed=self.changed_data)
         except IntegrityError:
             self.add_error("round", _("This settlement already has a count with this number."))
             return False

@@ -13,6 +13,7 @@ from enumerations.models import Batch, Issue
 
 ISSUES_PER_PAGE = 100
 KINDS_FIRST = 8
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,11 @@ class Problems:
         return bool(self.severity or self.kind)
 
     @property
+    def is_long(self) -> bool:
+        """Whether counts by kind and a filter help."""
+        return sum(kind.count for kind in self.kinds) > FEW
+
+    @property
     def commonest(self) -> list[Kind]:
         return self.kinds[:KINDS_FIRST]
 
@@ -99,7 +105,13 @@ def _kinds(issues: "QuerySet[Issue]") -> list[Kind]:
     )
     found = sorted(counts, key=lambda kind: (kind[0] != Severity.ERROR, -kind[3], kind[1], kind[2]))
     examples = issues.in_bulk([first for *_rest, first in found])
-    return [Kind(code, name, level, n, described(examples[first])) for level, code, name, n, first in found]
+    return [Kind(code, name, level, n, _in_general(examples[first])) for level, code, name, n, first in found]
+
+
+def _in_general(issue: Issue) -> Described:
+    """The sentence without the value of this one row."""
+    issue.params = {name: value for name, value in issue.params.items() if name != "value"}
+    return described(issue)
 
 
 def _rows(issues: Iterable[Issue]) -> list[Row]:

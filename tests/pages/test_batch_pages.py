@@ -195,7 +195,7 @@ def test_taking_back_asks_first(batch_in: Any, subira: Any, client_of: ClientOf)
 
 def test_a_batch_is_taken_back(batch_in: Any, count: Any, subira: Any, client_of: ClientOf) -> None:
     batch = batch_in("done", created=1)
-    household = factories.HouseholdFactory(enumeration=count, batch=batch)
+    household: Any = factories.HouseholdFactory(enumeration=count, batch=batch)
     answer = client_of(subira).post(f"/batches/{batch.pk}/revert/", follow=True)
     assert "Taken back on" in text_of(answer)
     assert not type(household).objects.filter(pk=household.pk).exists()

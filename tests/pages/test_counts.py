@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 from enumerations.models import Enumeration
+from enumerations.services.counts import save_count
+from enumerations.tasks import rebuild_statistics
 from tests import factories
 
 ClientOf = Callable[[Any], Client]
@@ -53,7 +55,7 @@ def test_a_count_lists_what_became_of_its_batches(
 
 
 def test_a_closed_count_offers_no_upload(settlement: Any, baraka: Any, client_of: ClientOf) -> None:
-    verified = factories.EnumerationFactory(settlement=settlement, state="verified")
+    verified: Any = factories.EnumerationFactory(settlement=settlement, state="verified")
     client = client_of(baraka)
     assert "Send a batch" not in client.get(verified.get_absolute_url()).content.decode()
     assert "takes no batches" in client.get(f"/enumerations/{verified.pk}/upload/").content.decode()
@@ -103,3 +105,24 @@ def test_a_count_is_moved_on(staff: Client, count: Any) -> None:
     )
     count.refresh_from_db()
     assert (count.state, count.adopted_on) == ("adopted", date(2026, 11, 1))
+
+
+def test_changing_a_count_leaves_alone_what_it_remembers_of_columns(staff: Client, count: Any) -> None:
+    form = staff.get(f"/enumerations/{count.pk}/edit/").context["form"]
+    stale = form.instance
+    Enumeration.objects.update(column_mapping={"households": {"sheet": "hh"}})
+    save_count(stale, changed=["name"])
+    count.refresh_from_db()
+    assert count.column_mapping == {"households": {"sheet": "hh"}}
+
+
+def test_another_state_makes_the_current_figures_anew(
+    staff: Client, count: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    queued: list[int] = []
+    monkeypatch.setattr(rebuild_statistics, "delay", queued.append)
+    second: Any = factories.EnumerationFactory(settlement=count.settlement, round=2)
+    sent = NEW | {"name": second.name, "state": "closed", "starts_on": "2026-10-01"}
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(f"/enumerations/{second.pk}/edit/", sent)
+    assert queued == [count.pk]

@@ -96,7 +96,7 @@ def test_an_enumerator_sees_no_batch_of_another(
 def test_an_adopted_count_shows_an_outsider_its_figures_and_no_batches(
     settlement: Any, chebet: Any, client_of: ClientOf
 ) -> None:
-    adopted = factories.EnumerationFactory(settlement=settlement, state="adopted")
+    adopted: Any = factories.EnumerationFactory(settlement=settlement, state="adopted")
     factories.BatchFactory(enumeration=adopted, name="barakas-lane.csv")
     factories.SettlementStatisticsFactory(enumeration=adopted, households=1234)
     page = client_of(chebet).get(adopted.get_absolute_url()).content.decode()
