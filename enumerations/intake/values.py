@@ -136,9 +136,10 @@ def _by_distinct(text: pl.Series, reader: Callable[[str], Reading], dtype: pl.Da
 def _given(text: str, reader: Callable[[str], Reading]) -> Reading:
     """The reading, or why there is no answer; a choice list's own "does not know" comes first."""
     value, code = reader(text)
-    if value is None or value in (-98, -99):
-        reason = texts.not_given(text)
-        return (None, reason) if reason else (value, code)
+    if value in (-98, -99):
+        return None, texts.DONT_KNOW if value == -98 else texts.DECLINED
+    if value is None and (reason := texts.not_given(text)):
+        return None, reason
     return value, code
 
 
