@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-# What the tests' own settings have put into the environment is not what a newcomer's shell holds.
-OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT")
+# What our settings, and the make that runs us, have put into the environment is not in a newcomer's shell.
+OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 
 
 @dataclass

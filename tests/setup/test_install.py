@@ -149,7 +149,7 @@ def test_the_env_file_is_private_from_the_start_and_keeps_what_others_wrote(chec
 
 def test_make_works_in_a_folder_with_a_space(checkout: Checkout) -> None:
     assert " " in str(checkout.path)
-    done = subprocess.run(["make", "stop"], cwd=checkout.path, capture_output=True, text=True, check=True)
+    done = checkout.run(["make", "stop"], check=True)
     assert done.stdout == "Nothing of this folder was running.\n"
 
 
