@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from enumerations.choices import Severity
+from enumerations.intake.columns import Mapping
 from enumerations.intake.issues import describe
 from enumerations.intake.workbooks import write_rejected, write_template
 from enumerations.models import Batch
@@ -22,7 +23,14 @@ def template_workbook(language: str) -> IO[bytes]:
 def rejected_workbook(batch: Batch) -> IO[bytes]:
     """The rejected and conflicting rows as they came, with the reasons beside them, ready to read."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_rejected(out, path=Path(batch.file.path), name=batch.name, issues=_reasons(batch))
+    kept = batch.mapping or batch.enumeration.column_mapping
+    write_rejected(
+        out,
+        path=Path(batch.file.path),
+        name=batch.name,
+        issues=_reasons(batch),
+        mapping=Mapping.from_json(kept) if kept else None,
+    )
     out.seek(0)
     return out
 
