@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,19 +28,21 @@ def enumeration_list(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     words = request.GET.get("q", "").replace("\x00", "").strip()
     own = Settlement.objects.of_member(user)
-    counts = Enumeration.objects.filter(settlement__in=own).select_related("settlement")
+    figures = SettlementStatistics.objects.filter(enumeration=OuterRef("pk"), cluster=None)
+    counts = (
+        Enumeration.objects.filter(settlement__in=own)
+        .select_related("settlement")
+        .annotate(counted=Subquery(figures.values("households")[:1]))
+    )
     if words:
         counts = counts.filter(settlement__name__icontains=words)
     page = Paginator(counts.order_by("settlement__name", "-round"), COUNTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    figures = SettlementStatistics.objects.filter(enumeration__in=list(page), cluster=None)
     context = {
         "page": page,
         "words": words,
-        "households": dict(figures.values_list("enumeration_id", "households")),
         "startable": Settlement.objects.of_member(user, Role.STAFF).order_by("name")[:COUNTS_PER_PAGE],
-        "query": request.GET,
     }
     return render(request, "enumerations/enumeration_list.html", context)
 

@@ -32,6 +32,14 @@ def test_staff_find_a_count_by_its_settlement(staff: Client) -> None:
     assert [count.settlement.name for count in page.context["page"]] == ["Kiamutisya"]
 
 
+def test_the_list_says_how_many_were_counted(
+    staff: Client, count: Any, django_assert_max_num_queries: Any
+) -> None:
+    factories.SettlementStatisticsFactory(enumeration=count, households=1204)
+    with django_assert_max_num_queries(8):
+        assert "1,204 households" in staff.get("/enumerations/").content.decode()
+
+
 def test_a_long_list_is_paged(staff: Client, settlement: Any) -> None:
     for number in range(1, 53):
         factories.EnumerationFactory(settlement=settlement, round=number)

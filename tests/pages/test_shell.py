@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.forms import Field
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
 SIGN_IN = "/accounts/login/"
 
@@ -88,3 +90,10 @@ def test_the_first_view_weighs_little(client: Client, db: None) -> None:
     weight = sum(len(gzip.compress(Path(str(finders.find(name))).read_bytes())) for name in files)
     weight += len(gzip.compress(client.get(SIGN_IN).content))
     assert weight < 60_000
+
+
+def test_django_s_own_words_follow_the_language(client: Client, db: None) -> None:
+    client.post("/me/language/", {"language": "sw"})
+    page = client.post(SIGN_IN, {"login": "", "password": ""}).content.decode()
+    with override("sw"):
+        assert str(Field.default_error_messages["required"]) in page
