@@ -14,7 +14,7 @@ from enumerations.intake.columns import (
     missing_columns,
 )
 from enumerations.intake.fields import Field, Kind
-from enumerations.intake.headings import recognise, tails
+from enumerations.intake.headings import recognise
 from enumerations.intake.likeness import guess_headings, guess_values
 from enumerations.intake.readers import REASON_HEADINGS, Sheet
 from enumerations.intake.texts import normal
@@ -117,7 +117,7 @@ def _sheet(
         unsure: dict[str, Target] = {}
     else:
         wanted = [each for each in fields if each.name not in mapped.fields]
-        unsure = {} if before.targets else _by_other_words(known)
+        unsure = {} if before.targets else dict(known)  # a familiar word proves little
     if wanted and not before.targets:
         unsure |= guess_headings([heading for heading in free if heading not in known], wanted)
     unsure = _with_values(sheet, unsure, fields, certain=known)
@@ -134,15 +134,6 @@ def _is_ours(mapped: SheetMapping, fields: tuple[Field, ...]) -> bool:
         return True
     required = [each.name for each in fields if each.required]
     return 2 * len(mapped.fields.intersection(required)) >= len(required)
-
-
-def _by_other_words(known: dict[str, Target]) -> dict[str, Target]:
-    """Targets of headings that are not our own names; in a stranger's file a familiar word proves little."""
-    return {
-        heading: target
-        for heading, target in known.items()
-        if normal(target.field) not in {normal(tail) for tail in tails(heading)}
-    }
 
 
 def _with_values(

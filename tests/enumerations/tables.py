@@ -13,7 +13,7 @@ TODAY = date(2026, 4, 1)
 COUNTIES = {"042": "Kisumu", "047": "Nairobi City"}
 
 # An interview with every required answer, by the data dictionary.
-INTERVIEW = {
+INTERVIEW: dict[str, str | None] = {
     "hh_code": "KMT/B/123A/02", "result": "complete", "consent": "yes", "respondent_role": "head",
     "head_name": "Amina Otieno", "head_sex": "female", "occupancy_status": "tenant",
     "years_in_settlement": "12", "years_in_structure": "3", "rooms_used": "1", "rent_month_kes": "2500",
@@ -24,7 +24,7 @@ INTERVIEW = {
     "eviction_experience_5y": "no", "priority_1": "water", "priority_2": "land_tenure",
     "priority_3": "housing", "location": "-1.2621 36.8589 1650 4.5",
 }  # fmt: skip
-MEMBER = {
+MEMBER: dict[str, str | None] = {
     "parent": "KMT/B/123A/02", "line_no": "1", "name": "Amina", "relation": "head", "sex": "female",
     "age": "34", "school_status": "left_completed", "activity": "working",
 }  # fmt: skip
@@ -37,27 +37,29 @@ def frame_of(rows: list[dict[str, str | None]], names: Any) -> pl.DataFrame:
     return frame.with_row_index("_row", offset=2)
 
 
-def plain(frame: pl.DataFrame, fields: Dictionary[str, Any], **targets: Target) -> SheetMapping:
+def plain(
+    frame: pl.DataFrame, fields: Dictionary[str, Any], targets: Dictionary[str, Target]
+) -> SheetMapping:
     known = {heading: Target(heading) for heading in frame.columns if heading in fields}
-    return SheetMapping(targets=known | targets)
+    return SheetMapping(targets=known | dict(targets))
 
 
 def households(
-    *rows: Dictionary[str, str | None],
+    *rows: Dictionary[str, Any],
     standard: bool = True,
     mapping: Mapping | None = None,
-    **targets: Target,
+    targets: Dictionary[str, Target] | None = None,
 ) -> Checked:
     """Check rows whose headings are our names, and these `targets`."""
     names = INTERVIEW if standard else {}
     frame = frame_of([dict(row) for row in rows], names)
-    mapping = mapping or Mapping(plain(frame, HOUSEHOLD_COLUMNS, **targets))
+    mapping = mapping or Mapping(plain(frame, HOUSEHOLD_COLUMNS, targets or {}))
     return check_households(frame, mapping, CheckContext("KMT", standard, COUNTIES, TODAY))
 
 
-def persons(*rows: Dictionary[str, str | None], standard: bool = True) -> Checked:
+def persons(*rows: Dictionary[str, Any], standard: bool = True) -> Checked:
     frame = frame_of([dict(row) for row in rows], MEMBER)
-    mapping = Mapping(persons=plain(frame, PERSON_COLUMNS))
+    mapping = Mapping(persons=plain(frame, PERSON_COLUMNS, {}))
     return check_persons(frame, mapping, CheckContext("KMT", standard, COUNTIES, TODAY))
 
 

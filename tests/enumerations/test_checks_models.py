@@ -1,5 +1,7 @@
 """The declared fields and the models' columns are the same thing said twice."""
 
+from typing import Any
+
 import pytest
 from django.contrib.gis.db import models as gis
 from django.contrib.postgres.fields import ArrayField
@@ -26,15 +28,17 @@ EVERY = [(Household, each) for each in HOUSEHOLD_FIELDS] + [(Person, each) for e
 
 @pytest.mark.parametrize(("model", "declared"), EVERY, ids=lambda part: getattr(part, "name", None))
 def test_a_field_is_a_column_of_the_fitting_type(model: type[models.Model], declared: Field) -> None:
-    column = model._meta.get_field(declared.name)
+    column: Any = model._meta.get_field(declared.name)
     assert isinstance(column, COLUMNS[declared.kind])
     assert column.null, "an answer may be missing"
     assert str(column.verbose_name) == str(declared.label)
     if declared.kind is Kind.TEXT and isinstance(column, models.CharField):
         assert declared.max_length == column.max_length
     if declared.kind is Kind.CODE:
+        assert declared.choices
         assert column.choices == declared.choices.choices
     if declared.kind is Kind.CODES:
+        assert declared.choices
         assert column.base_field.choices == declared.choices.choices
     if declared.kind is Kind.COUNTY:
         assert column.related_model is County

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from enumerations.intake.doors import identify, read_doors
+from enumerations.intake.doors import Identified, identify, read_doors
 from settlements.numbering import NumberingError, parse
 
 PIECES = [
@@ -97,7 +97,7 @@ def test_what_cannot_be(
     assert [found[:2] for found in identified(structure, household, number).problems] == [problem]
 
 
-def identified(structure: str | None, household: str | None, number: int | None):
+def identified(structure: str | None, household: str | None, number: int | None) -> Identified:
     return identify(
         pl.Series([structure], dtype=pl.String),
         pl.Series([household], dtype=pl.String),
