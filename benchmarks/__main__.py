@@ -1,0 +1,60 @@
+"""`python -m benchmarks [intake|statistics|tiles|map|all] [--quick]`: measure, print, and keep the result."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from benchmarks import scratch
+
+PARTS = ("intake", "statistics", "tiles", "map")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, "all"], default="all")
+    parser.add_argument("--quick", action="store_true", help="small sizes, one run each: does it still work?")
+    parser.add_argument("--structures", type=int, help="300,000 by default")
+    parser.add_argument("--households", type=int, help="500,000")
+    parser.add_argument("--settlements", type=int, help="40")
+    parser.add_argument("--rows", type=int, help="of the batch: 100,000")
+    parser.add_argument("--mapped", type=int, help="structures on the first map: 20,000")
+    parser.add_argument("--repeat", type=int, help="runs of each way; the median counts (3)")
+    parser.add_argument("--million", action="store_true", help="also the memory of a batch of a million rows")
+    parser.add_argument("--alone", action="store_true", help="tiles: without tipg and django-vectortiles")
+    parser.add_argument("--database", default="", help="keep the scratch database under this name")
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = parse()
+    wanted = PARTS if "all" in options.parts else options.parts
+    with scratch.scratch(kept_as=options.database) as folder:
+        scratch.begin()
+        measure(wanted, options, folder)
+
+
+def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) -> None:
+    from benchmarks import first_map, intake, report, scene, statistics, tiles
+
+    size = scene.Size.quick() if options.quick else scene.Size()
+    given = {name: getattr(options, name) for name in asdict(size) if getattr(options, name)}
+    size = replace(size, **given)
+    repeat = options.repeat or (1 if options.quick else 3)
+    result = report.Report(asdict(size))
+    machine = report.machine()
+    if {"intake", "statistics", "tiles"} & set(wanted):
+        scene.build(size)
+    if "statistics" in wanted:  # first, while only the settlements of the sizes are there
+        statistics.measure(result, repeat=repeat)
+    if "intake" in wanted:
+        intake.measure(result, size, folder, repeat=repeat, million=options.million)
+    if "tiles" in wanted:
+        tiles.measure(result, folder, repeat=repeat, compare=not options.alone)
+    if "map" in wanted:
+        first_map.measure(result, size, folder, repeat=repeat)
+    print(f"\nWritten to {result.write(machine)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""Dense tiles by 8 clients: the site cold and warm, the bare statements, and other tile servers."""
+
+import os
+import queue
+import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psycopg2
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from benchmarks import client, servers
+from benchmarks.report import Report
+from benchmarks.scratch import for_libpq
+from mapping.layers import LAYERS
+from mapping.tiles import Tile, render_tile
+from settlements.choices import Role
+from settlements.models import Membership
+
+LAYER = "structures"
+EACH_ZOOM = 50
+ZOOMS = (14, 15, 16, 17)
+WARM_ROUNDS = 10
+# The tiles with the most structures, of the settlements made for the register (not of the batch's).
+DENSEST = """
+SELECT s.settlement_id, p.code, p.data_version, x, y, count(*)
+FROM settlements_structure s JOIN settlements_settlement p ON p.id = s.settlement_id,
+LATERAL (SELECT ST_Transform(s.location, 3857) AS place) shape,
+LATERAL (SELECT 40075016.685578488 / 2 ^ %(z)s AS size) tile,
+LATERAL (SELECT floor((ST_X(place) + 20037508.342789244) / size)::int AS x,
+                floor((20037508.342789244 - ST_Y(place)) / size)::int AS y) address
+WHERE p.code < 'Z' GROUP BY 1, 2, 3, 4, 5 ORDER BY 6 DESC, 1, 4, 5 LIMIT %(n)s
+"""
+
+
+class Wanted:
+    """One tile: where the site has it, and the statement that draws it."""
+
+    def __init__(self, settlement: int, code: str, version: int, tile: Tile) -> None:
+        self.site = f"/tiles/{code}/{LAYER}/{tile.z}/{tile.x}/{tile.y}.mvt?v={version}"
+        self.address = f"{tile.z}/{tile.x}/{tile.y}"
+        self.statement = statement_of(settlement, tile)
+
+
+def measure(report: Report, folder: Path, *, repeat: int, compare: bool) -> None:
+    wanted = densest()
+    n = len(wanted)
+    bare = median(bare_sql(wanted) for _ in range(repeat))
+    report.add("tiles", f"the bare statements, {n} tiles, {client.CLIENTS} connections", n / bare, "tiles/s")
+    headers = {"Accept-Encoding": "gzip", "Cookie": session_cookie()}
+    with servers.pamoja(folder) as port:
+        paths = [tile.site for tile in wanted]
+        cold = [ask_cold(port, paths, headers) for _ in range(repeat)]
+        ours = checked(cold[0], n, "Pamoja")
+        warm = client.ask_all(port, paths * WARM_ROUNDS, headers).seconds / WARM_ROUNDS
+    cold_s = median(answers.seconds for answers in cold)
+    slower = cold_s / bare
+    report.add(
+        "tiles", "Pamoja, cold", n / cold_s, "tiles/s", ratio=slower, beside="bare SQL's time", at_most=1.5
+    )
+    report.add("tiles", "Pamoja, warm from Redis", n / warm, "tiles/s")
+    if compare:
+        others(report, folder, wanted, ours, cold_s, warm, repeat)
+
+
+def others(
+    report: Report, folder: Path, wanted: list[Wanted], ours: float, cold_s: float, warm: float, repeat: int
+) -> None:
+    """The same tiles from tipg and django-vectortiles, which keep none."""
+    servers.ensure_environment()
+    tipg_path = (
+        "/collections/public.settlements_structure/tiles/WebMercatorQuad/{}"
+        "?geom-column=shape_3857&properties=code,wall,status&limit=100000"
+    )
+    for name, start, path, least in (
+        ("tipg", servers.tipg, tipg_path, (3.0, 15.0)),
+        ("django-vectortiles", servers.vectortiles, "/tiles/{}", (None, None)),
+    ):
+        seconds, features = other(name, start, [path.format(tile.address) for tile in wanted], folder, repeat)
+        n = len(wanted)
+        report.add("tiles", name, n / seconds, "tiles/s")
+        for how, took, target in (("cold", cold_s, least[0]), ("warm", warm, least[1])):
+            faster = seconds / took
+            report.add(
+                "tiles", f"Pamoja, {how}", n / took, "tiles/s", ratio=faster, beside=name, at_least=target
+            )
+        if not 0.8 < features / ours < 1.25:
+            report.note(f"{name} draws {features:,.0f} features in a tile, we {ours:,.0f}: not the same work")
+
+
+def other(
+    name: str,
+    start: Callable[[Path], AbstractContextManager[int]],
+    paths: list[str],
+    folder: Path,
+    repeat: int,
+) -> tuple[float, float]:
+    """Seconds for all tiles, and features in a tile, after a few that warm it up."""
+    with start(folder) as port:
+        headers = {"Accept-Encoding": "gzip"}
+        client.ask_all(port, paths[:: max(1, len(paths) // 16)], headers)
+        rounds = [client.ask_all(port, paths, headers) for _ in range(repeat)]
+    return median(answers.seconds for answers in rounds), checked(rounds[0], len(paths), name)
+
+
+def densest() -> list[Wanted]:
+    wanted = []
+    with connection.cursor() as cursor:
+        for z in ZOOMS:
+            cursor.execute(DENSEST, {"z": z, "n": EACH_ZOOM})
+            wanted += [
+                Wanted(settlement, code, version, Tile(z, x, y))
+                for settlement, code, version, x, y, _count in cursor.fetchall()
+            ]
+    random.Random(1).shuffle(wanted)
+    return wanted
+
+
+def statement_of(settlement: int, tile: Tile) -> str:
+    """Exactly what the site asks the database for this tile; asking once also warms the database."""
+    said: list[str] = []
+
+    def listen(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        said.append(context["cursor"].mogrify(sql, params).decode())
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        render_tile(LAYERS[LAYER], settlement, tile)
+    return said[-1]
+
+
+def bare_sql(wanted: list[Wanted]) -> float:
+    """Seconds for all statements by as many connections as there are clients."""
+    opened = [psycopg2.connect(for_libpq(os.environ["DATABASE_URL"])) for _ in range(client.CLIENTS)]
+    idle = list(opened)
+
+    def ask(waiting: "queue.SimpleQueue[str]") -> None:
+        own = idle.pop()
+        own.autocommit = True
+        with own.cursor() as cursor:
+            for statement in client.drain(waiting):
+                cursor.execute(statement)
+                cursor.fetchone()
+
+    try:
+        return client.share([tile.statement for tile in wanted], ask)
+    finally:
+        for each in opened:
+            each.close()
+
+
+def ask_cold(port: int, paths: list[str], headers: dict[str, str]) -> client.Answers:
+    cache.clear()
+    return client.ask_all(port, paths, headers)
+
+
+def checked(answers: client.Answers, n: int, name: str) -> float:
+    """Features in a tile on average; every tile must have come, and hold something."""
+    if answers.statuses != {200: n}:
+        raise AssertionError(f"{name} answered {answers.statuses}")
+    counted = [client.features_in(body) for body in answers.bodies.values()]
+    if not all(counted):
+        raise AssertionError(f"{name} sent empty tiles")
+    return sum(counted) / len(counted)
+
+
+def session_cookie() -> str:
+    """What the browser of a signed-in member of staff sends."""
+    user, _ = User.objects.get_or_create(email="tiles@example.org")
+    Membership.objects.get_or_create(user=user, role=Role.STAFF, settlement=None, county=None)
+    browser = Client()
+    browser.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={browser.cookies[name].value}"

@@ -1,0 +1,63 @@
+"""The smallest Django site that serves our structures by django-vectortiles, in its own environment.
+
+Settings, URLs and application in one module: `gunicorn vectortiles_site:application`.
+"""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+_url = urlsplit(os.environ["DATABASE_URL"])
+DATABASES = {
+    "default": {
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "NAME": _url.path[1:],
+        "USER": _url.username,
+        "PASSWORD": unquote(_url.password or ""),
+        "HOST": _url.hostname,
+        "PORT": _url.port,
+        "CONN_MAX_AGE": 600,
+    }
+}
+SECRET_KEY = "only for measuring"
+ALLOWED_HOSTS = ["127.0.0.1"]
+INSTALLED_APPS = ["django.contrib.gis"]
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "vectortiles_site"
+USE_TZ = True
+
+if os.environ.get("DJANGO_SETTINGS_MODULE") == "vectortiles_site":
+    import django
+    from django.core.wsgi import get_wsgi_application
+
+    django.setup()
+
+    from django.contrib.gis.db import models
+    from django.urls import path
+    from vectortiles import VectorLayer
+    from vectortiles.views import MVTView
+
+    class Structure(models.Model):
+        """The table as it is; geometry already in the map's projection."""
+
+        code = models.CharField(max_length=16)
+        wall = models.CharField(max_length=40)
+        status = models.CharField(max_length=20)
+        shape_3857 = models.GeometryField(srid=3857)
+
+        class Meta:
+            app_label = "bench"
+            managed = False
+            db_table = "settlements_structure"
+
+    class Structures(VectorLayer):
+        model = Structure
+        id = "structures"
+        geom_field = "shape_3857"
+        tile_fields = ("code", "wall", "status")
+        queryset_limit = None
+
+    class Tiles(MVTView):
+        layer_classes = [Structures]
+
+    urlpatterns = [path("tiles/<int:z>/<int:x>/<int:y>", Tiles.as_view())]
+    application = get_wsgi_application()
