@@ -12,7 +12,7 @@ from tests import factories
 HERE = (36.8475, -1.2615)
 
 
-def house(west: float, south: float, metres: float = 8) -> Polygon:
+def house(west: float, south: float, metres: float = 20) -> Polygon:
     """A square footprint, EPSG:4326."""
     side = metres * factories.M
     return Polygon.from_bbox((west, south, west + side, south + side))

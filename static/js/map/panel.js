@@ -10,7 +10,7 @@ export class Panel {
     window.addEventListener("popstate", () => location.reload());
   }
 
-  async open(url) {
+  async open(url, { isTapped = false } = {}) {
     const target = new URL(url, location.href);
     this.place.setAttribute("aria-busy", "true");
     try {
@@ -24,7 +24,7 @@ export class Panel {
     this.place.removeAttribute("aria-busy");
     this.place.hidden = false;
     const content = this.place.querySelector("[data-structure]");
-    this.shown(content);
+    this.shown(content, { isTapped });
     this.address(content?.dataset.code);
     this.sheet.dataset.open = "";
     this.place.scrollIntoView({ block: "nearest" });
@@ -41,7 +41,7 @@ export class Panel {
   close() {
     this.place.replaceChildren();
     this.place.hidden = true;
-    this.shown(null);
+    this.shown(null, { isTapped: true });
     this.address(null);
   }
 

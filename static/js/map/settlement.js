@@ -30,29 +30,32 @@ function startMembersMap() {
   const structures = add(config.structures, painter, { minZoom: FIRST_SHAPES, zIndex: 2, className: "structures" });
   add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 3 });
   const services = add("service-points", new ServicePainter(), { minZoom: 15, zIndex: 4 });
+  // Says when all that is in view has been drawn: measurements and tests wait for it.
+  structures.on("loading", () => delete document.documentElement.dataset.drawn);
+  structures.on("load", () => { document.documentElement.dataset.drawn = map.getZoom(); });
   painter.selected = Number(chosen?.dataset.structure) || null;
 
   showLegend(config.themes, (theme) => {
     painter.choose(theme);
     structures.repaint();
   });
-  const panel = new Panel((place) => {
+  const panel = new Panel((place, { isTapped }) => {
     painter.selected = Number(place?.dataset.structure) || null;
     structures.repaint();
-    if (place) showPlace(place);
+    if (place) showPlace(place, { isAsked: !isTapped });
   });
   map.on("click", async ({ latlng }) => {
     const service = map.getZoom() >= 15 && (await services.shapeAt(latlng));
-    if (service) return panel.open(config.service.replace("/0/", `/${service.id}/`));
+    if (service) return panel.open(config.service.replace("/0/", `/${service.id}/`), { isTapped: true });
     if (map.getZoom() < 14) return map.setView(latlng, 16);
     const structure = await structures.shapeAt(latlng);
-    return structure ? panel.open(config.structure.replace("/0/", `/${structure.id}/`), structure) : null;
+    return structure ? panel.open(config.structure.replace("/0/", `/${structure.id}/`), { isTapped: true }) : null;
   });
 }
 
-// A place that is already in view and close enough is left where it is: a map that jumps loses people.
-function showPlace({ dataset }) {
+// Who asks for a number is taken there; who tapped it keeps the map: one that jumps loses people.
+function showPlace({ dataset }, { isAsked = true } = {}) {
   const place = L.latLng(Number(dataset.lat), Number(dataset.lon));
-  const isSeen = map._loaded && map.getZoom() >= 17 && map.getBounds().pad(-0.1).contains(place);
-  if (!isSeen) map.setView(place, Math.max(map._loaded ? map.getZoom() : 0, 19), { animate: false });
+  const isSeen = map.getBounds().pad(-0.1).contains(place);
+  if (isAsked || !isSeen) map.setView(place, Math.max(map.getZoom(), 19), { animate: false });
 }

@@ -1,0 +1,187 @@
+"""The map as people meet it: in a browser, on a phone and on a desk."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import factories
+from tests.browser import DESK, PHONE, OpenPage, assert_fits
+
+READY = "html[data-map=ready]"
+# The colour of the structures' canvases at the middle of the map, as "r,g,b".
+COLOUR_AT = """([x, y]) => {
+    for (const canvas of document.querySelectorAll(".structures canvas")) {
+        const box = canvas.getBoundingClientRect();
+        if (x < box.left || x >= box.right || y < box.top || y >= box.bottom) continue;
+        const scale = canvas.width / box.width;
+        const pixel = canvas.getContext("2d")
+            .getImageData((x - box.left) * scale, (y - box.top) * scale, 1, 1);
+        if (pixel.data[3]) return Array.from(pixel.data.slice(0, 3)).join();
+    }
+    return "";
+}"""
+ORANGE, SKY = "230,159,0", "86,180,233"
+
+
+def colour_beside(page: Page, dx: int = 0, dy: int = 0) -> str:
+    """The colour at a distance from the middle of the map, in pixels."""
+    box: Any = page.locator("#map").bounding_box()
+    middle = [box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy]
+    return str(page.evaluate(COLOUR_AT, middle))
+
+
+def drawn(page: Page) -> None:
+    """Wait until every structure in view is on the canvas."""
+    page.wait_for_selector("html[data-drawn]", timeout=20_000)
+
+
+@pytest.fixture
+def place(structure: Any) -> Any:
+    """The settlement of KMT/B/123, with a household in it whose head is Wanjiru."""
+    factories.HouseholdFactory(
+        structure=structure, enumeration=structure.settlement.enumerations.get(), head_name="Wanjiru Siri"
+    )
+    return structure.settlement
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_deep_link_opens_the_structure(browser_page: OpenPage, place: Any, amina: Any, width: int) -> None:
+    page = browser_page(amina, width=width)
+    page.goto("/settlements/KMT/?structure=KMT/B/123")
+    drawn(page)
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+    expect(page.locator("#panel")).to_contain_text("Wanjiru Siri")
+    assert_fits(page)
+    # The map stands on it: a tenant's structure, beside its number.
+    assert colour_beside(page, dy=18) == ORANGE
+
+
+def test_another_question_changes_the_colours_and_the_legend(
+    browser_page: OpenPage, place: Any, amina: Any
+) -> None:
+    page = browser_page(amina)
+    page.goto("/settlements/KMT/?structure=123")
+    drawn(page)
+    assert colour_beside(page, dy=18) == ORANGE
+    page.get_by_label("Colour the structures by").select_option("Drinking water")
+    expect(page.locator("#legend")).to_contain_text("Public tap or standpipe")
+    assert colour_beside(page, dy=18) == SKY
+    page.reload()
+    drawn(page)
+    assert colour_beside(page, dy=18) == SKY
+
+
+def test_a_number_is_found_as_it_is_typed(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    page = browser_page(amina, width=PHONE)
+    page.goto("/settlements/KMT/")
+    drawn(page)
+    page.get_by_label("Structure number").fill("b 0123")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+    expect(page).to_have_url(re.compile(r"structure=KMT%2FB%2F123"))
+    drawn(page)
+    assert colour_beside(page, dy=18) == ORANGE
+
+
+def test_a_number_that_is_not_there_says_what_to_do(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    page = browser_page(amina)
+    page.goto("/settlements/KMT/")
+    drawn(page)
+    for typed, answer in (("999", "No such structure"), ("Mama Njeri", "This is not a structure number")):
+        page.get_by_label("Structure number").fill(typed)
+        page.get_by_role("button", name="Find").click()
+        expect(page.locator("#panel h2")).to_have_text(answer)
+    page.get_by_role("link", name="Close").click()
+    expect(page.locator("#panel")).to_be_hidden()
+
+
+def test_a_tap_on_a_house_opens_it(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    page = browser_page(amina)
+    page.goto("/settlements/KMT/?structure=123")
+    drawn(page)
+    page.get_by_role("link", name="Close").click()
+    box: Any = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+
+
+def test_a_tap_on_a_sign_opens_the_service(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    structure = place.structures.get()
+    factories.ServicePointFactory(settlement=place, location=structure.location, name="Choo cha Bondeni")
+    page = browser_page(amina)
+    page.goto("/settlements/KMT/?structure=123")
+    drawn(page)
+    box: Any = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#panel h2")).to_have_text("Choo cha Bondeni")
+
+
+def test_an_enumerator_sees_no_owners_and_no_names(browser_page: OpenPage, place: Any, baraka: Any) -> None:
+    page = browser_page(baraka)
+    page.goto("/settlements/KMT/?structure=123")
+    drawn(page)
+    expect(page.locator("#theme")).not_to_contain_text("Owner or tenant")
+    expect(page.locator("#panel")).to_contain_text("KMT/B/123")
+    expect(page.locator("body")).not_to_contain_text("Siri")
+    assert colour_beside(page, dy=18) == SKY
+
+
+def test_the_public_sees_the_outline_only(browser_page: OpenPage, place: Any) -> None:
+    place.access_level = "public"
+    place.save()
+    page = browser_page(None, width=PHONE)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/settlements/KMT/?structure=123")
+    page.wait_for_selector(READY)
+    expect(page.locator("path.boundary")).to_be_attached()
+    assert not [url for url in asked if "/tiles/" in url]
+    expect(page.locator("body")).not_to_contain_text("B/123")
+
+
+def test_the_country_map_leads_to_a_settlement(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    page = browser_page(amina)
+    page.goto("/")
+    page.wait_for_selector(READY)
+    page.locator(".settlement-mark").click()
+    page.wait_for_url("**/settlements/KMT/")
+
+
+def test_without_a_script_the_number_still_finds_the_structure(
+    browser_page: OpenPage, place: Any, amina: Any
+) -> None:
+    page = browser_page(amina, width=PHONE, scripts=False)
+    page.goto("/settlements/KMT/")
+    page.get_by_label("Structure number").fill("123")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+    page.get_by_role("link", name="All structures").click()
+    page.get_by_role("link", name="KMT/B/123").click()
+    expect(page.get_by_role("heading", name="KMT/B/123")).to_be_visible()
+
+
+def test_the_first_view_is_small(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    """Compressed as whitenoise would send it: under 150 kB beside the tiles."""
+    import gzip
+
+    page = browser_page(amina, width=PHONE)
+    bodies: dict[str, bytes] = {}
+    page.on("response", lambda answer: bodies.update({answer.url: answer.body()}) if answer.ok else None)
+    page.goto("/settlements/KMT/")
+    drawn(page)
+    sizes = {url: len(gzip.compress(body)) for url, body in bodies.items() if "/tiles/" not in url}
+    assert sum(sizes.values()) < 150_000, sizes
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(
+    "path", ["/", "/settlements/KMT/", "/settlements/KMT/structures/", "/settlements/KMT/services/"]
+)
+def test_every_page_fits(browser_page: OpenPage, place: Any, amina: Any, width: int, path: str) -> None:
+    factories.ServicePointFactory(settlement=place)
+    page = browser_page(amina, width=width)
+    page.goto(path)
+    assert_fits(page)
+    assert page.locator("h1").count() == 1
