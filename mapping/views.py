@@ -18,7 +18,7 @@ ON_A_PAGE = 60
 @require_safe
 def settlement_list(request: HttpRequest) -> HttpResponse:
     """`/?q=mathare`: the settlements the reader may know of, with their headline figures, and the map."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = asked(request, "q")
     settlements = Settlement.objects.visible_to(request.user).select_related("county", "ward")
     if wanted:
         settlements = settlements.filter(
@@ -55,7 +55,7 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
     settlement = get_object_or_404(known, code=code.upper())
     is_member = Settlement.objects.of_member(request.user).filter(pk=settlement.pk).exists()
     sees_people = is_member and panels.may_see_people(request.user, settlement)
-    painted = request.GET.get("structure", "").strip() if is_member else ""
+    painted = asked(request, "structure") if is_member else ""
     context = {
         "settlement": settlement,
         "is_member": is_member,
@@ -73,16 +73,16 @@ def structure_list(request: HttpRequest, code: str) -> HttpResponse:
     settlement = own_settlement(request, code)
     structures = Structure.objects.visible_to(request.user).filter(settlement=settlement)
     if "structure" in request.GET:
-        painted = request.GET["structure"].strip()
+        painted = asked(request, "structure")
         return panel(
             request,
             "mapping/_found.html",
             "mapping/structure_found.html",
             found(request, settlement, painted),
         )
-    cluster = request.GET.get("cluster", "")
+    cluster = asked(request, "cluster").upper()
     if cluster:
-        structures = structures.filter(cluster__code=cluster.upper())
+        structures = structures.filter(cluster__code=cluster)
     ordered = structures.select_related("cluster", "summary").order_by("cluster__code", "pk")
     context = {
         "settlement": settlement,
@@ -118,6 +118,11 @@ def service_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     service = get_object_or_404(services, settlement__code=code.upper(), pk=pk)
     context = {"service": service, "settlement": service.settlement}
     return panel(request, "mapping/_service.html", "mapping/service_detail.html", context)
+
+
+def asked(request: HttpRequest, name: str) -> str:
+    """What the address asks for; PostgreSQL knows no text with a NUL in it."""
+    return request.GET.get(name, "").replace("\x00", "").strip()
 
 
 def own_settlement(request: HttpRequest, code: str) -> Settlement:

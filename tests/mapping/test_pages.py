@@ -1,0 +1,188 @@
+"""Who sees which page of the map, and what stands on it."""
+
+from typing import Any
+
+import pytest
+
+from enumerations.services.statistics import rebuild_statistics
+from mapping import themes
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PANEL = {"X-Requested-With": "panel"}
+
+
+@pytest.fixture
+def household(structure: Any) -> Any:
+    return factories.HouseholdFactory(
+        structure=structure, enumeration=structure.settlement.enumerations.get(), head_name="Wanjiru Siri"
+    )
+
+
+@pytest.fixture
+def panel(structure: Any) -> str:
+    return f"/settlements/KMT/structures/{structure.pk}/"
+
+
+def text(answer: Any) -> str:
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_leaders_and_staff_see_names_in_a_structure(
+    client_of: Any, amina: Any, subira: Any, household: Any, panel: str
+) -> None:
+    for person in (amina, subira):
+        page = text(client_of(person).get(panel))
+        assert "Wanjiru Siri" in page
+        assert "Tenant" in page
+
+
+def test_enumerators_see_counts_and_no_names(client_of: Any, baraka: Any, household: Any, panel: str) -> None:
+    page = text(client_of(baraka).get(panel))
+    assert "KMT/B/123" in page
+    assert "Public tap or standpipe" in page
+    assert "Siri" not in page
+    assert "Tenant" not in page
+
+
+def test_enumerators_see_no_names_even_in_their_own_batch(
+    client_of: Any, baraka: Any, household: Any, panel: str
+) -> None:
+    household.batch.sent_by = baraka
+    household.batch.save()
+    assert "Siri" not in text(client_of(baraka).get(panel))
+
+
+def test_strangers_find_nothing_that_stands_there(
+    client_of: Any, chebet: Any, settlement: Any, household: Any, panel: str
+) -> None:
+    service = factories.ServicePointFactory(settlement=settlement)
+    settlement.access_level = "public"
+    settlement.save()
+    inside = [
+        panel,
+        "/settlements/KMT/structures/",
+        "/settlements/KMT/structures/?structure=123",
+        "/settlements/KMT/services/",
+        f"/settlements/KMT/services/{service.pk}/",
+    ]
+    for person in (chebet, None):
+        for path in inside:
+            assert (path, client_of(person).get(path).status_code) == (path, 404)
+        page = text(client_of(person).get("/settlements/KMT/?structure=123"))
+        assert "B/123" not in page
+        assert "/tiles/" not in page
+
+
+def test_a_structure_is_not_found_under_another_settlement(
+    client_of: Any, subira: Any, chebet: Any, structure: Any
+) -> None:
+    assert client_of(subira).get(f"/settlements/MSH/structures/{structure.pk}/").status_code == 404
+
+
+def test_the_panel_is_a_part_for_the_script_and_a_page_for_others(
+    client_of: Any, amina: Any, panel: str
+) -> None:
+    client = client_of(amina)
+    assert "<html" in text(client.get(panel))
+    part = client.get(panel, headers=PANEL)
+    assert "<html" not in text(part)
+    assert part["X-Panel"] == "1"
+
+
+@pytest.mark.parametrize(
+    "typed", ["KMT/B/123", "kmt / b / 0123", "B/123", "b123", "b-123", "123", "KMT/B/123/02", "0123"]
+)
+def test_a_structure_is_found_as_people_write_it(
+    client_of: Any, amina: Any, structure: Any, typed: str
+) -> None:
+    found = client_of(amina).get("/settlements/KMT/structures/", {"structure": typed}, headers=PANEL)
+    assert f'data-structure="{structure.pk}"' in text(found)
+
+
+def test_several_structures_are_offered(client_of: Any, amina: Any, structure: Any) -> None:
+    for code in ("KMT/C/123", "KMT/B/123A"):
+        factories.StructureFactory(settlement=structure.settlement, code=code)
+    page = text(client_of(amina).get("/settlements/KMT/structures/?structure=123", headers=PANEL))
+    assert all(code in page for code in ("KMT/B/123<", "KMT/C/123<", "KMT/B/123A<"))
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 300, "MSH/B/123", "999", "'; --", "\x00", "(((", "B/123/99/99"])
+def test_what_finds_nothing_says_so(client_of: Any, amina: Any, structure: Any, typed: str) -> None:
+    for path in ("/settlements/KMT/structures/", "/settlements/KMT/"):
+        page = text(client_of(amina).get(path, {"structure": typed}))
+        assert f'data-structure="{structure.pk}"' not in page
+
+
+def test_the_lists_say_what_the_map_shows(
+    client_of: Any, amina: Any, structure: Any, point_structure: Any
+) -> None:
+    factories.ServicePointFactory(settlement=structure.settlement, name="Choo cha Bondeni")
+    client = client_of(amina)
+    structures = text(client.get("/settlements/KMT/structures/?cluster=b"))
+    assert "KMT/B/123" in structures
+    assert "KMT/B/7" in structures
+    assert "Choo cha Bondeni" in text(client.get("/settlements/KMT/services/"))
+
+
+def test_a_code_may_be_typed_small(client_of: Any, amina: Any, structure: Any) -> None:
+    assert client_of(amina).get("/settlements/kmt/").status_code == 200
+
+
+def test_the_country_lists_what_one_may_know_of(client_of: Any, amina: Any, settlement: Any) -> None:
+    factories.SettlementFactory(code="PUB", name="Wazi", access_level="public")
+    factories.SettlementFactory(code="SEC", name="Fiche", access_level="staff")
+    mine, strangers = text(client_of(amina).get("/")), text(client_of(None).get("/"))
+    assert ("Wazi" in mine, "Kiamutisya" in mine, "Fiche" in mine) == (True, True, False)
+    assert ("Wazi" in strangers, "Kiamutisya" in strangers, "Fiche" in strangers) == (True, False, False)
+    codes = {
+        who: {
+            feature["properties"]["code"]
+            for feature in client_of(user).get("/settlements.geojson").json()["features"]
+        }
+        for who, user in (("amina", amina), ("stranger", None))
+    }
+    assert codes == {"amina": {"KMT", "PUB"}, "stranger": {"PUB"}}
+
+
+def test_a_settlement_is_found_by_name(client_of: Any, amina: Any, settlement: Any) -> None:
+    client = client_of(amina)
+    assert "Kiamutisya" in text(client.get("/?q=kiamu"))
+    assert "No settlement here is called" in text(client.get("/?q=%00%27x"))
+
+
+@pytest.mark.parametrize("state", ["enumerating", "posted", "verified", "adopted"])
+def test_the_public_sees_adopted_totals_only(client_of: Any, amina: Any, structure: Any, state: str) -> None:
+    settlement = structure.settlement
+    settlement.access_level = "public"
+    settlement.save()
+    count = settlement.enumerations.get()
+    count.state, count.adopted_on = state, "2026-11-01" if state == "adopted" else None
+    count.save()
+    for n in range(40):
+        factories.HouseholdFactory(structure=structure, enumeration=count, members_total=3, key=f"h{n}")
+    rebuild_statistics(count.pk)
+    assert "120" in text(client_of(amina).get("/settlements/KMT/"))
+    public = text(client_of(None).get("/settlements/KMT/"))
+    assert ("120" in public) == (state == "adopted")
+    assert "Village by village" not in public
+    outlines = client_of(None).get("/settlements.geojson").json()["features"]
+    assert ("people" in outlines[0]["properties"]) == (state == "adopted")
+
+
+@pytest.mark.parametrize(
+    ("theme", "choices"),
+    [
+        (themes.WATER, themes.W),
+        (themes.TOILET, themes.T),
+        (themes.OCCUPANCY, themes.H),
+        (themes.MATERIALS, themes.M),
+        (themes.USE, themes.U),
+    ],
+)
+def test_every_answer_has_its_place_in_the_legend(theme: Any, choices: Any) -> None:
+    codes = [code for group in theme.groups for code in group.codes]
+    assert sorted(codes) == sorted(choices.values)
+    signs = [(group.colour, group.pattern) for group in theme.groups]
+    assert len(set(signs)) == len(signs)
