@@ -194,7 +194,8 @@ def test_every_page_fits_and_has_one_heading(
 
 
 TOO_SMALL = """
-[...document.querySelectorAll("a.button, button, input:not([type=hidden]), select, summary, .main-nav a")]
+[...document.querySelectorAll("a.button, button, input:not([type=hidden]), select, summary")]
+    .concat(...document.querySelectorAll("nav a, .actions a"))
     .filter(e => e.checkVisibility() && !e.classList.contains("skip-link"))
     .map(e => e.closest("label.choice") || e)
     .filter(e => e.getBoundingClientRect().height < 43.5)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.test import Client
 
 from enumerations.choices import TenureRole, WaterSource
@@ -222,3 +223,49 @@ def test_ids_on_the_page_are_unique(baraka_page: Any) -> None:
     baraka_page("refresh", {LAND: "occupancy_status", FEE: "rent_month_kes", LAT: "location"})
     ids = re.findall(r'\bid="([^"]+)"', baraka_page(show="all").content.decode())
     assert len(ids) == len(set(ids))
+
+
+# --- Two sheets -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workbook(batch_in: Any) -> Any:
+    """Households on one sheet, people on a second, a third that is about something else."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, rows in {
+            "Homes": [["Ref", "Shoes", "Main source of drinking water"], ["a", 3, "Kiosk"]],
+            "People": [
+                ["Home ref", "p_name", "p_sex", "p_age", "p_rel"],
+                ["a", "Akinyi", "female", 30, "head"],
+            ],
+            "Notes": [["Remark"], ["none"]],
+        }.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    return batch_in("mapping", content=out.getvalue(), name="export.xlsx")
+
+
+def test_people_are_mapped_on_their_own_sheet(workbook: Any, baraka: Any, client_of: ClientOf) -> None:
+    client, path = client_of(baraka), f"/batches/{workbook.pk}/mapping/"
+    sheets = {"household_sheet": "Homes", "person_sheet": "People"}
+    client.post(path, sheets | {"action": "side:persons", "side": "households", "link": "Ref"})
+    page = client.get(path, {"side": "persons", "show": "all"})
+    assert list(cards(page)) == ["Home ref", "p_name", "p_sex", "p_age", "p_rel"]
+    sent = {"action": "refresh", "side": "persons", "link": "Home ref", "column": 3, "3-field": "age"}
+    client.post(path, sheets | sent)
+    mapping = kept(workbook)
+    assert mapping.persons is not None
+    assert (mapping.households.link, mapping.persons.link) == ("Ref", "Home ref")
+    assert mapping.persons.targets["p_age"].field == "age"
+    assert "Shoes" not in mapping.persons.targets
+
+
+def test_another_sheet_is_chosen_for_the_households(workbook: Any, baraka: Any, client_of: ClientOf) -> None:
+    client, path = client_of(baraka), f"/batches/{workbook.pk}/mapping/"
+    client.post(path, {"action": "refresh", "household_sheet": "Notes", "person_sheet": ""})
+    assert list(cards(client.get(path, {"show": "all"}))) == ["Remark"]
+    client.post(path, {"action": "refresh", "household_sheet": "No such sheet", "person_sheet": "Notes"})
+    assert kept(workbook).households.sheet == "Notes"
+    assert kept(workbook).persons is None
