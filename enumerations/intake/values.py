@@ -88,6 +88,8 @@ def read(text: pl.Series, declared: Field, mapped: Mapping[str, str], counties: 
         text = _replaced(text, mapped)
     quick = _plain_codes(text, declared) if declared.kind is Kind.CODES else _QUICK[declared.kind](text)
     reader = _reader(declared, counties)
+    if declared.name == "phone" and quick is not None:
+        quick = _phones(quick, declared.pattern)
     if quick is None:
         return _by_distinct(text, reader, TYPES[declared.kind])
     waiting = (text.is_not_null() & quick.is_null()).arg_true()
@@ -224,6 +226,16 @@ def _plain_codes(text: pl.Series, declared: Field) -> pl.Series:
         )
         .to_series()
     )
+
+
+def _phones(text: pl.Series, pattern: str) -> pl.Series:
+    """Kenyan numbers as they are dialled: without blanks, and with the 0 that a spreadsheet took away."""
+    odd = (~text.str.contains(pattern)).arg_true()
+    if not len(odd):
+        return text
+    bare = text.gather(odd).str.replace(r"\.0$", "").str.replace_all(r"[\s().-]", "")
+    whole = bare.str.replace(r"^(?:\+|00)?254([17])", "+254$1").str.replace(r"^([17][0-9]{8})$", "0$1")
+    return text.scatter(odd, whole)
 
 
 def _dates(text: pl.Series) -> pl.Series:

@@ -70,6 +70,20 @@ def test_kenyan_phone_numbers(phone: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("712345678", "0712345678"), ("712345678.0", "0712345678"), ("0712 345-678", "0712345678"),
+        ("254712345678", "+254712345678"), ("00254 712 345 678", "+254712345678"),
+        ("(+254) 112345678", "+254112345678"),
+    ],
+)  # fmt: skip
+def test_phone_numbers_as_people_write_them(written: str, kept: str) -> None:
+    checked = households(INTERVIEW | {"phone": written}, INTERVIEW | {"phone": "0712345678"})
+    assert checked.issues.is_empty()
+    assert checked.records["phone"].to_list() == [kept, "0712345678"]
+
+
+@pytest.mark.parametrize(
     ("field", "text", "code"),
     [
         ("rent_month_kes", "299", "unusually_low"), ("rent_month_kes", "10001", "unusually_high"),
