@@ -23,7 +23,10 @@ CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
         _("This is not a GeoJSON, GeoPackage, zipped Shapefile, KML or CSV file."),
         _("Save it as one of these. A Shapefile is sent as a zip of its .shp, .shx, .dbf and .prj."),
     ),
-    "unreadable": (_("The file cannot be read as %(format)s."), _("Open it in QGIS and save it again.")),
+    "unreadable": (
+        _("The file cannot be read as %(format)s: %(reason)s"),
+        _("Open it in QGIS and save it again."),
+    ),
     "broken_zip": (_("The zip is damaged or protected by a password."), _("Pack it again.")),
     "zip_too_large": (
         _("Unpacked, the zip holds more than %(limit)s MB."),

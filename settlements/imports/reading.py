@@ -1,5 +1,6 @@
 """Files into features: headings, one record for each feature, and its shape or what is wrong with it."""
 
+import re
 import shutil
 import tempfile
 import warnings
@@ -89,7 +90,7 @@ def from_gdal(found: files.Found, source_layer: str, max_features: int) -> Featu
             layer = pick_layer(layers, source_layer)
             meta, _fids, wkbs, columns = pyogrio.raw.read(address, layer=layer, max_features=max_features + 1)
     except (DataSourceError, DataLayerError, FieldError, UnicodeDecodeError, ValueError) as error:
-        raise ImportRefused("unreadable", format=found.format) from error
+        raise ImportRefused("unreadable", format=found.format, reason=without_paths(error)) from error
     features = Features(found.format, layer=layer, layers=layers, crs=meta["crs"])
     features.headings = [str(heading) for heading in meta["fields"]]
     count = len(wkbs) if wkbs is not None else len(columns[0]) if columns else 0
@@ -142,3 +143,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return None
     return value
+
+
+def without_paths(error: Exception) -> str:
+    """What GDAL said, in one line, without the names of our folders."""
+    return re.sub(r"'?/\S+/layer\.\w+'?", "…", str(error).splitlines()[0] if str(error) else "")[:200]

@@ -136,7 +136,7 @@ def close_rings(shape: Shape) -> None:
     for index, ring in enumerate(shape.rings):
         if not np.array_equal(ring[0], ring[-1]):
             shape.rings[index] = ring = np.vstack([ring, ring[:1]])
-        if len(np.unique(ring, axis=0)) < 3:
+        if distinct(ring) < 3:
             raise ShapeError("too_few_corners")
 
 
@@ -147,7 +147,7 @@ def closed_line_as_polygon(shape: Shape) -> Shape | None:
     if shape.kind != LINE:
         return None
     line = shape.rings[0]
-    if len(line) < 4 or not np.array_equal(line[0], line[-1]) or len(np.unique(line, axis=0)) < 3:
+    if len(line) < 4 or not np.array_equal(line[0], line[-1]) or distinct(line) < 3:
         return None
     return Shape(POLYGON, [line], [])
 
@@ -179,3 +179,8 @@ def centre(shape: Shape) -> tuple[float, float]:
     every = np.vstack(list(shape.arrays()))
     low, high = every.min(axis=0), every.max(axis=0)
     return float(low[0] + high[0]) / 2, float(low[1] + high[1]) / 2
+
+
+def distinct(array: Coordinates) -> int:
+    """How many different places it names. A set: numpy's `unique` takes ten times as long for a house."""
+    return len(set(map(tuple, array.tolist())))

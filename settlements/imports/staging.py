@@ -117,11 +117,12 @@ class Stage:
             " THEN ST_CollectionExtract(ST_MakeValid(geom), 3) ELSE ST_MakeValid(geom) END"
             " WHERE geom IS NOT NULL AND NOT ST_IsValid(geom)"
         )
-        if areas:
-            self.run(
-                f"UPDATE {TABLE} SET geom = ST_CollectionExtract(geom, 3)"
-                " WHERE GeometryType(geom) = 'GEOMETRYCOLLECTION'"
-            )
+        # Of a collection of all sorts the areas count, else the points.
+        kind = "3" if areas else "CASE WHEN ST_Dimension(geom) = 2 THEN 3 ELSE 1 END"
+        self.run(
+            f"UPDATE {TABLE} SET geom = ST_CollectionExtract(geom, {kind})"
+            " WHERE GeometryType(geom) = 'GEOMETRYCOLLECTION'"
+        )
         self.reject(
             "not_repairable",
             "ST_IsEmpty(geom)",

@@ -43,7 +43,7 @@ def read(path: Path) -> Table:
         for row, cells in enumerate(lines, start=2):
             add_row(table, row, cells)
     except csv.Error as error:
-        raise ImportRefused("unreadable", format="CSV") from error
+        raise ImportRefused("unreadable", format="CSV", reason=error) from error
     return table
 
 

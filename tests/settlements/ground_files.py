@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,14 @@ def houses(columns: int = 5, rows: int = 4) -> list[shapely.Polygon]:
     return [house(column, row) for row in range(2, rows + 2) for column in range(2, columns + 2)]
 
 
+@lru_cache
+def to_system(crs: str) -> Transformer:
+    return Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+
+
 def moved(shape: BaseGeometry, crs: str) -> BaseGeometry:
     """A shape in degrees, in another system; by pyproj and shapely."""
-    transformer = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    transformer = to_system(crs)
     return shapely.transform(shape, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))
 
 
