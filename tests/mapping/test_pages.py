@@ -57,7 +57,7 @@ def test_enumerators_see_no_names_even_in_their_own_batch(
 def test_strangers_find_nothing_that_stands_there(
     client_of: Any, chebet: Any, settlement: Any, household: Any, panel: str
 ) -> None:
-    service = factories.ServicePointFactory(settlement=settlement)
+    service: Any = factories.ServicePointFactory.create(settlement=settlement)
     settlement.access_level = "public"
     settlement.save()
     inside = [

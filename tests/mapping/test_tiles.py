@@ -14,7 +14,7 @@ from tests.mapping.conftest import HERE, house
 from tests.mapping.decoded import decode, tile_at, units_apart
 
 pytestmark = pytest.mark.django_db
-TO_MERCATOR = Transformer.from_crs(4326, 3857, always_xy=True).transform
+TO_MERCATOR: Any = Transformer.from_crs(4326, 3857, always_xy=True).transform
 
 
 def drawn(layer: str, settlement: Any, tile: Tile) -> list[dict[str, Any]]:
@@ -71,12 +71,14 @@ def test_a_structure_nobody_counted_is_drawn_too(point_structure: Any) -> None:
 
 def test_rings_turn_as_the_tile_format_asks(structure: Any) -> None:
     """Clockwise on the screen, which is clockwise in EPSG:3857 too; else holes and shapes change places."""
-    ring = shapely.from_wkb(bytes(structure.footprint.wkb)).exterior
+    footprint: Any = shapely.from_wkb(bytes(structure.footprint.wkb))
+    ring = footprint.exterior
     for turned in (ring, ring.reverse()):
         structure.footprint = GEOSGeometry(shapely.Polygon(turned).wkt, srid=4326)
         structure.save()
         structure.refresh_from_db()
-        assert not shapely.from_wkb(bytes(structure.shape_3857.wkb)).exterior.is_ccw
+        shape: Any = shapely.from_wkb(bytes(structure.shape_3857.wkb))
+        assert not shape.exterior.is_ccw
         [feature] = drawn("structures", structure.settlement, tile_at(*HERE, 16))
         assert feature["geom"].area > 0
 
@@ -155,10 +157,10 @@ def test_a_cluster_is_cut_at_the_tiles_margin(cluster: Any) -> None:
 
 
 def test_a_service_point_says_what_it_is_and_whether_it_works(settlement: Any) -> None:
-    service = factories.ServicePointFactory(
+    service: Any = factories.ServicePointFactory.create(
         settlement=settlement, kind="water_kiosk", status="not_working", name="Mama Njeri's kiosk"
     )
-    tile = tile_at(*service.location.coords, 16)
+    tile = tile_at(service.location.x, service.location.y, 16)
     [feature] = drawn("service-points", settlement, tile)
     assert (feature["k"], feature["s"], feature["mvt_id"]) == ("water_kiosk", "not_working", service.pk)
     assert units_apart(feature["geom"], in_mercator(service.location), tile) < 1
@@ -169,7 +171,7 @@ def test_a_service_point_says_what_it_is_and_whether_it_works(settlement: Any) -
 def test_no_tile_names_anybody(structure: Any, layer: str, zoom: int) -> None:
     """Names, phones and documents planted wherever a person is recorded occur in no layer."""
     planted = {"head_name": "Siri Mwanaidi", "phone": "+254700111222", "head_id_number": "31313131"}
-    household = factories.HouseholdFactory(structure=structure, **planted)
+    household: Any = factories.HouseholdFactory.create(structure=structure, **planted)
     factories.PersonFactory(household=household, name="Siri Mtoto")
     factories.TenureClaimFactory(structure=structure, claimant_name="Siri Mwenye")
     structure.cluster.leader_name = "Siri Kiongozi"
@@ -193,7 +195,8 @@ def test_tiles_at_the_edges_of_the_world_are_empty(structure: Any) -> None:
 
 def test_tiles_within_a_box_cover_it(settlement: Any) -> None:
     box = in_mercator(settlement.boundary)
-    tiles = list(tiles_within(*box.bounds, 17))
-    west = min(tile.x for tile in tiles) * tiles[0].size_m - HALF_WORLD_M
-    assert west <= box.bounds[0] < west + tiles[0].size_m
+    west, south, east, north = box.bounds
+    tiles = list(tiles_within(west, south, east, north, 17))
+    edge = min(tile.x for tile in tiles) * tiles[0].size_m - HALF_WORLD_M
+    assert edge <= west < edge + tiles[0].size_m
     assert len(tiles) == len(set(tiles))

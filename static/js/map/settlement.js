@@ -17,7 +17,7 @@ const chosen = document.querySelector("[data-structure]");
 const isWide = matchMedia("(min-width: 60rem)").matches;
 const legend = document.querySelector(".map-legend");
 if (legend) legend.open = isWide;
-const covered = !legend ? [16, 16] : isWide ? [legend.offsetWidth + 32, 16] : [8, 128];
+const covered = !legend ? [16, 16] : isWide ? [304, 16] : [8, 128];
 if (config.bounds) map.fitBounds(config.bounds, { animate: false, paddingTopLeft: covered, paddingBottomRight: [8, 24] });
 if (chosen) showPlace(chosen);
 
