@@ -7,6 +7,7 @@ added. Labels are English here and Kiswahili in `locale/sw`.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EnumerationState(models.TextChoices):
@@ -37,7 +38,7 @@ class BatchState(models.TextChoices):
     COUNTING = "counting", _("Being counted")
     DONE = "done", _("Done")
     CHECKED = "checked", _("Checked, nothing written")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("batch", "Refused")
     FAILED = "failed", _("Failed")
     REVERTED = "reverted", _("Reverted")
 

@@ -6,6 +6,7 @@ structures are STDM's. Labels are English here and Kiswahili in `locale/sw`.
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -296,7 +297,7 @@ class ServiceOperator(models.TextChoices):
 class ServiceStatus(models.TextChoices):
     """Whether a service point works."""
 
-    WORKING = "working", _("Working")
+    WORKING = "working", pgettext_lazy("service point", "Working")
     PARTLY = "partly", _("Partly working")
     NOT_WORKING = "not_working", _("Not working")
     UNDER_CONSTRUCTION = "under_construction", _("Under construction")

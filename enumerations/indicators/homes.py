@@ -178,7 +178,9 @@ HOMES = Declarations(
         ),
         share(
             "rent_burdened_percent",
+            # A percent sign, not a format: xgettext:no-python-format
             _("Rent above 30 % of income"),
+            # A percent sign, not a format: xgettext:no-python-format
             _("Tenants whose rent is more than 30 % of the middle of the income band they told."),
             f"({BURDEN}) > 30",
             note=_("Income is told in bands, so this is rough."),
