@@ -18,7 +18,11 @@ const isWide = matchMedia("(min-width: 60rem)").matches;
 const legend = document.querySelector(".map-legend");
 if (legend) legend.open = isWide;
 const covered = !legend ? [16, 16] : isWide ? [304, 16] : [8, 128];
-if (config.bounds) map.fitBounds(config.bounds, { animate: false, paddingTopLeft: covered, paddingBottomRight: [8, 24] });
+if (config.bounds) {
+  // Kept clear of them where that does not cost a whole zoom.
+  const isLarger = map.getBoundsZoom(config.bounds) > map.getBoundsZoom(config.bounds, false, L.point(covered));
+  map.fitBounds(config.bounds, { animate: false, paddingTopLeft: isLarger ? [0, 0] : covered });
+}
 if (chosen) showPlace(chosen);
 
 if (config.tiles) startMembersMap();
