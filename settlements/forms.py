@@ -130,12 +130,12 @@ class GroundOptionsForm(forms.Form):
         columns = dict(self.options.columns)
         for field in self.column_fields():
             name = field.name.removeprefix(COLUMN)
-            if field.name in self.changed_data or name in columns:
+            if field.name in self.data and (field.name in self.changed_data or name in columns):
                 columns[name] = data[field.name]
         kinds = dict(self.options.kinds)
         texts = sorted(self.plan.kinds)
         for bound in self.kind_fields():
-            if bound.name in self.changed_data:
+            if bound.name in self.data and bound.name in self.changed_data:
                 kinds[texts[int(bound.name.removeprefix(KIND))]] = data[bound.name] or ServiceKind.OTHER
         return Options(
             layer=self.options.layer,

@@ -1,5 +1,6 @@
 """Structures: numbered points or footprints; unnumbered ones are recognised by their place, or numbered."""
 
+import re
 from typing import Any
 
 from settlements.imports import walk
@@ -219,7 +220,8 @@ def doors_of(
     text = context.columns.value(record, "code")
     if text is None:
         return []
-    painted = str(text)
+    # A column of numbers with one text in it comes as texts like 14.0.
+    painted = re.sub(r"\.0+$", "", str(text))
     # A bare number in a table with a column of clusters is meant within its cluster.
     if cluster and painted.strip().isdigit():
         painted = f"{context.settlement.code}/{cluster}/{painted.strip()}"

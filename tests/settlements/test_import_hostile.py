@@ -47,7 +47,7 @@ REFUSED: dict[str, bytes] = {
     "words-for-numbers": (HEAD + FEATURE % '{"type":"Point","coordinates":["a","b"]}' + "]}").encode(),
     "no-features": (HEAD + "]}").encode(),
     "topojson": b'{"type":"Topology","objects":{},"arcs":[]}',
-    "vrt": b'<OGRVRTDataSource><OGRVRTLayer name="p"><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer>',
+    "vrt": b'<OGRVRTDataSource><OGRVRTLayer><SrcDataSource>/etc/passwd</SrcDataSource>',
     "entities": b'<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]><kml>&x;</kml>',
     "html": b"<html><body>Sign in</body></html>",
     "sqlite": b"SQLite format 3\x00" + bytes(300),
@@ -105,7 +105,7 @@ SHAPES = {
     ("LineString", "[[36.847,-1.262],[36.848,-1.262]]"): ("rejected", ["wrong_shape"]),
     ("Nonsense", "[1,2]"): ("rejected", ["no_place"]),
     ("Point", "[36.847,-1.262,1700.5]"): ("created", []),
-    ("Polygon", "[[[36.847,-1.262,9],[36.8471,-1.262,9],[36.8471,-1.2619,9],[36.847,-1.2619,9]]]"): ("created", []),
+    ("Polygon", "[[[36.847,-1.262,9],[36.8471,-1.262,9],[36.8471,-1.2619,9]]]"): ("created", []),
     ("LineString", "[[36.847,-1.262],[36.8471,-1.262],[36.8471,-1.2619],[36.847,-1.262]]"): (
         "created", ["closed_line"]),
 }  # fmt: skip
