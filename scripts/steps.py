@@ -77,6 +77,9 @@ def alone() -> Iterator[None]:
 
 def main(door: Callable[[], None]) -> None:
     """Open a script's door: no traceback for what a person can put right, exit 1 after a failure."""
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a script's `make demo &` starts with it ignored
     for request in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(request, lambda number, _: sys.exit(128 + number))
     try:
