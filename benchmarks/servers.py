@@ -75,7 +75,14 @@ def ensure_environment() -> None:
         return
     print("Installing tipg and django-vectortiles under .local/ ...", flush=True)
     venv.create(VENV, with_pip=True, clear=True)
-    subprocess.run([VENV / "bin" / "pip", "install", "--quiet", "-r", REQUIREMENTS], check=True)
+    installed = subprocess.run(
+        [VENV / "bin" / "pip", "install", "--quiet", "-r", REQUIREMENTS],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if installed.returncode:
+        raise RuntimeError(f"pip could not install them:\n{installed.stderr[-2000:]}")
     stamp.write_text(REQUIREMENTS.read_text())
 
 
@@ -97,7 +104,7 @@ def tipg(folder: Path) -> Iterator[int]:
         folder / "tipg.log",
         ready="/healthz",
         DATABASE_URL=for_libpq(os.environ["DATABASE_URL"]),
-        TIPG_DB_TABLES='["settlements_structure"]',
+        TIPG_DB_TABLES='["public.settlements_structure"]',
         TIPG_DB_SPATIAL_EXTENT="false",
         TIPG_DB_DATETIME_EXTENT="false",
         TIPG_TILE_BUFFER="64",

@@ -37,11 +37,12 @@ if os.environ.get("DJANGO_SETTINGS_MODULE") == "vectortiles_site":
     from vectortiles.views import MVTView
 
     class Structure(models.Model):
-        """The table as it is; geometry already in the map's projection."""
+        """The table as it is."""
 
         code = models.CharField(max_length=16)
         wall = models.CharField(max_length=40)
         status = models.CharField(max_length=20)
+        footprint = models.PolygonField(srid=4326)
         shape_3857 = models.GeometryField(srid=3857)
 
         class Meta:
@@ -49,15 +50,24 @@ if os.environ.get("DJANGO_SETTINGS_MODULE") == "vectortiles_site":
             managed = False
             db_table = "settlements_structure"
 
-    class Structures(VectorLayer):
+    class Footprints(VectorLayer):
         model = Structure
         id = "structures"
-        geom_field = "shape_3857"
+        geom_field = "footprint"
         tile_fields = ("code", "wall", "status")
         queryset_limit = None
 
-    class Tiles(MVTView):
-        layer_classes = [Structures]
+    class Shapes(Footprints):
+        geom_field = "shape_3857"
 
-    urlpatterns = [path("tiles/<int:z>/<int:x>/<int:y>", Tiles.as_view())]
+    class FootprintTiles(MVTView):
+        layer_classes = [Footprints]
+
+    class ShapeTiles(MVTView):
+        layer_classes = [Shapes]
+
+    urlpatterns = [
+        path("footprint/<int:z>/<int:x>/<int:y>", FootprintTiles.as_view()),
+        path("shape_3857/<int:z>/<int:x>/<int:y>", ShapeTiles.as_view()),
+    ]
     application = get_wsgi_application()
