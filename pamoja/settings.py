@@ -170,6 +170,7 @@ TIME_ZONE = "Africa/Nairobi"
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = "pamoja.formats"
 
 # --- Files ----------------------------------------------------------------------------------------
 
