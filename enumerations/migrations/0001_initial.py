@@ -240,14 +240,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='StructureSummary',
             fields=[
-                ('structure', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='summary', serialize=False, to='settlements.structure')),
+                ('structure', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='summary', serialize=False, to='settlements.structure')),
                 ('households', models.PositiveSmallIntegerField(default=0)),
                 ('people', models.PositiveSmallIntegerField(default=0)),
                 ('occupancy_status', models.CharField(blank=True, choices=[('owner_resident', 'Owner living here'), ('owner_absentee', 'Owner living elsewhere'), ('co_owner', 'Co-owner'), ('caretaker_agent', 'Caretaker or agent'), ('tenant', 'Tenant'), ('sub_tenant', 'Sub-tenant'), ('relative_of_owner', 'Relative of the owner'), ('friend_of_owner', 'Friend of the owner'), ('relative_of_tenant', 'Relative of a tenant'), ('friend_of_tenant', 'Friend of a tenant'), ('relative_of_subtenant', 'Relative of a sub-tenant'), ('friend_of_subtenant', 'Friend of a sub-tenant'), ('institution_user', 'User for an institution')], max_length=40, null=True, verbose_name='owner or tenant')),
                 ('water_source', models.CharField(blank=True, choices=[('pond', 'Pond'), ('dam_lake', 'Dam or lake'), ('stream_river', 'Stream or river'), ('protected_spring', 'Protected spring'), ('unprotected_spring', 'Unprotected spring'), ('protected_well', 'Protected well'), ('unprotected_well', 'Unprotected well'), ('borehole_tubewell', 'Borehole or tube well'), ('piped_dwelling', 'Piped into the dwelling'), ('piped_yard_plot', 'Piped into the yard or plot'), ('bottled', 'Bottled water'), ('rain_harvested', 'Rain water'), ('water_vendor', 'Water vendor'), ('public_tap_standpipe', 'Public tap or standpipe')], max_length=40, null=True, verbose_name='main drinking water')),
                 ('toilet_place', models.CharField(blank=True, choices=[('in_dwelling', 'In the dwelling'), ('in_plot_compound', 'In the plot or compound'), ('public_paid', 'Public, paid'), ('public_free', 'Public, free'), ('neighbour', "At a neighbour's"), ('none', 'None')], max_length=40, null=True, verbose_name='where the toilet is')),
-                ('enumeration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='enumerations.enumeration')),
-                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='settlements.settlement')),
+                ('enumeration', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='enumerations.enumeration')),
+                ('settlement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='settlements.settlement')),
             ],
         ),
         migrations.CreateModel(

@@ -46,13 +46,21 @@ class SettlementStatistics(models.Model):
 
 
 class StructureSummary(models.Model):
-    """What the current enumeration says of one structure: no names, only what the map colours and counts."""
+    """What the current enumeration says of one structure: no names, only what the map colours and counts.
+
+    Written anew after every batch from rows that the constraints have already checked, so it carries none of
+    its own: they would cost a rebuild as much again.
+    """
 
     structure = models.OneToOneField(
-        Structure, on_delete=models.CASCADE, primary_key=True, related_name="summary"
+        Structure, on_delete=models.CASCADE, primary_key=True, related_name="summary", db_constraint=False
     )
-    settlement = models.ForeignKey(Settlement, on_delete=models.CASCADE, related_name="+")
-    enumeration = models.ForeignKey(Enumeration, on_delete=models.CASCADE, related_name="+")
+    settlement = models.ForeignKey(
+        Settlement, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    enumeration = models.ForeignKey(
+        Enumeration, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     households = models.PositiveSmallIntegerField(default=0)
     people = models.PositiveSmallIntegerField(default=0)
     # The most common answer of the households in the structure.
