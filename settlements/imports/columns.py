@@ -29,6 +29,7 @@ class Field:
     highest: int = 32_767
     # What the register keeps in a column of the same name; others are used on the way.
     kept: bool = True
+    words: tuple[tuple[str, str], ...] = ()  # what surveys write for a choice: bare text, code
 
 
 LON = Field("lon", _("Longitude or easting"), aliases=(
@@ -46,6 +47,14 @@ CLUSTER = Field("cluster", _("Cluster or village"), kept=False, aliases=(
     "cluster", "village", "clustercode", "clustername", "villagename", "zone", "block", "kijiji",
     "mtaa"))  # fmt: skip
 YEAR_BUILT = Field("year_built", _("Year built"), "integer", ("yearbuilt", "built", "constructionyear"))
+
+OPERATORS = (
+    ("individualegbusinessowner", "private"), ("individual", "private"), ("landlord", "private"),
+    ("businessowner", "private"), ("cbo", "community_group"), ("selfhelpgroup", "community_group"),
+    ("church", "faith"), ("faithbasedorganization", "faith"), ("faithbasedorganisation", "faith"),
+    ("government", "county"), ("countygovernment", "county"), ("nongovernmentalorganisation", "ngo"),
+    ("privatecompany", "private"), ("watercompany", "utility"),
+)  # fmt: skip
 
 FIELDS: dict[Layer, tuple[Field, ...]] = {
     Layer.BOUNDARY: (),
@@ -80,7 +89,8 @@ FIELDS: dict[Layer, tuple[Field, ...]] = {
         Field("name", _("Name"), aliases=("name", "facilityname", "jina", "title")),
         CLUSTER,
         Field("operator", _("Run by"), "choice", (
-            "operator", "managedby", "managingorganisation", "operatortype"), choices.ServiceOperator),
+            "operator", "managedby", "managingorganisation", "operatortype"), choices.ServiceOperator,
+            words=OPERATORS),
         Field("status", _("Status"), "choice", ("status", "functional", "condition"), choices.ServiceStatus),
         Field("open_hours", _("Opening hours"), aliases=("openhours", "openinghours", "hours"), longest=100),
         Field("cost_kes", _("Cost of one use, KES"), "decimal", ("costkes", "cost", "price", "charge"),
@@ -219,4 +229,6 @@ def code_of(each: Field, text: str) -> str:
     for code, label in each.options.choices:
         if bare(text) in (bare(str(code)), bare(str(label))):
             return str(code)
+    if bare(text) in dict(each.words):
+        return dict(each.words)[bare(text)]
     raise Unreadable

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from settlements.imports.crs import Proposal
 from settlements.imports.problems import Problem
 
+MOST_SENTENCES = 24
 ACTIONS = ("created", "updated", "unchanged", "rejected")
 
 
@@ -72,11 +73,25 @@ class Plan:
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
-    def problem_counts(self) -> list[tuple[Problem, int]]:
-        """Each kind of problem of rows with how many rows have it, the commonest first."""
-        found = Counter(problem.code for row in self.rows for problem in row.problems)
-        first = {problem.code: problem for row in reversed(self.rows) for problem in row.problems}
-        return [(first[code], count) for code, count in found.most_common()]
+    def problem_counts(self) -> list[tuple[Problem, int, bool]]:
+        """What rows have to say and how many say it, the commonest first.
+
+        A kind with few sentences is told sentence by sentence (each village that is missing); one with many
+        (each odd size) once, by an example: then the last value is True.
+        """
+        said: dict[str, Counter[str]] = defaultdict(Counter)
+        first: dict[str, Problem] = {}
+        for row in self.rows:
+            for problem in row.problems:
+                said[problem.code][problem.sentence] += 1
+                first.setdefault(problem.sentence, problem)
+        told: list[tuple[Problem, int, bool]] = []
+        for sentences in said.values():
+            if len(sentences) > MOST_SENTENCES:
+                told.append((first[next(iter(sentences))], sentences.total(), True))
+            else:
+                told += [(first[sentence], count, False) for sentence, count in sentences.items()]
+        return sorted(told, key=lambda each: -each[1])
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -86,8 +86,9 @@ class Command(BaseCommand):
             self.stdout.write(self.style.WARNING(f"! {problem.sentence} {problem.remedy}"))
         for code, name in plan.new_clusters.items():
             self.stdout.write(f"  + {code} {name}")
-        for problem, count in plan.problem_counts():
-            self.stdout.write(f"  {count} × {problem.sentence} {problem.remedy}")
+        for problem, count, example in plan.problem_counts():
+            said = f"{_('for example')}: {problem.sentence}" if example else problem.sentence
+            self.stdout.write(f"  {count} × {said} {problem.remedy}")
         self.report_rows(plan, all_rows)
         counts = ", ".join(f"{count} {action}" for action, count in plan.counts.items())
         self.stdout.write(self.style.SUCCESS(f"{counts}." + (" (dry run)" if dry_run else "")))
