@@ -20,7 +20,7 @@ DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 WEST, SOUTH = 36.846, -1.263  # the square of SettlementFactory, 0.003 degrees wide
 M = 1 / 111_195
 
-Rows = Sequence[tuple[BaseGeometry | None, dict[str, Any]]]
+Rows = Sequence[tuple[Any, dict[str, Any]]]
 
 
 def real(name: str) -> Path:
@@ -29,6 +29,11 @@ def real(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"the real data is not here: ../shared/data/{name}")
     return path
+
+
+def shape(kept: Any) -> Any:
+    """A shape of the register, as shapely's."""
+    return shapely.from_wkb(bytes(kept.wkb))
 
 
 def house(column: int, row: int, size_m: float = 4) -> shapely.Polygon:
@@ -46,7 +51,7 @@ def to_system(crs: str) -> Transformer:
     return Transformer.from_crs("EPSG:4326", crs, always_xy=True)
 
 
-def moved(shape: BaseGeometry, crs: str) -> BaseGeometry:
+def moved(shape: BaseGeometry, crs: str) -> Any:
     """A shape in degrees, in another system; by pyproj and shapely."""
     transformer = to_system(crs)
     return shapely.transform(shape, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1])))

@@ -21,9 +21,9 @@ def staff(settlement: Any) -> Any:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_list_and_form_opens(settlement: Any, client_of: Any, page: str) -> None:
-    factories.StructureFactory(settlement=settlement)
-    factories.ServicePointFactory(settlement=settlement)
-    client = client_of(factories.UserFactory(is_staff=True, is_superuser=True))
+    factories.StructureFactory.create(settlement=settlement)
+    factories.ServicePointFactory.create(settlement=settlement)
+    client = client_of(factories.UserFactory.create(is_staff=True, is_superuser=True))
     assert client.get(f"/admin/settlements/{page}/").status_code == 200
     expected = 403 if page == "groundimport" else 200
     assert client.get(f"/admin/settlements/{page}/add/").status_code == expected
@@ -37,8 +37,8 @@ def test_the_map_of_the_admin_needs_no_foreign_server(settlement: Any, staff: An
 
 
 def test_staff_of_one_settlement_see_that_one(settlement: Any, staff: Any, client_of: Any) -> None:
-    other = factories.SettlementFactory(code="MSH", name="Mashimoni")
-    structure = factories.StructureFactory(settlement=other, code="MSH/1")
+    other = factories.SettlementFactory.create(code="MSH", name="Mashimoni")
+    structure = factories.StructureFactory.create(settlement=other, code="MSH/1")
     client = client_of(staff)
     page = client.get("/admin/settlements/settlement/").content.decode()
     assert "Kiamutisya" in page
@@ -51,7 +51,7 @@ def test_staff_of_one_settlement_see_that_one(settlement: Any, staff: Any, clien
 
 def test_leaders_and_strangers_do_not_enter(amina: Any, client_of: Any) -> None:
     type(amina).objects.update(is_staff=True)  # the door of the admin, but no role there
-    for user in (amina, factories.UserFactory(is_staff=True)):
+    for user in (amina, factories.UserFactory.create(is_staff=True)):
         for page in PAGES:
             assert client_of(user).get(f"/admin/settlements/{page}/").status_code == 403
 
@@ -61,8 +61,8 @@ def give(client: Any, **values: Any) -> Any:
 
 
 def test_staff_give_roles_where_they_are_staff(settlement: Any, staff: Any, client_of: Any) -> None:
-    person = factories.UserFactory(email="neema@example.org")
-    other = factories.SettlementFactory(code="MSH")
+    person = factories.UserFactory.create(email="neema@example.org")
+    other = factories.SettlementFactory.create(code="MSH")
     client = client_of(staff)
     page = client.get("/admin/settlements/membership/add/").content.decode()
     assert "neema@example.org" not in page
@@ -81,8 +81,8 @@ def test_staff_give_roles_where_they_are_staff(settlement: Any, staff: Any, clie
 
 
 def test_staff_do_not_touch_roles_elsewhere(settlement: Any, staff: Any, client_of: Any) -> None:
-    other = factories.MembershipFactory(settlement=factories.SettlementFactory(code="MSH"))
-    everywhere = factories.MembershipFactory(settlement=None, role="staff")
+    other = factories.MembershipFactory.create(settlement=factories.SettlementFactory.create(code="MSH"))
+    everywhere = factories.MembershipFactory.create(settlement=None, role="staff")
     client = client_of(staff)
     for membership in (other, everywhere):
         path = f"/admin/settlements/membership/{membership.pk}/"
@@ -93,6 +93,6 @@ def test_staff_do_not_touch_roles_elsewhere(settlement: Any, staff: Any, client_
 
 def test_staff_everywhere_give_any_role(settlement: Any, subira: Any, client_of: Any) -> None:
     type(subira).objects.filter(pk=subira.pk).update(is_staff=True)
-    factories.UserFactory(email="neema@example.org")
+    factories.UserFactory.create(email="neema@example.org")
     assert give(client_of(subira), email="neema@example.org", role="staff").status_code == 302
     assert Membership.objects.filter(user__email="neema@example.org", settlement=None, county=None).exists()

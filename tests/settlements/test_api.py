@@ -15,21 +15,21 @@ ONE = "/api/v1/settlements/KMT/"
 
 @pytest.fixture
 def ground(settlement: Any) -> Any:
-    cluster = factories.ClusterFactory(settlement=settlement, code="B")
+    cluster = factories.ClusterFactory.create(settlement=settlement, code="B")
     for number in range(1, 4):
-        factories.StructureFactory(settlement=settlement, cluster=cluster, code=f"KMT/B/{number}")
+        factories.StructureFactory.create(settlement=settlement, cluster=cluster, code=f"KMT/B/{number}")
     square = factories.square(*factories.SOUTH_WEST, side=0.0001)
-    factories.StructureFactory(settlement=settlement, code="KMT/9", footprint=square)
-    factories.ServicePointFactory(settlement=settlement, code="T1", kind="tank", name="Maji")
-    factories.ServicePointFactory(settlement=settlement, code="W1", kind="worship")
+    factories.StructureFactory.create(settlement=settlement, code="KMT/9", footprint=square)
+    factories.ServicePointFactory.create(settlement=settlement, code="T1", kind="tank", name="Maji")
+    factories.ServicePointFactory.create(settlement=settlement, code="W1", kind="worship")
     return settlement
 
 
 def test_the_list_holds_what_one_may_know_of(
     ground: Any, amina: Any, chebet: Any, client_of: Any, django_assert_max_num_queries: Any
 ) -> None:
-    factories.SettlementFactory(code="PUB", access_level="public")
-    factories.SettlementFactory(code="SEC", access_level="staff")
+    factories.SettlementFactory.create(code="PUB", access_level="public")
+    factories.SettlementFactory.create(code="SEC", access_level="staff")
 
     def codes(user: Any) -> list[str]:
         return [each["code"] for each in client_of(user).get("/api/v1/settlements/").json()["results"]]
@@ -42,8 +42,8 @@ def test_the_list_holds_what_one_may_know_of(
 
 
 def test_the_list_is_filtered_by_name_and_county(ground: Any, amina: Any, client_of: Any) -> None:
-    kisumu = factories.CountyFactory(code="042")
-    factories.SettlementFactory(code="OBU", name="Obunga", county=kisumu, access_level="public")
+    kisumu = factories.CountyFactory.create(code="042")
+    factories.SettlementFactory.create(code="OBU", name="Obunga", county=kisumu, access_level="public")
     client = client_of(amina)
     for query, codes in (("name=kiamu", ["KMT"]), ("county=042", ["OBU"]), ("county=001", [])):
         found = client.get(f"/api/v1/settlements/?{query}").json()["results"]
@@ -99,7 +99,7 @@ def test_service_points_come_by_kind(ground: Any, amina: Any, client_of: Any) ->
 def test_outsiders_and_strangers_get_404(ground: Any, chebet: Any, client_of: Any, path: str) -> None:
     type(ground).objects.update(access_level="public")
     assert client_of(chebet).get(ONE).status_code == 200
-    for user in (chebet, factories.UserFactory(), None):
+    for user in (chebet, factories.UserFactory.create(), None):
         assert client_of(user).get(ONE + path).status_code == 404
 
 

@@ -54,8 +54,8 @@ def test_outsiders_leaders_and_strangers_find_nothing(
     settlement: Any, amina: Any, baraka: Any, chebet: Any, subira: Any, client_of: Any, houses: Path
 ) -> None:
     location = send(client_of(subira), settlement, houses).headers["Location"]
-    elsewhere = factories.member_of(factories.SettlementFactory(code="OTH"), "staff")
-    for user in (amina, baraka, chebet, factories.UserFactory(), None, elsewhere):
+    elsewhere = factories.member_of(factories.SettlementFactory.create(code="OTH"), "staff")
+    for user in (amina, baraka, chebet, factories.UserFactory.create(), None, elsewhere):
         client = client_of(user)
         for path in (location, location + "rows.csv"):
             assert client.get(path).status_code == 404, user
@@ -125,7 +125,7 @@ def test_a_plan_that_no_longer_holds_is_made_again(
 ) -> None:
     client = client_of(subira)
     location = send(client, settlement, houses).headers["Location"]
-    factories.StructureFactory(settlement=settlement, code="KMT/3")
+    factories.StructureFactory.create(settlement=settlement, code="KMT/3")
     page = client.post(location, {"apply": "1"}, follow=True).content.decode()
     assert "The ground has changed" in page
     assert Structure.objects.count() == 1

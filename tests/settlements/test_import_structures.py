@@ -62,7 +62,7 @@ def test_wrong_numbers_are_rejected_one_by_one(settlement: Any, tmp_path: Path) 
 
 
 def test_a_blank_never_erases_what_is_known(settlement: Any, tmp_path: Path) -> None:
-    factories.StructureFactory(
+    factories.StructureFactory.create(
         settlement=settlement, code="KMT/1", rooms_total=7, roof="tiles", properties={"a": 1}
     )
     plan = apply_ground(settlement, doors(tmp_path, 1, rooms=None, roof="Iron sheets", b=2), STRUCTURES)
@@ -76,13 +76,13 @@ def test_a_blank_never_erases_what_is_known(settlement: Any, tmp_path: Path) -> 
 
 
 def test_fewer_rooms_than_are_occupied_are_rejected(settlement: Any, tmp_path: Path) -> None:
-    factories.StructureFactory(settlement=settlement, code="KMT/1", rooms_total=7, rooms_occupied=5)
+    factories.StructureFactory.create(settlement=settlement, code="KMT/1", rooms_total=7, rooms_occupied=5)
     plan = apply_ground(settlement, doors(tmp_path, 1, 2, rooms=3), STRUCTURES)
     assert said(plan) == [("KMT/1", "rejected", ["part_above_total"]), ("KMT/2", "created", [])]
 
 
 def test_the_number_of_a_structure_that_is_gone_is_not_used_again(settlement: Any, tmp_path: Path) -> None:
-    factories.StructureFactory(settlement=settlement, code="KMT/1", status="demolished")
+    factories.StructureFactory.create(settlement=settlement, code="KMT/1", status="demolished")
     assert said(apply_ground(settlement, doors(tmp_path, 1), STRUCTURES)) == [
         ("KMT/1", "rejected", ["number_retired"])
     ]
@@ -110,7 +110,7 @@ def test_footprints_find_the_numbered_points_that_stand_in_them(settlement: Any,
     """A surveyed point keeps its place; two units under one roof get it both; the rest is numbered."""
     for code, column in (("KMT/7", 3), ("KMT/9A", 4), ("KMT/9B", 4)):
         place = shapely.Point(files.house(column, 3).centroid.x + files.M, files.house(column, 3).centroid.y)
-        factories.StructureFactory(
+        factories.StructureFactory.create(
             settlement=settlement, code=code, location=Point(place.x, place.y, srid=4326)
         )
     before = dict(Structure.objects.values_list("code", "location"))
@@ -122,7 +122,7 @@ def test_footprints_find_the_numbered_points_that_stand_in_them(settlement: Any,
     ]  # fmt: skip
     for structure in Structure.objects.exclude(code="KMT/10"):
         assert structure.location == before[structure.code]
-        assert structure.footprint.contains(structure.location)
+        assert files.shape(structure.footprint).contains(files.shape(structure.location))
     assert {action for _code, action, _problems in said(plan_ground(settlement, path, NUMBERED))} == {
         "unchanged"
     }
@@ -138,8 +138,10 @@ def test_without_numbers_and_without_being_asked_nothing_is_numbered(settlement:
 
 
 def test_numbers_are_given_by_cluster(settlement: Any, tmp_path: Path) -> None:
-    west = shapely.box(files.WEST, files.SOUTH, files.WEST + 0.0015, files.SOUTH + 0.003)
-    factories.ClusterFactory(settlement=settlement, code="W", boundary=shapely.MultiPolygon([west]).wkt)
+    west = shapely.MultiPolygon(
+        [shapely.box(files.WEST, files.SOUTH, files.WEST + 0.0015, files.SOUTH + 0.003)]
+    )
+    factories.ClusterFactory.create(settlement=settlement, code="W", boundary=west.wkt)
     path = files.geojson(tmp_path / "x.geojson", [(files.house(column, 5), {}) for column in (2, 3, 40, 41)])
     apply_ground(settlement, path, NUMBERED)
     assert list(Structure.objects.values_list("code", "cluster__code").order_by("code")) == [
@@ -148,7 +150,7 @@ def test_numbers_are_given_by_cluster(settlement: Any, tmp_path: Path) -> None:
 
 
 def test_there_are_9999_numbers_and_no_more(settlement: Any, tmp_path: Path) -> None:
-    factories.StructureFactory(settlement=settlement, code="KMT/9997")
+    factories.StructureFactory.create(settlement=settlement, code="KMT/9997")
     path = files.geojson(tmp_path / "x.geojson", [(house, {}) for house in files.houses(2, 2)])
     plan = apply_ground(settlement, path, NUMBERED)
     assert sorted(said(plan)) == [
@@ -165,7 +167,7 @@ def test_the_same_place_twice_is_one_structure(settlement: Any, tmp_path: Path) 
 
 
 def test_villages_of_a_column_become_clusters_on_request(settlement: Any, tmp_path: Path) -> None:
-    factories.ClusterFactory(settlement=settlement, code="K", name="Kosovo")
+    factories.ClusterFactory.create(settlement=settlement, code="K", name="Kosovo")
     rows = [(files.house(3 + n, 3), {"number": 1, "village": name})
             for n, name in enumerate(["Kosovo", "kambi moto", "Village 2", "12", "K"])]  # fmt: skip
     path = files.geojson(tmp_path / "x.geojson", rows)
@@ -186,7 +188,7 @@ def test_clusters_come_with_their_boundaries(settlement: Any, tmp_path: Path) ->
     )
     plan = apply_ground(settlement, path, Options(Layer.CLUSTERS))
     assert said(plan) == [("M", "created", []), ("M2", "created", ["outside_boundary"])]
-    assert shapely.from_wkb(bytes(Cluster.objects.get(code="M").boundary.wkb)).equals(half)
+    assert files.shape(Cluster.objects.get(code="M").boundary).equals(half)
     assert plan_ground(settlement, path, Options(Layer.CLUSTERS)).counts["unchanged"] == 2
 
 
@@ -208,7 +210,7 @@ def test_a_boundary_is_one_of_all_polygons(settlement: Any, tmp_path: Path) -> N
     version = settlement.data_version
     assert apply_ground(settlement, smaller, Options(Layer.BOUNDARY), source="walked").counts["updated"] == 1
     settlement.refresh_from_db()
-    assert shapely.from_wkb(bytes(settlement.boundary.wkb)).equals(shapely.union_all(parts[:2]))
+    assert files.shape(settlement.boundary).equals(shapely.union_all(parts[:2]))
     assert (settlement.boundary_source, settlement.data_version) == ("walked", version + 1)
 
 

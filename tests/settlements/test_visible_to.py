@@ -16,30 +16,30 @@ EVERY = {PUBLIC, FEDERATION, STAFF_ONLY, KISUMU}
 
 
 @pytest.fixture
-def places() -> dict[str, Settlement]:
+def places() -> dict[str, Any]:
     """Three of Nairobi, each of its level, and one of Kisumu for staff only; one of everything in each."""
-    kisumu = factories.CountyFactory(code="042")
+    kisumu = factories.CountyFactory.create(code="042")
     made = {
-        PUBLIC: factories.SettlementFactory(code=PUBLIC, access_level="public"),
-        FEDERATION: factories.SettlementFactory(code=FEDERATION, access_level="federation"),
-        STAFF_ONLY: factories.SettlementFactory(code=STAFF_ONLY, access_level="staff"),
-        KISUMU: factories.SettlementFactory(code=KISUMU, access_level="staff", county=kisumu),
+        PUBLIC: factories.SettlementFactory.create(code=PUBLIC, access_level="public"),
+        FEDERATION: factories.SettlementFactory.create(code=FEDERATION, access_level="federation"),
+        STAFF_ONLY: factories.SettlementFactory.create(code=STAFF_ONLY, access_level="staff"),
+        KISUMU: factories.SettlementFactory.create(code=KISUMU, access_level="staff", county=kisumu),
     }
     for settlement in made.values():
-        factories.ClusterFactory(settlement=settlement)
-        factories.StructureFactory(settlement=settlement)
-        factories.ServicePointFactory(settlement=settlement)
+        factories.ClusterFactory.create(settlement=settlement)
+        factories.StructureFactory.create(settlement=settlement)
+        factories.ServicePointFactory.create(settlement=settlement)
     return made
 
 
-def user_of(kind: str, places: dict[str, Settlement]) -> Any:
+def user_of(kind: str, places: dict[str, Any]) -> Any:
     """The person a row of the table speaks of: role and place, `leader@FD`, `staff@county`."""
     if kind == "anonymous":
         return AnonymousUser()
     if kind == "outsider":
-        return factories.UserFactory()
+        return factories.UserFactory.create()
     if kind == "superuser":
-        return factories.UserFactory(is_superuser=True)
+        return factories.UserFactory.create(is_superuser=True)
     role, _at, where = kind.partition("@")
     if role == "inactive":
         return factories.member_of(places[where], "staff", is_active=False)
@@ -67,7 +67,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("kind", "names", "doors", "changes"), TABLE, ids=[row[0] for row in TABLE])
 def test_each_sees_what_the_table_says(
-    places: dict[str, Settlement],
+    places: dict[str, Any],
     django_assert_num_queries: DjangoAssertNumQueries,
     kind: str,
     names: set[str],
@@ -90,20 +90,20 @@ def test_each_sees_what_the_table_says(
 
 
 def test_the_doors_are_found_in_one_query(
-    places: dict[str, Settlement], django_assert_num_queries: DjangoAssertNumQueries
+    places: dict[str, Any], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     user = user_of("leader@county", places)
     with django_assert_num_queries(1):
         assert len(Structure.objects.visible_to(user)) == 3
 
 
-def test_two_memberships_show_a_place_once(places: dict[str, Settlement]) -> None:
+def test_two_memberships_show_a_place_once(places: dict[str, Any]) -> None:
     user = user_of("leader@FD", places)
     for role, settlement, county in (
         ("staff", places[FEDERATION], None),
         ("leader", None, places[PUBLIC].county),
     ):
-        factories.MembershipFactory(user=user, role=role, settlement=settlement, county=county)
+        factories.MembershipFactory.create(user=user, role=role, settlement=settlement, county=county)
     assert sorted(Settlement.objects.visible_to(user).values_list("code", flat=True)) == [
         FEDERATION,
         PUBLIC,
