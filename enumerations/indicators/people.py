@@ -1,6 +1,7 @@
 """Who lives here: population, households, age, schooling, work, ability and savings (1-3, 20-27)."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enumerations.choices import Activity, Asset, Difficulty, SavingsGroup, SchoolStatus, Sex
 from enumerations.indicators.declaration import (
@@ -185,14 +186,14 @@ PEOPLE = Declarations(
         ),
         share(
             "working_percent",
-            _("Working"),
+            pgettext_lazy("figure", "Working"),
             _("People of 15 years and older who worked in the seven days before the interview."),
             f"CASE WHEN p.age >= 15 THEN p.activity = '{Activity.WORKING}' END",
             records=P,
         ),
         share(
             "seeking_percent",
-            _("Seeking work"),
+            pgettext_lazy("figure", "Seeking work"),
             _("People of 15 years and older who seek work, of those who work or seek it."),
             f"CASE WHEN p.age >= 15 AND {IN_LABOUR_FORCE} THEN {SEEKS} END",
             records=P,

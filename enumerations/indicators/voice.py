@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enumerations.choices import Priority, Sex, VisitResult
 from enumerations.indicators.declaration import (
@@ -79,7 +80,7 @@ VOICE = Declarations(
         ),
         share(
             "refused_percent",
-            _("Refused"),
+            pgettext_lazy("figure", "Refused"),
             _(
                 "Households that refused the interview, of all visits whose result is known, vacant "
                 "homes left out."
