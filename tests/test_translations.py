@@ -214,7 +214,7 @@ class Seen(HTMLParser):
 def left_in_english(page: str) -> set[str]:
     seen = Seen()
     seen.feed(page)
-    return set(re.findall(r"[a-z]+", " ".join(seen.words).lower())) & set(ENGLISH)
+    return set(re.findall(r"\w+", " ".join(seen.words).lower())) & set(ENGLISH)
 
 
 def in_kiswahili(client: Client, address: str) -> str:
