@@ -1,11 +1,12 @@
 """From navigation to a drawn map of one large settlement, in Chromium, unhindered and slowed."""
 
 from pathlib import Path
+from typing import Any
 from statistics import median
 
 from django.core.cache import cache
 from django.core.management import call_command
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from benchmarks import scene, servers
 from benchmarks.report import Report
@@ -15,7 +16,7 @@ from benchmarks.tiles import session_cookie
 
 PLACE = "ZM"
 PLOT = (0.000108, 0.000135)  # 12 m by 15 m: 20,000 of them fill a screen at z16
-SCREEN = {"width": 1600, "height": 1000}
+SCREEN: ViewportSize = {"width": 1600, "height": 1000}
 # The map says on its root element when everything in view is drawn; the first time is what counts.
 LISTEN = """
 new MutationObserver(() => {
@@ -33,7 +34,7 @@ def measure(report: Report, size: Size, folder: Path, *, repeat: int) -> None:
     name, value = session_cookie().split("=", 1)
     with servers.pamoja(folder) as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        cookie = {"name": name, "value": value, "url": f"http://127.0.0.1:{port}"}
+        cookie: Any = {"name": name, "value": value, "url": f"http://127.0.0.1:{port}"}
         url = f"http://127.0.0.1:{port}/settlements/{PLACE}/"
         draw(browser, url, cookie, slowed=1)  # the server's modules and templates are read
         for what, slowed, is_cold in (
@@ -52,7 +53,7 @@ def measure(report: Report, size: Size, folder: Path, *, repeat: int) -> None:
         browser.close()
 
 
-def draw(browser: Browser, url: str, cookie: dict[str, str], *, slowed: int) -> tuple[float, int]:
+def draw(browser: Browser, url: str, cookie: *, slowed: int) -> tuple[float, int]:
     """Milliseconds from navigation until every structure is drawn, in a fresh browser; and the zoom."""
     context = browser.new_context(viewport=SCREEN)
     context.add_cookies([cookie])

@@ -70,7 +70,12 @@ class Report:
         """`results/<date>.json` and the same as `.md`; the path of the latter."""
         RESULTS.mkdir(exist_ok=True)
         name = self.began.replace(":", "").replace("+0000", "Z")
-        whole = {"began": self.began, "machine": machine, "sizes": self.sizes, "notes": self.notes}
+        whole: dict[str, Any] = {
+            "began": self.began,
+            "machine": machine,
+            "sizes": self.sizes,
+            "notes": self.notes,
+        }
         whole["lines"] = [asdict(line) for line in self.lines]
         (RESULTS / f"{name}.json").write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n")
         page = RESULTS / f"{name}.md"

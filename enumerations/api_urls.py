@@ -1,4 +1,5 @@
 from django.urls import path
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import SimpleRouter
 
 from enumerations import api
@@ -11,7 +12,7 @@ urlpatterns = [
     path("enumerations/<int:pk>/batches/", api.EnumerationBatches.as_view(), name="api-enumeration-batches"),
     path(
         "enumerations/<int:pk>/template.xlsx",
-        api.EnumerationViewSet.as_view({"get": "template"}, permission_classes=[api.IsAuthenticated]),
+        api.EnumerationViewSet.as_view({"get": "template"}, permission_classes=[IsAuthenticated]),
         name="api-enumeration-template",
     ),
     path("batches/<int:pk>/issues/", api.BatchIssues.as_view(), name="api-batch-issues"),

@@ -8,10 +8,13 @@ from rest_framework.reverse import reverse
 
 from enumerations.intake.issues import describe
 from enumerations.models import Batch, Enumeration, Issue, SettlementStatistics
+from settlements.models import Cluster, Settlement
 
 
 class EnumerationSerializer(serializers.ModelSerializer[Enumeration]):
-    settlement = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    settlement: serializers.SlugRelatedField[Settlement] = serializers.SlugRelatedField(
+        slug_field="code", read_only=True
+    )
     is_open = serializers.BooleanField(read_only=True, help_text=_("Whether it takes batches now."))
 
     class Meta:
@@ -95,7 +98,9 @@ class OptionsSerializer(NewBatchSerializer):
 class StatisticsSerializer(serializers.ModelSerializer[SettlementStatistics]):
     """The figures of a place: of the whole settlement where `cluster` is null."""
 
-    cluster = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    cluster: serializers.SlugRelatedField[Cluster] = serializers.SlugRelatedField(
+        slug_field="code", read_only=True, allow_null=True
+    )
 
     class Meta:
         model = SettlementStatistics

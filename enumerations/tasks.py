@@ -1,15 +1,21 @@
 """Three-line doors from the queue into the services."""
 
+from typing import Any
+
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
 from enumerations.services import batches, statistics, sweep
 
 # The database may be away for a moment; the sweep would find the work too, later.
-AWAY = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2, "max_retries": 5}
+away: dict[str, Any] = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": 2,
+    "max_retries": 5,
+}
 
 
-@shared_task(name="enumerations.process_batch", **AWAY)
+@shared_task(name="enumerations.process_batch", **away)
 def process_batch(batch_id: int) -> None:
     batches.run_batch(batch_id)
 
@@ -19,11 +25,11 @@ def sweep_batches() -> None:
     sweep.sweep_batches()
 
 
-@shared_task(name="enumerations.rebuild_statistics", **AWAY)
+@shared_task(name="enumerations.rebuild_statistics", **away)
 def rebuild_statistics(enumeration_id: int) -> None:
     statistics.rebuild_statistics(enumeration_id)
 
 
-@shared_task(name="enumerations.rebuild_all_statistics", **AWAY)
+@shared_task(name="enumerations.rebuild_all_statistics", **away)
 def rebuild_all_statistics() -> None:
     statistics.rebuild_all()

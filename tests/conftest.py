@@ -31,7 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.MEDIA_ROOT, settings.STATIC_ROOT = files / "media", files / "static"
     settings.STATIC_ROOT.mkdir()
     # Names with hashes need a collectstatic; slow password hashes need time.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -39,4 +39,4 @@ def _reasons(batch: Batch) -> Iterator[tuple[str, int, str, str, str]]:
     errors = batch.issues.filter(severity=Severity.ERROR, row__isnull=False).order_by("sheet", "row", "pk")
     for issue in errors.iterator(chunk_size=5_000):
         sentence, remedy = describe(issue)
-        yield issue.sheet, issue.row, issue.column, str(sentence), str(remedy)
+        yield issue.sheet, issue.row or 0, issue.column, sentence, remedy

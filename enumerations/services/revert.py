@@ -54,7 +54,7 @@ def _later_batches(batch: Batch) -> list[int]:
 
 
 def _columns(model: type[Household] | type[Person]) -> list[str]:
-    return [field.column for field in model._meta.concrete_fields]
+    return [field.column for field in model._meta.concrete_fields if field.column]
 
 
 def _restore_changed(batch: Batch) -> None:

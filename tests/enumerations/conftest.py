@@ -31,7 +31,7 @@ def doors(kmt: Settlement) -> list[Structure]:
     """KMT/A/1, KMT/A/2 and KMT/A/3, ten metres apart."""
     cluster = ClusterFactory(settlement=kmt, code="A")
     return [
-        StructureFactory(
+        StructureFactory.create(
             settlement=kmt, cluster=cluster, code=f"KMT/A/{n}", location=Point(36.8470 + n * 0.0001, -1.2610),
             footprint=None, rooms_total=4, rooms_occupied=4,
         )
@@ -41,7 +41,7 @@ def doors(kmt: Settlement) -> list[Structure]:
 
 @pytest.fixture
 def count(kmt: Settlement, doors: list[Structure]) -> Enumeration:
-    return EnumerationFactory(settlement=kmt, state=EnumerationState.ENUMERATING)
+    return EnumerationFactory.create(settlement=kmt, state=EnumerationState.ENUMERATING)
 
 
 @pytest.fixture

@@ -54,7 +54,9 @@ def first(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 @pytest.fixture
 def dhaka(settlement: Settlement) -> Enumeration:
-    return EnumerationFactory(settlement=settlement, state="enumerating", source=EnumerationSource.FOREIGN)
+    return EnumerationFactory.create(
+        settlement=settlement, state="enumerating", source=EnumerationSource.FOREIGN
+    )
 
 
 def corrected(batch: Batch) -> Mapping:

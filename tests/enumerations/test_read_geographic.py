@@ -44,7 +44,7 @@ def write(
             "wkb_geometry": shapely.to_wkb(geometries),
         }
     )
-    kind = geometries[0].geom_type
+    kind = geometries[0].geom_type  # type: ignore[attr-defined]
     pyogrio.write_arrow(
         table, file, layer=layer, driver=driver, geometry_name="wkb_geometry", geometry_type=kind, crs=crs
     )

@@ -129,7 +129,8 @@ def test_two_cells_far_apart_do_not_end_the_worker(file: Path) -> None:
 
 
 def test_a_damaged_workbook_is_refused(file: Path) -> None:
-    draw(file, ("a", [["q"], *[[f"text {at}"] for at in range(5000)]]))
+    texts: list[list[object]] = [[f"text {at}"] for at in range(5000)]
+    draw(file, ("a", [["q"], *texts]))
     whole = file.read_bytes()
     assert refusal(file, whole[: len(whole) // 2]).code == "broken"
     with zipfile.ZipFile(file, "w") as archive:

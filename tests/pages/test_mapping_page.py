@@ -233,14 +233,15 @@ def workbook(batch_in: Any) -> Any:
     """Households on one sheet, people on a second, a third that is about something else."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
-        for name, rows in {
+        sheets: dict[str, list[list[Any]]] = {
             "Homes": [["Ref", "Shoes", "Main source of drinking water"], ["a", 3, "Kiosk"]],
             "People": [
                 ["Home ref", "p_name", "p_sex", "p_age", "p_rel"],
                 ["a", "Akinyi", "female", 30, "head"],
             ],
             "Notes": [["Remark"], ["none"]],
-        }.items():
+        }
+        for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
