@@ -1,8 +1,8 @@
 """From navigation to a drawn map of one large settlement, in Chromium, unhindered and slowed."""
 
 from pathlib import Path
-from typing import Any
 from statistics import median
+from typing import Any
 
 from django.core.cache import cache
 from django.core.management import call_command
@@ -53,7 +53,7 @@ def measure(report: Report, size: Size, folder: Path, *, repeat: int) -> None:
         browser.close()
 
 
-def draw(browser: Browser, url: str, cookie: *, slowed: int) -> tuple[float, int]:
+def draw(browser: Browser, url: str, cookie: Any, *, slowed: int) -> tuple[float, int]:
     """Milliseconds from navigation until every structure is drawn, in a fresh browser; and the zoom."""
     context = browser.new_context(viewport=SCREEN)
     context.add_cookies([cookie])

@@ -185,7 +185,9 @@ def test_draft_figures_are_for_members(
         assert {place["cluster"] for place in answer.json()} == clusters
 
 
-def test_the_schema_describes_every_call(client_of: ClientOf) -> None:
+def test_the_schema_describes_every_call(client_of: ClientOf, capsys: pytest.CaptureFixture[str]) -> None:
     answer = client_of(None).get(reverse("api-schema"))
     assert answer.status_code == 200
     assert b"/api/v1/enumerations/{id}/batches/" in answer.content
+    warnings = [line for line in capsys.readouterr().err.splitlines() if "Warning" in line or "Error" in line]
+    assert all("unknown GIS geometry field" in line for line in warnings), warnings
