@@ -102,6 +102,13 @@ def english(tmp_path_factory: pytest.TempPathFactory) -> Texts:
     return texts_of(compiled)
 
 
+def test_no_text_hides_in_an_f_string() -> None:
+    """Where xgettext, as it is packaged today, does not see it."""
+    hidden = re.compile(r"""\bf(['"]).*\{_\(.*\1""")
+    files = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
+    assert [path.name for path in files if any(map(hidden.search, path.read_text().splitlines()))] == []
+
+
 @pytest.mark.parametrize("what", ["--untranslated", "--only-fuzzy"])
 def test_nothing_is_left_untranslated_or_doubtful(what: str) -> None:
     left = subprocess.run(

@@ -166,7 +166,8 @@ def _condition(condition: Condition | None) -> str:
     if isinstance(condition, AtLeast):
         return f"{condition.field} ≥ {condition.least:g}"
     if isinstance(condition, Yes):
-        return f"{condition.field} = {_('yes') if condition.answer else _('no')}"
+        answer = _("yes") if condition.answer else _("no")
+        return f"{condition.field} = {answer}"
     if isinstance(condition, Not):
         return _condition(condition.condition).replace(" = ", " ≠ ")
     return ""

@@ -87,7 +87,7 @@ class Command(BaseCommand):
         for code, name in plan.new_clusters.items():
             self.stdout.write(f"  + {code} {name}")
         for problem, count, example in plan.problem_counts():
-            said = f"{_('for example')}: {problem.sentence}" if example else problem.sentence
+            said = _("for example") + f": {problem.sentence}" if example else problem.sentence
             self.stdout.write(f"  {count} × {said} {problem.remedy}")
         self.report_rows(plan, all_rows)
         counts = ", ".join(f"{count} {action}" for action, count in plan.counts.items())
