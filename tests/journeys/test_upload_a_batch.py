@@ -120,8 +120,9 @@ def test_a_batch_becomes_figures_and_a_map(
     page.wait_for_selector("html[data-drawn]")
     expect(page.locator("#panel")).to_contain_text("KMT/A/1")
     expect(page.locator("#panel")).to_contain_text("Wanjiru Kamau")
-    # people, households, structures
-    expect(page.locator(".headline dd")).to_have_text(["6", "3", "3"])
+    # Households and people of the structure; people, households and structures of the settlement.
+    expect(page.locator("#panel .headline dd")).to_have_text(["2", "4"])
+    expect(page.locator("header.answer .headline dd")).to_have_text(["6", "3", "3"])
 
     # A stranger learns nothing of a settlement that is not public.
     stranger = browser_page(None)
