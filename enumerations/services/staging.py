@@ -4,11 +4,11 @@ A killed worker therefore leaves nothing behind, and the next one starts afresh 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import polars as pl
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from enumerations.intake.fields import HOUSEHOLD_FIELDS, IDENTITY_FIELDS, PERSON_FIELDS, Field, Kind
 
@@ -95,10 +95,21 @@ def _drop() -> None:
     execute("DROP TABLE IF EXISTS " + ", ".join(f"pg_temp.{table}" for table in (*TABLES, *MADE_LATER)))
 
 
+def make_room() -> None:
+    """Let the connection keep what it stages in memory, and sort and hash it there.
+
+    Room for temporary tables can only be set before a connection's first one; after that it stays as it is.
+    """
+    execute("SET work_mem = '64MB'; SET jit = off")
+    with suppress(DatabaseError), transaction.atomic():
+        execute("SET temp_buffers = '192MB'")
+
+
 @contextmanager
 def staging_tables() -> Iterator[None]:
     """Empty staging tables for the time of one run."""
     _drop()
+    make_room()
     for table, columns in TABLES.items():
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns)
         execute(f"CREATE TEMPORARY TABLE {table} ({declared})")
