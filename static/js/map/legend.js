@@ -1,24 +1,40 @@
 // The choice of what structures are coloured by, and the legend that says so in words.
 import { swatch } from "./patterns.js";
+import { dotSwatch } from "./signs.js";
 
-export function showLegend(themes, choose) {
-  const select = document.getElementById("theme");
-  const list = document.getElementById("legend");
-  const remembered = themes.find(({ name }) => name === localStorage.getItem("theme"));
-  for (const { name, label } of themes) select.add(new Option(label, name));
-  select.value = (remembered ?? themes[0]).name;
-  select.addEventListener("change", () => {
-    localStorage.setItem("theme", select.value);
-    show();
-  });
-  show();
+export class Legend {
+  constructor(themes, { isOpen }) {
+    this.themes = themes;
+    this.box = document.querySelector(".map-legend");
+    this.select = document.getElementById("theme");
+    this.list = document.getElementById("legend");
+    this.services = document.getElementById("services");
+    this.box.classList.remove("needs-script");
+    this.box.open = isOpen;
+    const remembered = themes.find(({ name }) => name === localStorage.getItem("theme"));
+    for (const { name, label } of themes) this.select.add(new Option(label, name));
+    this.select.value = (remembered ?? themes[0]).name;
+    for (const item of this.box.querySelectorAll("[data-dot]")) item.prepend(dotSwatch({ s: item.dataset.dot }));
+    this.show();
+  }
 
-  function show() {
-    const theme = themes.find(({ name }) => name === select.value);
-    const blank = { label: list.dataset.blank, colour: "#fffdf8", pattern: "plain" };
-    list.closest("details").querySelector("summary").textContent = theme.label;
-    list.replaceChildren(...[...theme.groups, blank].map(line));
-    choose(theme);
+  get theme() {
+    return this.themes.find(({ name }) => name === this.select.value);
+  }
+
+  onChange({ theme, services }) {
+    this.select.addEventListener("change", () => {
+      localStorage.setItem("theme", this.select.value);
+      this.show();
+      theme(this.theme);
+    });
+    this.services.addEventListener("change", () => services(this.services.checked));
+  }
+
+  show() {
+    const blank = { label: this.list.dataset.blank, colour: "#fffdf8", pattern: "plain" };
+    this.box.querySelector(".when-closed").textContent = this.theme.label;
+    this.list.replaceChildren(...[...this.theme.groups, blank].map(line));
   }
 }
 

@@ -1,47 +1,45 @@
 // The settlement's map: starts from the JSON the page carries, and keeps address, panel and map together.
 import { ClusterPainter, ServicePainter } from "./signs.js";
-import { showLegend } from "./legend.js";
-import { startMap } from "./start.js";
+import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
+import { roomFor } from "./room.js";
+import { startMap } from "./start.js";
 import { StructurePainter } from "./structures.js";
 import { TileLayer } from "./tile-layer.js";
 
 const { L } = window;
 const config = JSON.parse(document.getElementById("map-config").textContent);
 const FIRST_SHAPES = 10;
+const FIRST_SERVICES = 15;
 
 const map = startMap(config);
 if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "ground", className: "boundary" }).addTo(map);
 const chosen = document.querySelector("[data-structure]");
-// The search and the legend lie over the map's upper left.
-const isWide = matchMedia("(min-width: 60rem)").matches;
-const legend = document.querySelector(".map-legend");
-if (legend) legend.open = isWide;
-const covered = !legend ? [16, 16] : isWide ? [304, 16] : [8, 128];
-if (config.bounds) {
-  // Kept clear of them where that does not cost a whole zoom.
-  const isLarger = map.getBoundsZoom(config.bounds) > map.getBoundsZoom(config.bounds, false, L.point(covered));
-  map.fitBounds(config.bounds, { animate: false, paddingTopLeft: isLarger ? [0, 0] : covered });
-}
+// On a phone the legend would hide the map: it starts folded.
+const legend = config.tiles && new Legend(config.themes, { isOpen: matchMedia("(min-width: 60rem)").matches });
+if (config.bounds) map.fitBounds(config.bounds, { animate: false, ...roomFor(map, config.bounds) });
 if (chosen) showPlace(chosen);
 
 if (config.tiles) startMembersMap();
 document.documentElement.dataset.map = "ready";
 
 function startMembersMap() {
-  const painter = new StructurePainter(config.themes[0]);
+  const painter = new StructurePainter(legend.theme);
   const add = (name, paint, options) => new TileLayer(config.tiles, name, paint, options).addTo(map);
   const structures = add(config.structures, painter, { minZoom: FIRST_SHAPES, zIndex: 2, className: "structures" });
-  add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 3 });
-  const services = add("service-points", new ServicePainter(), { minZoom: 15, zIndex: 4 });
+  add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 4 });
+  const services = add("service-points", new ServicePainter(), { minZoom: FIRST_SERVICES, zIndex: 3, className: "services" });
   // Says when all that is in view has been drawn: measurements and tests wait for it.
   structures.on("loading", () => delete document.documentElement.dataset.drawn);
   structures.on("load", () => { document.documentElement.dataset.drawn = map.getZoom(); });
   painter.selected = Number(chosen?.dataset.structure) || null;
 
-  showLegend(config.themes, (theme) => {
-    painter.choose(theme);
-    structures.repaint();
+  legend.onChange({
+    theme: (theme) => {
+      painter.choose(theme);
+      structures.repaint();
+    },
+    services: (isWanted) => (isWanted ? services.addTo(map) : services.remove()),
   });
   const panel = new Panel((place, { isTapped }) => {
     painter.selected = Number(place?.dataset.structure) || null;
@@ -49,7 +47,8 @@ function startMembersMap() {
     if (place) showPlace(place, { isAsked: !isTapped });
   });
   map.on("click", async ({ latlng }) => {
-    const service = map.getZoom() >= 15 && (await services.shapeAt(latlng));
+    const isShown = map.hasLayer(services) && map.getZoom() >= FIRST_SERVICES;
+    const service = isShown && (await services.shapeAt(latlng, ServicePainter.reach(map.getZoom())));
     if (service) return panel.open(config.service.replace("/0/", `/${service.id}/`), { isTapped: true });
     if (map.getZoom() < 14) return map.setView(latlng, 16);
     const structure = await structures.shapeAt(latlng);

@@ -1,6 +1,7 @@
 // Paints service points as signs that need no language, and clusters as outlines with their letter.
 const INK = "#1c1814";
 const BROKEN = "#8c1515";
+const SIGNS_FROM = 19;
 const ICONS = {
   water: "M8 1C5 5 3 7.5 3 10a5 5 0 0 0 10 0C13 7.5 11 5 8 1z",
   health: "M6 2h4v4h4v4h-4v4H6v-4H2V6h4z",
@@ -38,16 +39,72 @@ function eachPoint(drawn, paint) {
   return ctx;
 }
 
+const isBroken = ({ s }) => s === "not_working" || s === "closed";
+const isUnsure = ({ s }) => s !== "working" && !isBroken({ s });
+
+// Where signs would bury the structures there are dots; who is near sees the sign.
+const sizeAt = (zoom) => (zoom > 19 ? 1 : 0.75);
+const radiusAt = (zoom) => (zoom > 17 ? 4 : zoom > 16 ? 3 : 2);
+
+// A working one is a dark disc, a broken one a red cross, any other a ring: apart by shape and by colour.
+function paintDot(ctx, shape, radius) {
+  ctx.beginPath();
+  ctx.arc(0, 0, radius + 1.5, 0, 7);
+  ctx.fillStyle = "#fff";
+  ctx.fill();
+  ctx.beginPath();
+  if (isBroken(shape)) {
+    const arm = radius * 0.8;
+    for (const side of [-arm, arm]) {
+      ctx.moveTo(-side, -arm);
+      ctx.lineTo(side, arm);
+    }
+    ctx.lineWidth = radius * 0.7;
+    ctx.strokeStyle = BROKEN;
+    ctx.stroke();
+  } else if (isUnsure(shape)) {
+    ctx.arc(0, 0, radius * 0.75, 0, 7);
+    ctx.lineWidth = radius * 0.5;
+    ctx.strokeStyle = INK;
+    ctx.stroke();
+  } else {
+    ctx.arc(0, 0, radius, 0, 7);
+    ctx.fillStyle = INK;
+    ctx.fill();
+  }
+}
+
+// A legend's swatch, drawn as on the map.
+export function dotSwatch(shape) {
+  const canvas = document.createElement("canvas");
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = canvas.height = 16 * ratio;
+  canvas.className = "dot";
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(ratio, 0, 0, ratio, 8 * ratio, 8 * ratio);
+  paintDot(ctx, shape, 5);
+  return canvas;
+}
+
 export class ServicePainter {
   constructor() {
     this.icons = new Map(Object.entries(ICONS).map(([name, path]) => [name, new Path2D(path)]));
   }
 
-  paint(drawn) {
-    eachPoint(drawn, (ctx, shape) => this.sign(ctx, shape, drawn.zoom >= 16 ? 1 : 0.6));
+  // How near a tap must be, in pixels: a dot must not take the taps on the structures round it.
+  static reach(zoom) {
+    return zoom < SIGNS_FROM ? radiusAt(zoom) + 4 : 14 * sizeAt(zoom);
   }
 
-  sign(ctx, { k, s }, size) {
+  paint(drawn) {
+    const { zoom } = drawn;
+    eachPoint(drawn, (ctx, shape) => {
+      if (zoom < SIGNS_FROM) paintDot(ctx, shape, radiusAt(zoom));
+      else this.sign(ctx, shape, sizeAt(zoom));
+    });
+  }
+
+  sign(ctx, shape, size) {
     ctx.scale(size, size);
     ctx.beginPath();
     ctx.arc(0, 0, 13, 0, 7);
@@ -56,17 +113,17 @@ export class ServicePainter {
     ctx.lineWidth = 2.5;
     ctx.strokeStyle = ctx.fillStyle = INK;
     ctx.stroke();
-    if (k === "toilet_block") {
+    if (shape.k === "toilet_block") {
       ctx.font = "800 12px system-ui, sans-serif";
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       ctx.fillText("WC", 0, 1);
     } else {
       ctx.translate(-8, -8);
-      ctx.fill(this.icons.get(SIGN_OF[k] ?? "other"), "evenodd");
+      ctx.fill(this.icons.get(SIGN_OF[shape.k] ?? "other"), "evenodd");
       ctx.translate(8, 8);
     }
-    if (s === "not_working" || s === "closed") {
+    if (isBroken(shape)) {
       ctx.beginPath();
       ctx.moveTo(-10, 10);
       ctx.lineTo(10, -10);

@@ -1,4 +1,5 @@
 // Paints structures: one fill per group of the theme, numbers when close, the chosen one ringed.
+import { placeOfNumber, sizeOfNumber, Taken } from "./numbers.js";
 import { fillOf } from "./patterns.js";
 
 const POLYGON = 3;
@@ -34,7 +35,7 @@ export class StructurePainter {
       if (drawn.zoom >= 15) ctx.stroke(placed);
     }
     this.ring(ctx, drawn, matrix);
-    if (drawn.zoom >= 18) this.number(ctx, drawn);
+    if (drawn.zoom >= 19) this.number(ctx, drawn);
   }
 
   // One path per group, in tile units; kept with the shapes until the theme changes.
@@ -42,8 +43,7 @@ export class StructurePainter {
     const { shapes, zoom, scale, ratio } = drawn;
     const key = `${this.theme.name}/${zoom}`;
     if (shapes.pathsKey !== key) {
-      // Without a footprint a structure is a square of eight metres, and never less than a speck.
-      const halfPoint = (Math.max(1.75, 4 * (256 * 2 ** zoom) / EARTH_M) * ratio) / scale;
+      const halfPoint = halfOfPoint(zoom, ratio, scale);
       const paths = new Map([[BLANK, new Path2D()], ...this.theme.groups.map((group) => [group, new Path2D()])]);
       for (const shape of shapes) {
         const group = this.groupOf.get(shape[this.theme.attribute]) ?? BLANK;
@@ -71,24 +71,46 @@ export class StructurePainter {
 
   number(ctx, drawn) {
     const { scale, dx, dy, ratio, canvas } = drawn;
-    ctx.font = `700 ${12 * ratio}px system-ui, sans-serif`;
+    const size = sizeOfNumber(drawn.zoom) * ratio;
+    ctx.font = `700 ${size}px system-ui, sans-serif`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
-    for (const shape of drawn.shapes) {
-      const [west, north, east, south] = shape.box.map((unit, i) => unit * scale + (i % 2 ? dy : dx));
-      if (east < 0 || south < 0 || west > canvas.width || north > canvas.height || !shape.n) continue;
-      const text = shape.n.split("/").pop();
-      const isPoint = shape.type !== POLYGON;
-      if (!isPoint && ctx.measureText(text).width > east - west) continue;
-      const y = isPoint ? south + 12 * ratio : (north + south) / 2;
-      ctx.lineWidth = 3.5 * ratio;
-      ctx.strokeStyle = "#fff";
-      ctx.strokeText(text, (west + east) / 2, y);
-      ctx.fillStyle = "#000";
-      ctx.fillText(text, (west + east) / 2, y);
+    ctx.lineWidth = 3 * ratio;
+    ctx.strokeStyle = "#fff";
+    ctx.fillStyle = "#000";
+    for (const { text, at, half } of this.numbers(ctx, drawn, size)) {
+      const [x, y] = [at[0] * scale + dx, at[1] * scale + dy];
+      const reach = half * scale + 2 * ratio;
+      if (x < -reach || y < -size || x > canvas.width + reach || y > canvas.height + size) continue;
+      ctx.strokeText(text, x, y);
+      ctx.fillText(text, x, y);
     }
   }
+
+  // The numbers that have room in their structure and beside each other, in tile units; kept like the paths.
+  // All tiles cut from one fetched tile agree, so that no number is cut at their seams.
+  numbers(ctx, { shapes, zoom, scale }, size) {
+    if (shapes.numbersAt === zoom) return shapes.numbers;
+    const halfPoint = halfOfPoint(zoom, size / sizeOfNumber(zoom), scale);
+    const tall = (size * 0.32) / scale;
+    const taken = new Taken(size / scale);
+    shapes.numbers = [];
+    for (const shape of shapes) {
+      if (!shape.n) continue;
+      const text = shape.n.split("/").pop();
+      const half = ctx.measureText(text).width / 2 / scale;
+      const at = placeOfNumber(shape, half, tall, halfPoint);
+      if (at && taken.take(at, half, tall)) shapes.numbers.push({ text, at, half });
+    }
+    shapes.numbersAt = zoom;
+    return shapes.numbers;
+  }
+}
+
+// Without a footprint a structure is a square of eight metres, and never less than a speck; in tile units.
+function halfOfPoint(zoom, ratio, scale) {
+  return (Math.max(1.75, 4 * (256 * 2 ** zoom) / EARTH_M) * ratio) / scale;
 }
 
 function trace(path, { type, rings }, half) {

@@ -35,7 +35,7 @@ export const TileLayer = L.GridLayer.extend({
   },
 
   // The shape under a point of the map, or the nearest one within a fingertip.
-  async shapeAt(latlng) {
+  async shapeAt(latlng, reach = 14) {
     const zoom = Math.round(this._map.getZoom());
     const size = this.options.tileSize;
     const pixel = this._map.project(latlng, zoom);
@@ -44,7 +44,7 @@ export const TileLayer = L.GridLayer.extend({
     const shapes = await this.source.load(source).catch(() => []);
     const x = (pixel.x - coords.x * size - dx) / scale;
     const y = (pixel.y - coords.y * size - dy) / scale;
-    return nearest(shapes, x, y, 14 / scale);
+    return nearest(shapes, x, y, reach / scale);
   },
 });
 
@@ -61,7 +61,7 @@ function nearest(shapes, x, y, reach) {
   return best;
 }
 
-function inside(rings, x, y) {
+export function inside(rings, x, y) {
   let isInside = false;
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
