@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from playwright.sync_api import Page, expect
 
 from tests import factories
@@ -118,6 +119,41 @@ def test_a_tap_on_a_sign_opens_the_service(browser_page: OpenPage, place: Any, a
     expect(page.locator("#panel h2")).to_have_text("Choo cha Bondeni")
 
 
+def test_services_are_switched_off_and_on(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    factories.ServicePointFactory(settlement=place, location=place.structures.get().location)
+    page = browser_page(amina)
+    page.goto("/settlements/KMT/?structure=123")
+    drawn(page)
+    expect(page.locator(".services canvas").first).to_be_attached()
+    page.get_by_label("Services").uncheck()
+    expect(page.locator(".services canvas")).to_have_count(0)
+    box: Any = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+    page.get_by_label("Services").check()
+    expect(page.locator(".services canvas").first).to_be_attached()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_settlement_lies_clear_of_the_legend(
+    browser_page: OpenPage, place: Any, amina: Any, width: int
+) -> None:
+    west, south = factories.SOUTH_WEST
+    strip = Polygon.from_bbox((west, south, west + factories.SIDE, south + factories.SIDE / 3))
+    place.boundary = MultiPolygon(strip, srid=4326)
+    place.save()
+    page = browser_page(amina, width=width)
+    page.goto("/settlements/KMT/")
+    drawn(page)
+    assert page.locator(".map-legend").evaluate("box => box.open") == (width == DESK)
+    legend: Any = page.locator(".map-legend").bounding_box()
+    ground: Any = page.locator("path.boundary").bounding_box()
+    frame: Any = page.locator("#map").bounding_box()
+    assert ground["x"] >= legend["x"] + legend["width"] or ground["y"] >= legend["y"] + legend["height"]
+    assert ground["x"] + ground["width"] <= frame["x"] + frame["width"]
+    assert ground["y"] + ground["height"] <= frame["y"] + frame["height"]
+
+
 def test_an_enumerator_sees_no_owners_and_no_names(browser_page: OpenPage, place: Any, baraka: Any) -> None:
     page = browser_page(baraka)
     page.goto("/settlements/KMT/?structure=123")
@@ -147,6 +183,33 @@ def test_the_country_map_leads_to_a_settlement(browser_page: OpenPage, place: An
     page.wait_for_selector(READY)
     page.locator(".settlement-mark").click()
     page.wait_for_url("**/settlements/KMT/")
+
+
+def test_names_of_neighbours_do_not_bury_each_other(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    for n, code in enumerate(("MSH", "KBM", "RIA", "HUR")):
+        boundary = MultiPolygon(factories.square(36.85 + n / 100, -1.26 - n / 100), srid=4326)
+        factories.SettlementFactory(code=code, name=f"Mtaa wa {code}", boundary=boundary)
+    obunga = MultiPolygon(factories.square(34.75, -0.09), srid=4326)
+    factories.SettlementFactory(code="OBG", name="Obunga", boundary=obunga)
+    page = browser_page(amina)
+    page.goto("/")
+    page.wait_for_selector(READY)
+    names = page.locator(".settlement-name:visible")
+    boxes: list[Any] = [name.bounding_box() for name in names.all()]
+    assert 2 <= len(boxes) < 6
+    for n, one in enumerate(boxes):
+        for other in boxes[n + 1 :]:
+            assert (
+                one["x"] + one["width"] <= other["x"]
+                or other["x"] + other["width"] <= one["x"]
+                or one["y"] + one["height"] <= other["y"]
+                or other["y"] + other["height"] <= one["y"]
+            )
+    # A click on marks that lie on each other draws them apart.
+    page.get_by_title("Mtaa wa MSH").click(force=True)
+    expect(page.locator("#map").get_by_text("Mtaa wa HUR")).to_be_visible()
+    page.get_by_title("Mtaa wa MSH").click()
+    page.wait_for_url("**/settlements/MSH/")
 
 
 def test_without_a_script_the_number_still_finds_the_structure(
