@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from enumerations.models import Enumeration
 from mapping import config, figures, outlines, panels, search
 from settlements.models import Cluster, ServicePoint, Settlement, Structure
 from settlements.numbering import NumberingError
@@ -61,10 +62,20 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "is_member": is_member,
         "painted": painted,
         "config": config.settlement_map(settlement, is_member=is_member, sees_claims=sees_people),
+        "work": work(request, settlement) if is_member else {},
         **figures.settlement_figures(settlement, request.user, is_own=is_member),
         **(found(request, settlement, painted) if painted else {}),
     }
     return render(request, "mapping/settlement_detail.html", context)
+
+
+def work(request: HttpRequest, settlement: Settlement) -> dict[str, Any]:
+    """What the reader may do here: change the ground and open counts, send batches to the open counts."""
+    counts: Any = Enumeration.objects.open_to_batches_of(request.user).filter(settlement=settlement)
+    return {
+        "may_change": Settlement.objects.changeable_by(request.user).filter(pk=settlement.pk).exists(),
+        "counts": [count for count in counts.order_by("-round") if count.is_open],
+    }
 
 
 @require_safe

@@ -126,6 +126,33 @@ def test_the_lists_say_what_the_map_shows(
     assert "Choo cha Bondeni" in text(client.get("/settlements/KMT/services/"))
 
 
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("subira", {"/enumerations/new/", "/import/?settlement=KMT", "/upload/"}),
+        ("baraka", {"/upload/"}),
+        ("amina", set()),
+        ("chebet", set()),
+    ],
+)
+def test_everyone_is_offered_the_work_that_is_theirs(
+    client_of: Any, request: Any, structure: Any, who: str, offered: set[str]
+) -> None:
+    page = text(client_of(request.getfixturevalue(who)).get("/settlements/KMT/"))
+    works = {"/enumerations/new/", "/import/?settlement=KMT", "/upload/"}
+    assert {work for work in works if f'{work}"' in page} == offered
+
+
+@pytest.mark.parametrize("state", ["planned", "verified", "adopted"])
+def test_no_batch_is_asked_for_where_no_count_is_open(
+    client_of: Any, baraka: Any, structure: Any, state: str
+) -> None:
+    count = structure.settlement.enumerations.get()
+    count.state, count.adopted_on = state, count.starts_on if state == "adopted" else None
+    count.save()
+    assert "/upload/" not in text(client_of(baraka).get("/settlements/KMT/"))
+
+
 def test_a_code_may_be_typed_small(client_of: Any, amina: Any, structure: Any) -> None:
     assert client_of(amina).get("/settlements/kmt/").status_code == 200
 
