@@ -94,7 +94,7 @@ def timed(prepare: Callable[[], Any], work: Callable[[Any], object], repeat: int
 def new_count() -> int:
     """An empty count of the batch's settlement; what earlier ways wrote there is gone."""
     theirs = f"enumeration_id IN ({COUNTS})"
-    for table in ("structuresummary", "tenureclaim", "person"):
+    for table in ("tenureclaim", "person"):
         run(f"DELETE FROM enumerations_{table} WHERE {theirs}", code=PLACE)
     households = f"SELECT id FROM enumerations_household WHERE {theirs}"
     run(f"DELETE FROM enumerations_revision WHERE household_id IN ({households})", code=PLACE)

@@ -86,7 +86,9 @@ def others(
 ) -> None:
     """The same tiles from tipg and django-vectortiles, which keep none."""
     servers.ensure_environment()
-    run("CREATE INDEX IF NOT EXISTS bench_footprint ON settlements_structure USING gist (footprint)")
+    for column, _srid in COLUMNS:
+        index = f"bench_{column}"
+        run(f"CREATE INDEX IF NOT EXISTS {index} ON settlements_structure USING gist ({column})")
     run("ANALYZE settlements_structure")
     n = len(wanted)
     for name, start, path in (

@@ -63,7 +63,7 @@ class PlainStructureLayer(Layer):
     name = "structures-plain"
     SHAPES_FROM = 14
     CELL = 64  # tile units along a cell: 64 × 64 cells in a tile at most
-    codes = {"u": "s.uses[1]", "m": "NULLIF(s.wall, '')", "w": "a.water_source", "t": "a.toilet_place"}
+    codes = {"u": "use", "m": "wall", "w": "water_source", "t": "toilet_place"}
 
     def query(self, zoom: int) -> str:
         return self.shapes() if zoom >= self.SHAPES_FROM else self.grid()
@@ -71,10 +71,10 @@ class PlainStructureLayer(Layer):
     def shapes(self) -> str:
         codes = ", ".join(f"{code} AS {name}" for name, code in self.codes.items())
         return f"""
-            SELECT s.id, substr(s.code, strpos(s.code, '/') + 1) AS n, {codes},
-                NULLIF(s.status, 'enumerated') AS s, {MOVED.format(shape="s.shape_3857")} AS geom
-            FROM settlements_structure s LEFT JOIN enumerations_structuresummary a ON a.structure_id = s.id
-            WHERE s.settlement_id = %(settlement)s AND s.shape_3857 && {BOX}
+            SELECT structure_id AS id, number AS n, {codes}, NULLIF(status, 'enumerated') AS s,
+                {MOVED.format(shape="shape")} AS geom
+            FROM enumerations_structuresummary
+            WHERE settlement_id = %(settlement)s AND shape && {BOX}
         """
 
     def grid(self) -> str:
@@ -82,12 +82,12 @@ class PlainStructureLayer(Layer):
             f"mode() WITHIN GROUP (ORDER BY {code}) AS {name}" for name, code in self.codes.items()
         )
         size, half = self.CELL, self.CELL // 2
-        place = IN_TILE.format(shape="ST_Transform(s.location, 3857)")
+        place = IN_TILE.format(shape="ST_Centroid(shape)")
         return f"""
-            SELECT min(s.id) AS id, count(*) AS c, {codes}, cell.geom
-            FROM settlements_structure s LEFT JOIN enumerations_structuresummary a ON a.structure_id = s.id,
+            SELECT min(structure_id) AS id, count(*) AS c, {codes}, cell.geom
+            FROM enumerations_structuresummary,
                 LATERAL (SELECT ST_SnapToGrid({place}, {half}, {half}, {size}, {size}) AS geom) cell
-            WHERE s.settlement_id = %(settlement)s AND s.shape_3857 && {BOX}
+            WHERE settlement_id = %(settlement)s AND shape && {BOX}
             GROUP BY cell.geom
         """
 
@@ -97,7 +97,7 @@ class StructureLayer(PlainStructureLayer):
 
     name = "structures"
     roles = (Role.LEADER, Role.STAFF)
-    codes = {**PlainStructureLayer.codes, "o": "a.occupancy_status"}
+    codes = {**PlainStructureLayer.codes, "o": "occupancy_status"}
 
 
 class ServicePointLayer(Layer):

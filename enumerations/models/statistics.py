@@ -2,13 +2,14 @@
 
 from typing import ClassVar
 
-from django.db import models
+from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enumerations.choices import TenureRole, ToiletPlace, WaterSource
 from enumerations.models import columns
 from enumerations.models.enumeration import Enumeration
 from enumerations.querysets import StatisticsQuerySet
+from settlements.choices import StructureStatus, StructureUse, WallMaterial
 from settlements.models import Cluster, Settlement, Structure
 from settlements.querysets import InSettlementQuerySet
 
@@ -46,10 +47,11 @@ class SettlementStatistics(models.Model):
 
 
 class StructureSummary(models.Model):
-    """What the current enumeration says of one structure: no names, only what the map colours and counts.
+    """One structure as the map draws it, with what the current enumeration says of it; no names.
 
-    Written anew after every batch from rows that the constraints have already checked, so it carries none of
-    its own: they would cost a rebuild as much again.
+    All on one narrow row, because a dense tile reads thousands of them. Database triggers keep what comes
+    from the structure (also under COPY); the rebuild of the figures writes the rest. Both are derived from
+    rows whose constraints have been checked, so it carries none of its own. `shape` is EPSG:3857.
     """
 
     structure = models.OneToOneField(
@@ -58,8 +60,18 @@ class StructureSummary(models.Model):
     settlement = models.ForeignKey(
         Settlement, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
+    shape = models.GeometryField(_("shape"), srid=3857)
+    number = models.CharField(_("number without the settlement"), max_length=16)
+    use = columns.code(_("use"), StructureUse)
+    wall = columns.code(_("walls"), WallMaterial)
+    status = columns.code(_("status"), StructureStatus)
     enumeration = models.ForeignKey(
-        Enumeration, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+        Enumeration,
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     households = models.PositiveSmallIntegerField(default=0)
     people = models.PositiveSmallIntegerField(default=0)

@@ -107,14 +107,6 @@ def _delete_created(batch: Batch) -> None:
     staging.execute(f"DELETE FROM enumerations_household WHERE id IN ({created})", context)
     staging.execute(
         """
-        DELETE FROM enumerations_structuresummary WHERE structure_id IN (
-            SELECT t.id FROM settlements_structure t
-            WHERE t.settlement_id = %(settlement)s AND t.location_source = %(source)s)
-        """,
-        context,
-    )
-    staging.execute(
-        """
         DELETE FROM settlements_structure t
         WHERE t.settlement_id = %(settlement)s AND t.location_source = %(source)s
           AND NOT EXISTS (SELECT FROM enumerations_household h WHERE h.structure_id = t.id)

@@ -1,4 +1,4 @@
-"""What the current enumeration says of each structure: what the map colours, without a name."""
+"""What the current enumeration says of each structure, written to its drawn row: no names."""
 
 from typing import Any
 
@@ -9,8 +9,7 @@ from enumerations.models import StructureSummary
 
 TABLE = StructureSummary._meta.db_table
 ANSWERS = ("occupancy_status", "water_source", "toilet_place")
-COLUMNS = ("structure_id", "settlement_id", "enumeration_id", "households", "people", *ANSWERS)
-REST = COLUMNS[1:]
+SAID = ("enumeration_id", "households", "people", *ANSWERS)
 
 # Most structures hold one household, or several that say the same: only where answers differ is it worth
 # asking which is the most common (of equally common ones, the first by code).
@@ -38,26 +37,23 @@ WANTED = f"""
         GROUP BY h.structure_id
     ),
     wanted AS (
-        SELECT plain.structure_id, scope.settlement_id, plain.enumeration_id, plain.households, plain.people,
-            {CHOSEN}
-        FROM plain JOIN scope ON scope.id = plain.enumeration_id LEFT JOIN mixed USING (structure_id)
+        SELECT plain.structure_id, plain.households, plain.people, {CHOSEN}
+        FROM plain LEFT JOIN mixed USING (structure_id)
     )"""
 
 # Only what differs is written: a row that stays as it is must not raise the data version, for that would
-# make every tile anew. One statement, so that the version rises once.
+# make every tile anew. One statement, so that the version rises once. A structure nobody lives in any more
+# keeps its row, for it is drawn all the same.
 REBUILD = f"""
-WITH {WANTED},
-gone AS (
-    DELETE FROM {TABLE} old
-    WHERE old.settlement_id IN (SELECT settlement_id FROM scope)
-        AND NOT EXISTS (SELECT FROM plain WHERE plain.structure_id = old.structure_id)
-)
-INSERT INTO {TABLE} ({", ".join(COLUMNS)})
-SELECT {", ".join(f"wanted.{column}" for column in COLUMNS)}
-FROM wanted LEFT JOIN {TABLE} old USING (structure_id)
-WHERE ({", ".join(f"old.{column}" for column in REST)})
-    IS DISTINCT FROM ({", ".join(f"wanted.{column}" for column in REST)})
-ON CONFLICT (structure_id) DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in REST)}
+WITH {WANTED}
+UPDATE {TABLE} old SET {", ".join(f"{column} = said.{column}" for column in SAID)}
+FROM (
+    SELECT drawn.structure_id, scope.id AS enumeration_id, coalesce(wanted.households, 0) AS households,
+        coalesce(wanted.people, 0) AS people, {", ".join(f"wanted.{answer}" for answer in ANSWERS)}
+    FROM {TABLE} drawn JOIN scope USING (settlement_id) LEFT JOIN wanted USING (structure_id)
+) said
+WHERE old.structure_id = said.structure_id AND ({", ".join(f"old.{column}" for column in SAID)})
+    IS DISTINCT FROM ({", ".join(f"said.{column}" for column in SAID)})
 """
 
 

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
 from django.core.validators import RegexValidator
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -86,7 +85,6 @@ class Structure(models.Model):
         verbose_name = _("structure")
         verbose_name_plural = _("structures")
         # A generated field gets no index by itself; every tile looks here.
-        indexes = [GistIndex(fields=["shape_3857"], name="structure_shape_gist")]
         constraints = [
             models.UniqueConstraint(fields=["settlement", "code"], name="structure_code_once_per_settlement"),
             models.CheckConstraint(

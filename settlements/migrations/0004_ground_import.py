@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('settlements', '0005_structure_shape_index'),
+        ('settlements', '0003_data_version'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
