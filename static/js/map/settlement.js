@@ -2,7 +2,7 @@
 import { ClusterPainter, ServicePainter } from "./signs.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
-import { roomFor } from "./room.js";
+import { roomFor, zoomTowards } from "./room.js";
 import { startMap } from "./start.js";
 import { StructurePainter } from "./structures.js";
 import { TileLayer } from "./tile-layer.js";
@@ -17,7 +17,10 @@ if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "gro
 const chosen = document.querySelector("[data-structure]");
 // On a phone the legend would hide the map: it starts folded.
 const legend = config.tiles && new Legend(config.themes, { isOpen: matchMedia("(min-width: 60rem)").matches });
-if (config.bounds) map.fitBounds(config.bounds, { animate: false, ...roomFor(map, config.bounds) });
+if (config.bounds) {
+  map.fitBounds(config.bounds, { animate: false, ...roomFor(map, config.bounds) });
+  zoomTowards(map, config.bounds);
+}
 if (chosen) showPlace(chosen);
 
 if (config.tiles) startMembersMap();
