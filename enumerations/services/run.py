@@ -308,7 +308,9 @@ def _count(batch: Batch) -> None:
     """Rebuild the figures; the register itself is already written."""
     if batch.created + batch.updated > ANALYZE_FROM:
         # Planning for an empty table that now holds a whole count, PostgreSQL would take minutes for seconds.
-        staging.execute("ANALYZE enumerations_household, enumerations_person")
+        # What it joins by is enough, and a tenth of the work.
+        staging.execute("ANALYZE enumerations_household (enumeration_id, structure_id)")
+        staging.execute("ANALYZE enumerations_person (enumeration_id, household_id)")
     rebuild_statistics(batch.enumeration_id)
     now = timezone.now()
     Batch.objects.filter(pk=batch.pk, state=BatchState.COUNTING).update(
