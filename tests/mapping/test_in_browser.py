@@ -7,6 +7,7 @@ import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from playwright.sync_api import Page, expect
 
+from enumerations.services.statistics import rebuild_statistics
 from tests import factories
 from tests.browser import DESK, PHONE, OpenPage, assert_fits
 
@@ -223,6 +224,23 @@ def test_without_a_script_the_number_still_finds_the_structure(
     page.get_by_role("link", name="All structures").click()
     page.get_by_role("link", name="KMT/B/123").click()
     expect(page.get_by_role("heading", name="KMT/B/123")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_figure_says_by_keyboard_what_it_rests_on(
+    browser_page: OpenPage, place: Any, amina: Any, width: int
+) -> None:
+    rebuild_statistics(place.enumerations.get().pk)
+    page = browser_page(amina, width=width)
+    page.goto("/settlements/KMT/")
+    figure = page.locator("details.figure", has_text="Headed by a woman").first
+    expect(figure).to_contain_text("not enough data")
+    definition = figure.get_by_text("Households whose head is a woman.")
+    expect(definition).to_be_hidden()
+    figure.locator("summary").press("Enter")
+    expect(definition).to_be_visible()
+    expect(figure).to_contain_text("of the structures reached")
+    assert_fits(page)
 
 
 def test_the_first_view_is_small(browser_page: OpenPage, place: Any, amina: Any) -> None:
