@@ -117,10 +117,10 @@ class Process:
 def working_in(folder: Path) -> list[int]:
     """Processes whose working directory this is: a server whose record was lost is still found here."""
     found = []
-    for process in Path("/proc").glob("[0-9]*"):
+    for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
         with suppress(OSError):  # ended meanwhile, or somebody else's
-            if Path(os.readlink(process / "cwd")) == folder.resolve() and identity(int(process.name)):
-                found.append(int(process.name))
+            if Path(os.readlink(f"/proc/{pid}/cwd")) == folder.resolve() and identity(pid):
+                found.append(pid)
     return found
 
 
