@@ -22,18 +22,17 @@ DIFFER = " OR ".join(f"{answer}_least <> {answer}_most" for answer in ANSWERS)
 CHOSEN = ", ".join(f"coalesce(mixed.{answer}, plain.{answer}_least) AS {answer}" for answer in ANSWERS)
 
 WANTED = f"""
-    scope AS MATERIALIZED ({{current}}),
     plain AS MATERIALIZED (
         SELECT h.structure_id, h.enumeration_id, count(*) AS households,
             least(coalesce(sum(h.members_total), 0), 32767) AS people, {LEAST_AND_MOST}
-        FROM enumerations_household h JOIN scope ON scope.id = h.enumeration_id
-        WHERE h.structure_id IS NOT NULL AND {COMPLETED}
+        FROM enumerations_household h
+        WHERE h.enumeration_id = ANY(%(enumerations)s) AND h.structure_id IS NOT NULL AND {COMPLETED}
         GROUP BY h.structure_id, h.enumeration_id
     ),
     mixed AS (
         SELECT h.structure_id, {MODES}
         FROM plain JOIN enumerations_household h USING (structure_id, enumeration_id)
-        WHERE ({DIFFER}) AND {COMPLETED}
+        WHERE h.enumeration_id = ANY(%(enumerations)s) AND ({DIFFER}) AND {COMPLETED}
         GROUP BY h.structure_id
     ),
     wanted AS (
@@ -50,7 +49,10 @@ UPDATE {TABLE} old SET {", ".join(f"{column} = said.{column}" for column in SAID
 FROM (
     SELECT drawn.structure_id, scope.id AS enumeration_id, coalesce(wanted.households, 0) AS households,
         coalesce(wanted.people, 0) AS people, {", ".join(f"wanted.{answer}" for answer in ANSWERS)}
-    FROM {TABLE} drawn JOIN scope USING (settlement_id) LEFT JOIN wanted USING (structure_id)
+    FROM {TABLE} drawn
+    JOIN unnest(%(settlements)s, %(enumerations)s) AS scope (settlement_id, id) USING (settlement_id)
+    LEFT JOIN wanted USING (structure_id)
+    WHERE drawn.settlement_id = ANY(%(settlements)s)
 ) said
 WHERE old.structure_id = said.structure_id AND ({", ".join(f"old.{column}" for column in SAID)})
     IS DISTINCT FROM ({", ".join(f"said.{column}" for column in SAID)})
@@ -59,6 +61,12 @@ WHERE old.structure_id = said.structure_id AND ({", ".join(f"old.{column}" for c
 
 def rebuild(cursor: Any, current: QuerySet[Any], enumeration_id: int | None) -> None:
     """Write the summaries of the settlements whose current enumeration this is (of all: None)."""
-    sql, params = current.values("id", "settlement_id").query.sql_with_params()
-    ours = f"SELECT id, settlement_id FROM ({sql}) newest WHERE %s::bigint IS NULL OR id = %s"
-    cursor.execute(REBUILD.replace("{current}", ours), [*params, enumeration_id, enumeration_id])
+    newest = dict(current.values_list("pk", "settlement_id"))
+    if enumeration_id is not None:
+        newest = {pk: place for pk, place in newest.items() if pk == enumeration_id}
+    if not newest:
+        return
+    # Right after a first batch PostgreSQL takes the tables for empty, and a loop within a loop for cheap:
+    # that has taken minutes. Everything here is joined whole, and found by the two lists without a join.
+    joined_whole = f"SET LOCAL enable_nestloop = off; {REBUILD}; SET LOCAL enable_nestloop = on"
+    cursor.execute(joined_whole, {"enumerations": list(newest), "settlements": list(newest.values())})
