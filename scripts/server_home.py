@@ -12,6 +12,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def set_aside(folder: Path) -> None:
     if not folder.exists():
         return
     for pid in (*working_in(folder), *working_in(folder / "data")):
-        os.kill(pid, signal.SIGINT)
+        with suppress(ProcessLookupError):  # ended meanwhile
+            os.kill(pid, signal.SIGINT)
     old = folder.with_name(f"{folder.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     folder.rename(old)

@@ -60,8 +60,8 @@ class StructureSummary(models.Model):
     settlement = models.ForeignKey(
         Settlement, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
-    shape = models.GeometryField(_("shape"), srid=3857)
-    number = models.CharField(_("number without the settlement"), max_length=16)
+    shape = models.GeometryField(srid=3857)
+    number = models.CharField(max_length=16)
     use = columns.code(_("use"), StructureUse)
     wall = columns.code(_("walls"), WallMaterial)
     status = columns.code(_("status"), StructureStatus)
