@@ -13,7 +13,7 @@ ANSWERS = {
     "respondent_role": "(ARRAY['head', 'spouse', 'head', 'adult_member'])[1 + n % 4]",
     "head_name": "'Wanjiku Otieno'",
     "head_sex": "(ARRAY['male', 'female', 'male'])[1 + n % 3]",
-    "phone": "'0700000' || (100 + n % 900)",
+    "phone": "'07' || lpad(n::text, 8, '0')",
     "occupancy_status": "(ARRAY['tenant', 'tenant', 'owner_resident', 'tenant', 'sub_tenant'])[1 + n % 5]",
     "years_in_settlement": "10 + n % 20",
     "years_in_structure": "n % 10",

@@ -62,16 +62,18 @@ class PlainStructureLayer(Layer):
 
     name = "structures-plain"
     SHAPES_FROM = 14
+    NUMBERS_FROM = 16  # no number can be read before, and each is one more text in the tile
     CELL = 64  # tile units along a cell: 64 × 64 cells in a tile at most
     codes = {"u": "use", "m": "wall", "w": "water_source", "t": "toilet_place"}
 
     def query(self, zoom: int) -> str:
-        return self.shapes() if zoom >= self.SHAPES_FROM else self.grid()
+        return self.shapes(zoom) if zoom >= self.SHAPES_FROM else self.grid()
 
-    def shapes(self) -> str:
+    def shapes(self, zoom: int) -> str:
+        number = "number AS n, " if zoom >= self.NUMBERS_FROM else ""
         codes = ", ".join(f"{code} AS {name}" for name, code in self.codes.items())
         return f"""
-            SELECT structure_id AS id, number AS n, {codes}, NULLIF(status, 'enumerated') AS s,
+            SELECT structure_id AS id, {number}{codes}, NULLIF(status, 'enumerated') AS s,
                 {MOVED.format(shape="shape")} AS geom
             FROM enumerations_structuresummary
             WHERE settlement_id = %(settlement)s AND shape && {BOX}

@@ -60,7 +60,7 @@ def ask_and_keep(request: HttpRequest, code: str, layer: Layer, access_key: str)
 def draw_and_keep(code: str, settlement_id: int, layer: Layer, tile: Tile) -> tuple[str, bytes]:
     """Draw the tile, and keep it gzipped under the version it shows, whatever version was asked for."""
     version, body = render_tile(layer, settlement_id, tile)
-    packed = gzip.compress(body, 6, mtime=0) if body else b""
+    packed = gzip.compress(body, 3, mtime=0) if body else b""
     cache.set(kept_key(code, str(version), layer, tile), packed, KEPT_SECONDS)
     return str(version), packed
 
