@@ -42,9 +42,12 @@ def measure(report: Report, size: Size, folder: Path, *, repeat: int, million: b
 
     copied = timed(by_hand.plain_table, lambda table: by_hand.copy_plain(path, table), repeat)
     report.add("intake", "(a) COPY into a table without indexes", n / copied, "rows/s")
-    by_sql = timed(new_count, lambda count: by_hand.copy_and_upsert(path, count), repeat)
+    by_sql, whole = in_turn(
+        (new_count, lambda count: by_hand.copy_and_upsert(path, count)),
+        (lambda: stored(path, new_count()), finish),
+        repeat=repeat,
+    )
     report.add("intake", "(b) COPY, INSERT..SELECT ON CONFLICT by hand", n / by_sql, "rows/s")
-    whole = timed(lambda: stored(path, new_count()), finish, repeat)
     report.add(
         "intake", "CSV to register and figures", n / whole, "rows/s",
         ratio=by_sql / whole, beside="(b)", at_least=0.6,
@@ -77,18 +80,33 @@ def beside_drf(
     )
 
 
-def timed(prepare: Callable[[], Any], work: Callable[[Any], object], repeat: int) -> float:
-    """Median seconds of the work alone. Every run meets a swept register and nothing left to be written."""
-    seconds = []
+Prepared = Callable[[], Any]
+Work = Callable[[Any], object]
+
+
+def in_turn(*ways: tuple[Prepared, Work], repeat: int) -> list[float]:
+    """Median seconds of each way, run by turns: a machine that slows down meanwhile slows all of them."""
+    seconds: list[list[float]] = [[] for _ in ways]
     for _ in range(repeat):
-        prepared = prepare()
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE enumerations_household")
-            cursor.execute("CHECKPOINT")
-        began = time.perf_counter()
-        work(prepared)
-        seconds.append(time.perf_counter() - began)
-    return median(seconds)
+        for times, (prepare, work) in zip(seconds, ways, strict=True):
+            times.append(once(prepare, work))
+    return [median(times) for times in seconds]
+
+
+def timed(prepare: Prepared, work: Work, repeat: int) -> float:
+    """Median seconds of one way."""
+    return in_turn((prepare, work), repeat=repeat)[0]
+
+
+def once(prepare: Prepared, work: Work) -> float:
+    """Seconds of the work alone. Every run meets a swept register and nothing left to be written."""
+    prepared = prepare()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE enumerations_household")
+        cursor.execute("CHECKPOINT")
+    began = time.perf_counter()
+    work(prepared)
+    return time.perf_counter() - began
 
 
 def new_count() -> int:

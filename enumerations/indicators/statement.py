@@ -1,8 +1,8 @@
-"""The one statement that makes all figures of all places, generated from the declarations.
+"""The statements that make all figures of all places, generated from the declarations.
 
 Sums are made by cluster and added up to the settlement, so that a record is read once for both. What does
-not add up (a median) is taken over the settlement and over each cluster anew. Reading `home` several times
-costs less than keeping it: only the columns asked for are computed, and nothing is written to disk.
+not add up (a median) is taken over the settlement and over each cluster anew. The wide records of households
+are read once, by all cores, into the narrow table `home`, which everything else reads.
 """
 
 from collections.abc import Iterable
@@ -20,6 +20,8 @@ WHOLE, NOWHERE = 0, -1
 MEDIANS = tuple(i for i in INDICATORS if i.kind is Kind.MEDIAN and i.sql)
 DISTRIBUTIONS = tuple(i for i in INDICATORS if i.kind is Kind.DISTRIBUTION)
 RANKINGS = tuple(i for i in INDICATORS if i.kind is Kind.RANKING)
+# What the drawn row of a structure is made of.
+SAID_OF_STRUCTURES = ("members_total", "occupancy_status", "water_source", "toilet_place")
 CODED = tuple(f"{i.code}_code" for i in DISTRIBUTIONS) + tuple(column for column, _ in POINTS)
 CELL = "enumeration_id, cluster"
 # Rows of the whole settlement beside those of its clusters, from rows of clusters.
@@ -29,10 +31,9 @@ ROLLED_CELL = f"enumeration_id, CASE WHEN GROUPING(cluster) = 1 THEN {WHOLE} ELS
 # The wanted enumerations, and one row for each figure sheet to write.
 PLACES = f"""
     scope AS MATERIALIZED (
-        SELECT e.id AS enumeration_id, e.settlement_id, t.boundary,
-               coalesce({THREATENED}, false) AS is_threatened
+        SELECT e.id AS enumeration_id, e.settlement_id, t.boundary
         FROM enumerations_enumeration e JOIN settlements_settlement t ON t.id = e.settlement_id
-        WHERE {{scope}}
+        WHERE e.id = ANY(%(enumerations)s)
     ),
     places AS (
         SELECT enumeration_id, settlement_id, NULL::bigint AS cluster_id, {WHOLE}::bigint AS cluster,
@@ -89,19 +90,22 @@ HOUSEHOLD_MEASURES = measures_of(Records.HOUSEHOLDS)
 VISIT_MEASURES = measures_of(Records.VISITS)
 DWELLING_MEASURES = measures_of(Records.DWELLINGS)
 
+# Never within the statement that uses it, nor joined to `scope`: only a plain query is shared among cores.
+# The settlements are named besides, because a structure found by its settlement is found in one go.
 HOME = f"""
-    home AS NOT MATERIALIZED (
-        SELECT h.id, h.enumeration_id, coalesce(s.cluster_id, {NOWHERE}) AS cluster, h.structure_id,
-            {COMPLETED} AS is_completed, {LIVED_IN} AS is_lived_in, {OWNS} AS is_owner,
-            {_columns([*HOUSEHOLD_MEASURES, *VISIT_MEASURES])},
-            {_listed(f"({i.sql})::float8 AS {i.code}_number" for i in MEDIANS)},
-            {_listed(f"{i.sql} AS {i.code}_code" for i in DISTRIBUTIONS)},
-            {_listed(f"h.{column}" for column, _ in POINTS)}
-        FROM enumerations_household h
-        JOIN scope t ON t.enumeration_id = h.enumeration_id
-        LEFT JOIN settlements_structure s ON s.id = h.structure_id
-        OFFSET 0  -- each expression is computed once, then counted
-    )"""
+    CREATE TEMPORARY TABLE home AS
+    SELECT h.id, h.enumeration_id, coalesce(s.cluster_id, {NOWHERE}) AS cluster, h.structure_id,
+        {COMPLETED} AS is_completed, {LIVED_IN} AS is_lived_in, {OWNS} AS is_owner,
+        {_columns([*HOUSEHOLD_MEASURES, *VISIT_MEASURES])},
+        {_listed(f"({i.sql})::float8 AS {i.code}_number" for i in MEDIANS)},
+        {_listed(f"{i.sql} AS {i.code}_code" for i in DISTRIBUTIONS)},
+        {_listed(f"h.{column}" for column in (*(column for column, _ in POINTS), *SAID_OF_STRUCTURES))}
+    FROM enumerations_household h
+    JOIN (SELECT id, coalesce({THREATENED}, false) AS is_threatened FROM settlements_settlement) t
+        ON t.id = h.settlement_id
+    LEFT JOIN settlements_structure s ON s.id = h.structure_id AND s.settlement_id = ANY(%(settlements)s)
+    WHERE h.enumeration_id = ANY(%(enumerations)s)
+"""
 
 # Visits that were not completed are read in the same pass, and kept apart until clusters are added up.
 HOUSEHOLD_SUMS = f"""
@@ -160,19 +164,21 @@ PERSON_SUMS = _record_sums(
     "person",
     "home.enumeration_id, home.cluster, {columns} "
     "FROM enumerations_person p JOIN home ON home.id = p.household_id AND home.is_completed "
-    "WHERE p.enumeration_id IN (SELECT enumeration_id FROM scope)",
+    "WHERE p.enumeration_id = ANY(%(enumerations)s)",
 )
 STRUCTURE_SUMS = _record_sums(
     Records.STRUCTURES,
     "structure",
     f"e.enumeration_id, coalesce(s.cluster_id, {NOWHERE}) AS cluster, {{columns}} "
-    "FROM settlements_structure s JOIN scope e ON e.settlement_id = s.settlement_id",
+    "FROM settlements_structure s JOIN scope e ON e.settlement_id = s.settlement_id "
+    "WHERE s.settlement_id = ANY(%(settlements)s)",
 )
 POINT_SUMS = _record_sums(
     Records.SERVICE_POINTS,
     "point",
     f"e.enumeration_id, coalesce(v.cluster_id, {NOWHERE}) AS cluster, {{columns}} "
-    "FROM settlements_servicepoint v JOIN scope e ON e.settlement_id = v.settlement_id",
+    "FROM settlements_servicepoint v JOIN scope e ON e.settlement_id = v.settlement_id "
+    "WHERE v.settlement_id = ANY(%(settlements)s)",
 )
 
 
@@ -287,7 +293,6 @@ WITH {
     ",".join(
         [
             PLACES,
-            HOME,
             HOUSEHOLD_SUMS,
             MEDIAN_SUMS,
             DWELLING_SUMS,

@@ -198,6 +198,9 @@ def note_conflicts(sheet: str, column: str) -> None:
 
 def write(batch: Batch, shape: Shape) -> None:
     """Carry out the plan."""
+    # Everything is written after what it refers to. Checked statement by statement, the references cost a
+    # quarter less than when half a million of them wait for the commit.
+    staging.execute("SET CONSTRAINTS ALL IMMEDIATE")
     context = _context(batch)
     _remember(context)
     _insert_households(context)
@@ -205,7 +208,9 @@ def write(batch: Batch, shape: Shape) -> None:
     _delete_claims()
     if shape.has_persons:
         _replace_persons(context)
-    insert_claims("SELECT household_id FROM staged_plan WHERE outcome IN ('created', 'updated')")
+    # A claim is a person's: where the file lists none, only households known before have people.
+    written = "'created', 'updated'" if shape.has_persons else "'updated'"
+    insert_claims(f"SELECT household_id FROM staged_plan WHERE outcome IN ({written})")
 
 
 def _insert_households(context: dict[str, Any]) -> None:

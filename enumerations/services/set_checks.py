@@ -15,6 +15,9 @@ from enumerations.services import staging
 OUTSIDE_SETTLEMENT_M = 30
 OUTSIDE_STRUCTURE_M = 20
 
+# At most, in any direction: what is near in degrees is near, and costs a twentieth to find out.
+METRES_IN_DEGREE = 111_700.0
+
 POINT = "ST_SetSRID(ST_MakePoint(s.location_lon, s.location_lat), 4326)"
 SLACK = "least(coalesce(s.location_accuracy_m, 0), 100)"
 
@@ -78,8 +81,8 @@ GROUND = (
         "lat_lon_swapped",
         f"""
         SELECT s.row, s.row, '{{}}'::jsonb FROM staged_household s, zone
-        WHERE s.location_lat IS NOT NULL AND NOT ST_Covers(zone.wide, {POINT})
-          AND ST_Covers(zone.wide, ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326))
+        WHERE s.location_lat IS NOT NULL AND NOT zone.wide && {POINT}
+          AND zone.wide && ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326)
         """,
         field="location",
         foreign_warns=True,
@@ -92,7 +95,7 @@ GROUND = (
         FROM staged_household s, zone
         WHERE s.location_lat IS NOT NULL AND NOT ST_Covers(zone.near, {POINT})
           AND NOT ST_DWithin(zone.boundary::geography, {POINT}::geography, {OUTSIDE_SETTLEMENT_M} + {SLACK})
-          AND NOT ST_Covers(zone.wide, ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326))
+          AND NOT zone.wide && ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326)
         """,
         field="location",
         foreign_warns=True,
@@ -136,8 +139,9 @@ STRUCTURES = (
             'metres', round(ST_Distance(coalesce(t.footprint, t.location)::geography, {POINT}::geography)))
         FROM staged_household s
         JOIN settlements_structure t ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
-        WHERE s.location_lat IS NOT NULL AND NOT ST_DWithin(
-            coalesce(t.footprint, t.location)::geography, {POINT}::geography,
+        WHERE s.location_lat IS NOT NULL
+          AND NOT ST_DWithin(t.location, {POINT}, {OUTSIDE_STRUCTURE_M} / {METRES_IN_DEGREE})
+          AND NOT ST_DWithin(coalesce(t.footprint, t.location)::geography, {POINT}::geography,
             {OUTSIDE_STRUCTURE_M} + {SLACK}, false)
           AND NOT EXISTS (SELECT FROM staged_issue i
                           WHERE i.row = s.row AND i.code IN ('lat_lon_swapped', 'outside_settlement'))
@@ -151,7 +155,7 @@ STRUCTURES = (
         SELECT s.row, s.row, jsonb_build_object('rooms', s.rooms_used, 'total', t.rooms_total)
         FROM staged_household s
         JOIN settlements_structure t ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
-        WHERE s.rooms_used > t.rooms_total
+        WHERE t.rooms_total IS NOT NULL AND s.rooms_used > t.rooms_total
         """,
         Severity.WARNING,
         field="rooms_used",
@@ -296,7 +300,7 @@ def _run(check: SetCheck, context: dict[str, Any], *, foreign: bool) -> None:
 ZONE = f"""
 WITH zone AS MATERIALIZED (
     SELECT boundary, ST_Buffer(boundary::geography, {OUTSIDE_SETTLEMENT_M})::geometry AS near,
-           ST_Expand(boundary, 0.05) AS wide
+           ST_Expand(boundary, 0.05) AS wide  -- a box
     FROM settlements_settlement WHERE id = %(settlement)s
 )
 """

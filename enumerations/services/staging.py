@@ -18,7 +18,7 @@ SQL_TYPES = {
     Kind.COUNTY: "text",
     Kind.CODES: "varchar[]",
     Kind.INTEGER: "integer",
-    Kind.DECIMAL: "double precision",
+    Kind.DECIMAL: "numeric",
     Kind.YES_NO: "boolean",
     Kind.DATE: "date",
     Kind.MOMENT: "timestamptz",
@@ -95,12 +95,11 @@ def _drop() -> None:
     execute("DROP TABLE IF EXISTS " + ", ".join(f"pg_temp.{table}" for table in (*TABLES, *MADE_LATER)))
 
 
-def make_room() -> None:
-    """Let the connection keep what it stages in memory, and sort and hash it there.
+def room_for_temporary_tables() -> None:
+    """Let the connection keep its temporary tables in memory.
 
-    Room for temporary tables can only be set before a connection's first one; after that it stays as it is.
+    Can only be set before a connection's first one; after that it stays as it is.
     """
-    execute("SET work_mem = '64MB'; SET jit = off")
     with suppress(DatabaseError), transaction.atomic():
         execute("SET temp_buffers = '192MB'")
 
@@ -109,7 +108,9 @@ def make_room() -> None:
 def staging_tables() -> Iterator[None]:
     """Empty staging tables for the time of one run."""
     _drop()
-    make_room()
+    room_for_temporary_tables()
+    # Room to sort and hash; and statistics from a small sample, for tables that are joined whole.
+    execute("SET work_mem = '64MB'; SET jit = off; SET default_statistics_target = 20")
     for table, columns in TABLES.items():
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns)
         execute(f"CREATE TEMPORARY TABLE {table} ({declared})")
@@ -118,8 +119,9 @@ def staging_tables() -> Iterator[None]:
 
 
 def copy_in(table: str, frame: pl.DataFrame) -> None:
-    """Append a frame to a staging table; columns the frame lacks stay null."""
-    columns = tuple((name, kind) for name, kind in TABLES[table] if name in frame.columns)
+    """Append a frame to a staging table; columns the frame lacks, or has nothing in, stay null."""
+    filled = {column.name for column in frame if column.null_count() < frame.height}
+    columns = tuple((name, kind) for name, kind in TABLES[table] if name in filled)
     lists = [
         (pl.lit("{") + pl.col(name).list.join(",") + pl.lit("}")).alias(name)
         for name, kind in columns
@@ -130,6 +132,7 @@ def copy_in(table: str, frame: pl.DataFrame) -> None:
         cursor.copy_expert(
             f"COPY {table} ({names(columns)}) FROM STDIN WITH (FORMAT csv)",
             CopySource(text.write_csv(include_header=False)),
+            size=1 << 20,
         )
 
 

@@ -28,7 +28,7 @@ DELIMITERS = ",;\t|"
 # A record must fit into one block; memory is about thirty times this.
 BLOCK = 1 << 20
 WIDE_BLOCK = 8 << 20
-CHUNK_BYTES = 8 << 20
+CHUNK_BYTES = 32 << 20
 # So many rows with more cells than headings: it is the headings that are wrong.
 MAX_PROBLEMS = 10_000
 # Stands alone in the last record. Where it does not, a quote before it was never closed.
