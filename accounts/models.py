@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import access_kinds
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users who are known by their e-mail address."""
@@ -37,3 +39,29 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+
+class AccessRecord(models.Model):
+    """Who read, took or switched what is not for everybody: numbers and codes, never what a record says.
+
+    Only added to, through `accounts.log.record`. Who is in it cannot be deleted, only deactivated.
+    """
+
+    REASON_LENGTH: ClassVar[int] = 200
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(_("what was done"), max_length=20, choices=access_kinds)
+    subject = models.CharField(_("with what"), max_length=60, blank=True)
+    # A code, not a key: the log outlives what it speaks of.
+    settlement = models.CharField(_("settlement"), max_length=12, blank=True)
+    reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("access")
+        verbose_name_plural = _("accesses")
+        indexes = [models.Index(fields=["settlement", "-id"], name="access_of_settlement")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
