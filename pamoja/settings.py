@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from pamoja.headers import content_policy
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
 
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "csp",
     "django_filters",
     "django_htmx",
     "drf_spectacular",
@@ -60,9 +63,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "pamoja.headers.MoreHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages for phones with little data; tiles and static files come compressed already and pass untouched.
     "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -262,7 +267,17 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HTTPS
 SECURE_HSTS_PRELOAD = SECURE_HTTPS
 SESSION_COOKIE_SECURE = SECURE_HTTPS
 CSRF_COOKIE_SECURE = SECURE_HTTPS
+# A name with this prefix cannot be set by a neighbouring site of the same domain.
+COOKIE_PREFIX = "__Host-" if SECURE_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = SECURE_HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = content_policy(basemap=BASEMAP_URL, https=SECURE_HTTPS)
 
 # --- Logs: what happened and to which id, never to whom --------------------------------------------
 

@@ -1,0 +1,173 @@
+"""A browser on the main pages: nothing they need is refused by the content security policy."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.gis.geos import MultiPolygon
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from pamoja.headers import content_policy
+from tests import factories
+from tests.browser import OpenPage
+from tests.settlements import ground_files
+
+REFUSED = re.compile(
+    r"content.security.policy|refused to (load|execute|apply|connect|evaluate)", re.IGNORECASE
+)
+
+
+@pytest.fixture
+def place(settlement: Any) -> Any:
+    """A settlement with KMT/B/123, a household in it and a service point."""
+    settlement.boundary = MultiPolygon(factories.square(), srid=4326)
+    settlement.save()
+    cluster: Any = factories.ClusterFactory(settlement=settlement, code="B", name="Bondeni")
+    structure: Any = factories.StructureFactory(settlement=settlement, cluster=cluster, code="KMT/B/123")
+    count: Any = factories.EnumerationFactory(settlement=settlement)
+    factories.HouseholdFactory(structure=structure, enumeration=count)
+    factories.ServicePointFactory(settlement=settlement)
+    return settlement
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the browser refused; a test that leaves one here fails."""
+    said: list[str] = []
+    yield said
+    assert said == []
+
+
+@pytest.fixture
+def watched(browser_page: OpenPage, complaints: list[str]) -> Any:
+    """A page that notes each refusal, told by the console and by the browser's own event."""
+
+    def open_for(user: Any) -> Page:
+        page = browser_page(user)
+        page.on("console", lambda line: complaints.append(line.text) if REFUSED.search(line.text) else None)
+        page.expose_function("noteRefusal", lambda what: complaints.append(what))
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation',"
+            " event => window.noteRefusal(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`))"
+        )
+        return page
+
+    return open_for
+
+
+def superuser() -> Any:
+    return factories.UserFactory(is_staff=True, is_superuser=True)
+
+
+def quiet(page: Page, path: str) -> None:
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+
+def test_the_map_runs_under_the_policy(watched: Any, place: Any, amina: Any) -> None:
+    page = watched(amina)
+    page.goto("/")
+    page.wait_for_selector("html[data-map=ready]")
+    page.goto("/settlements/KMT/?structure=KMT/B/123")
+    page.wait_for_selector("html[data-drawn]", timeout=20_000)
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+
+
+def test_the_pages_of_a_person_run_under_the_policy(
+    watched: Any, place: Any, amina: Any, subira: Any
+) -> None:
+    for user in (amina, subira):
+        page = watched(user)
+        for path in ("/me/", "/enumerations/", "/settlements/KMT/structures/", "/settlements/KMT/services/"):
+            quiet(page, path)
+
+
+def test_the_pages_of_a_stranger_run_under_the_policy(watched: Any, db: None) -> None:
+    page = watched(None)
+    for path in ("/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/no-such-page/"):
+        quiet(page, path)
+
+
+def test_the_pages_of_a_batch_run_under_the_policy(watched: Any, place: Any, baraka: Any) -> None:
+    count = place.enumerations.get()
+    text = b"Shoes,Land\n3,Owner\n4,Khas land\n"
+    batch: Any = factories.BatchFactory(enumeration=count, sent_by=baraka, state="mapping", content=text)
+    page = watched(baraka)
+    for path in (
+        f"/enumerations/{count.pk}/upload/",
+        f"/batches/{batch.pk}/",
+        f"/batches/{batch.pk}/mapping/",
+    ):
+        quiet(page, path)
+
+
+def test_the_import_of_ground_runs_under_the_policy(
+    watched: Any, place: Any, subira: Any, tmp_path: Path
+) -> None:
+    houses = ground_files.houses(2, 2)
+    file = ground_files.geojson(
+        tmp_path / "houses.geojson", [(house, {"number": n}) for n, house in enumerate(houses, 1)]
+    )
+    page = watched(subira)
+    quiet(page, "/import/?settlement=KMT")
+    page.locator("select[name=layer]").select_option("structures")
+    page.set_input_files("input[type=file]", file)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/import/\d+/"))
+    expect(page.locator(".leaflet-container")).to_be_visible()
+
+
+def test_the_pages_of_the_api_run_under_the_policy(watched: Any, db: None) -> None:
+    page = watched(superuser())
+    quiet(page, "/api/docs/")
+    expect(page.locator(".swagger-ui .opblock").first).to_be_visible()
+
+
+def test_the_admin_and_its_maps_run_under_the_policy(watched: Any, place: Any) -> None:
+    page = watched(superuser())
+    for path in ("/admin/", "/admin/settlements/settlement/", "/admin/accounts/user/"):
+        quiet(page, path)
+    quiet(page, f"/admin/settlements/settlement/{place.pk}/change/")
+    expect(page.locator(".leaflet-container").first).to_be_visible()
+    expect(page.locator(".leaflet-draw").first).to_be_attached()
+
+
+def test_a_refusal_is_noticed(browser_page: OpenPage, db: None) -> None:
+    """The tests above can fail: a script put into the page is refused, and said to be."""
+    page = browser_page(None)
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if REFUSED.search(line.text) else None)
+    page.goto("/accounts/login/")
+    page.evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
+    page.wait_for_timeout(200)
+    assert said
+
+
+def test_the_policy_allows_nothing_in_the_page_without_a_nonce(client: Client, db: None) -> None:
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    nonce = re.search(r"script-src 'self' 'nonce-([^']+)'", policy)
+    assert nonce
+    assert client.get("/")["Content-Security-Policy"] != policy
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/api/v1/settlements/", "/no-such-page/"])
+def test_every_answer_carries_the_headers(client: Client, db: None, path: str) -> None:
+    headers = client.get(path).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "geolocation=(self)" in headers["Permissions-Policy"]
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_a_basemap_may_be_asked_for_pictures_and_nothing_else() -> None:
+    policy = content_policy(basemap="https://{s}.tile.example.org/{z}/{x}/{y}.png", https=True)["DIRECTIVES"]
+    assert "https://*.tile.example.org" in policy["img-src"]
+    assert "https://*.tile.example.org" not in [*policy["script-src"], *policy["style-src"]]
+    assert policy["upgrade-insecure-requests"] is True
