@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from enumerations.choices import EnumerationState
+from enumerations.rights import RequestOutcome
 from settlements.choices import Role
 from settlements.models import Settlement
 from settlements.querysets import InSettlementQuerySet, Viewer
@@ -79,6 +80,10 @@ class HouseholdQuerySet(QuerySet[Any]):
         own = Settlement.objects.of_member(user, Role.ENUMERATOR)
         return self.filter(Q(settlement__in=everyones) | Q(settlement__in=own, batch__sent_by=user))
 
+    def in_use(self) -> Self:
+        """Those that count: who did not agree, or asked that the record be kept unused, does not."""
+        return self.exclude(consent=False).filter(restricted_at__isnull=True)
+
 
 class PersonQuerySet(QuerySet[Any]):
     """Questions about people: seen with their household."""
@@ -107,3 +112,18 @@ class StatisticsQuerySet(QuerySet[Any]):
             settlement__in=known, enumeration__state=EnumerationState.ADOPTED, cluster__isnull=True
         )
         return self.filter(Q(settlement__in=own) | adopted_totals)
+
+
+class RightsRequestQuerySet(InSettlementQuerySet):
+    """Questions about requests of the counted."""
+
+    def unanswered(self) -> Self:
+        return self.filter(outcome=RequestOutcome.OPEN)
+
+
+class WithdrawalQuerySet(InSettlementQuerySet):
+    """Questions about agreements that were taken back."""
+
+    def in_force(self) -> Self:
+        """Those that were not given again since."""
+        return self.filter(lifted_at__isnull=True)

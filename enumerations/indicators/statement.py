@@ -104,7 +104,7 @@ HOME = f"""
     JOIN (SELECT id, coalesce({THREATENED}, false) AS is_threatened FROM settlements_settlement) t
         ON t.id = h.settlement_id
     LEFT JOIN settlements_structure s ON s.id = h.structure_id AND s.settlement_id = ANY(%(settlements)s)
-    WHERE h.enumeration_id = ANY(%(enumerations)s)
+    WHERE h.enumeration_id = ANY(%(enumerations)s) AND h.restricted_at IS NULL  -- kept, but not used
 """
 
 # Visits that were not completed are read in the same pass, and kept apart until clusters are added up.

@@ -3,6 +3,7 @@
 from enumerations.models.batch import Batch, Issue, Revision
 from enumerations.models.enumeration import Enumeration
 from enumerations.models.household import Household, Person
+from enumerations.models.rights import RightsRequest, Withdrawal
 from enumerations.models.statistics import SettlementStatistics, StructureSummary
 from enumerations.models.tenure import TenureClaim
 
@@ -13,7 +14,9 @@ __all__ = [
     "Issue",
     "Person",
     "Revision",
+    "RightsRequest",
     "SettlementStatistics",
     "StructureSummary",
     "TenureClaim",
+    "Withdrawal",
 ]

@@ -38,6 +38,9 @@ class Household(models.Model):
     answers = models.JSONField(_("other answers"), default=dict, blank=True)
     # Field name to `dont_know` or `declined`: why a standard answer is null.
     not_given = models.JSONField(_("answers not given"), default=dict, blank=True)
+    # At the household's own request: kept but not used; corrected, so that no old file undoes it.
+    restricted_at = models.DateTimeField(_("restricted"), null=True, blank=True)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
 
     # The visit
     enumerator = columns.text(_("enumerator"))
@@ -127,6 +130,13 @@ class Household(models.Model):
                 condition=Q(members_total__isnull=True) | Q(members_total__range=(1, 30)),
                 name="household_has_1_to_30_members",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["enumeration"],
+                condition=Q(restricted_at__isnull=False),
+                name="households_restricted",
+            )
         ]
 
     def __str__(self) -> str:

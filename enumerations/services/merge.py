@@ -131,6 +131,8 @@ def plan(batch: Batch, shape: Shape) -> dict[str, int]:
     _compare_households(shape)
     if shape.has_persons:
         _compare_rosters()
+    if not batch.replace_conflicts:
+        _hold_corrected()
     counted = dict(staging.fetch("SELECT outcome, count(*) FROM staged_plan GROUP BY outcome"))
     return {str(outcome): int(counted.get(outcome, 0)) for outcome in RowOutcome}
 
@@ -177,6 +179,17 @@ def _compare_rosters() -> None:
         UPDATE staged_plan plan SET outcome = 'updated'
         FROM known LEFT JOIN sent USING (row) LEFT JOIN held USING (row)
         WHERE plan.row = known.row AND sent.people IS DISTINCT FROM held.people
+        """
+    )
+
+
+def _hold_corrected() -> None:
+    """What a household had corrected at the desk is not undone by a file that says otherwise."""
+    staging.execute(
+        """
+        UPDATE staged_plan plan SET outcome = 'conflict', conflict = 'corrected_by_request'
+        FROM enumerations_household h
+        WHERE plan.outcome = 'updated' AND h.id = plan.household_id AND h.corrected_at IS NOT NULL
         """
     )
 
@@ -250,6 +263,7 @@ def _update_households(context: dict[str, Any], shape: Shape) -> None:
         UPDATE enumerations_household h SET
             batch_id = %(batch)s, key = s.key, structure_id = coalesce(plan.structure_id, h.structure_id),
             instance_id = coalesce(s.instance_id, h.instance_id),
+            corrected_at = NULL,
             answers = h.answers || s.answers, not_given = h.not_given || s.not_given{sent}
         FROM staged_plan plan JOIN staged_household s USING (row)
         WHERE plan.outcome = 'updated' AND h.id = plan.household_id

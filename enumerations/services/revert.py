@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from enumerations.choices import BatchState
 from enumerations.models import Batch, Household, Person, Revision
+from enumerations.rights import Purpose
 from enumerations.services import staging
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.merge import insert_claims, structure_source
@@ -58,8 +59,25 @@ def _columns(model: type[Household] | type[Person]) -> list[str]:
 
 
 def _restore_changed(batch: Batch) -> None:
-    """Put every changed household and its people back as they were."""
+    """Put every changed household and its people back as they were.
+
+    But for what its people asked for meanwhile: a record they had corrected or restricted stays as it is, and
+    what they no longer agree to is not agreed to again.
+    """
     context = {"batch": batch.pk}
+    staging.execute(
+        """
+        WITH kept AS (
+            DELETE FROM enumerations_revision r USING enumerations_household h
+            WHERE r.batch_id = %(batch)s AND h.id = r.household_id
+                AND (h.corrected_at IS NOT NULL OR h.restricted_at IS NOT NULL)
+            RETURNING r.household_id, r.previous_batch_id
+        )
+        UPDATE enumerations_household h SET batch_id = kept.previous_batch_id
+        FROM kept WHERE h.id = kept.household_id
+        """,
+        context,
+    )
     changed = "SELECT household_id FROM enumerations_revision WHERE batch_id = %(batch)s"
     columns = [
         column for column in _columns(Household) if column not in {"id", "settlement_id", "enumeration_id"}
@@ -73,6 +91,16 @@ def _restore_changed(batch: Batch) -> None:
         """,
         context,
     )
+    for purpose in Purpose:
+        staging.execute(
+            f"""
+            UPDATE enumerations_household SET {purpose} = false
+            WHERE id IN ({changed}) AND id IN (
+                SELECT household_id FROM enumerations_withdrawal
+                WHERE lifted_at IS NULL AND '{purpose}' = ANY(purposes))
+            """,
+            context,
+        )
     staging.execute(f"DELETE FROM enumerations_tenureclaim WHERE household_id IN ({changed})", context)
     staging.execute(f"DELETE FROM enumerations_person WHERE household_id IN ({changed})", context)
     people = ", ".join(_columns(Person))
@@ -102,6 +130,10 @@ def _delete_created(batch: Batch) -> None:
         "SELECT id FROM enumerations_household "
         "WHERE enumeration_id = %(enumeration)s AND created_by_batch_id = %(batch)s"
     )
+    for table in ("withdrawal", "rightsrequest"):  # what was asked is kept, also of a household that goes
+        staging.execute(
+            f"UPDATE enumerations_{table} SET household_id = NULL WHERE household_id IN ({created})", context
+        )
     for table in ("tenureclaim", "person"):
         staging.execute(f"DELETE FROM enumerations_{table} WHERE household_id IN ({created})", context)
     staging.execute(f"DELETE FROM enumerations_household WHERE id IN ({created})", context)

@@ -9,6 +9,7 @@ from typing import Any
 from enumerations.choices import EnumerationSource, Severity
 from enumerations.intake.columns import Mapping, heading_of
 from enumerations.models import Enumeration
+from enumerations.rights import Purpose
 from enumerations.services import staging
 
 # How far a phone's point may lie outside, on top of its own accuracy.
@@ -188,6 +189,54 @@ DUPLICATES = (
     ),
 )
 
+
+def named_by(table: str, unless: str) -> str:
+    """The rows that name a household of this table as it was named before, by its number or its interview."""
+    return " UNION ".join(
+        f"""
+        SELECT s.row, s.row, '{{}}'::jsonb FROM staged_household s
+        JOIN {table} w ON w.enumeration_id = %(enumeration)s AND w.{name} = s.{name} AND {unless}
+        """
+        for name in ("key", "instance_id")
+    )
+
+
+def withdrawn(purpose: Purpose) -> str:
+    return named_by("enumerations_withdrawal", f"w.lifted_at IS NULL AND '{purpose}' = ANY(w.purposes)")
+
+
+# An old interview that is sent again does not undo what its people asked for since.
+RIGHTS = (
+    SetCheck("withdrawn", withdrawn(Purpose.COUNTED), field="hh_code"),
+    SetCheck(
+        "restricted", named_by("enumerations_household", "w.restricted_at IS NOT NULL"), field="hh_code"
+    ),
+    *(
+        SetCheck(
+            "agreement_withdrawn",
+            f"SELECT w.* FROM ({withdrawn(purpose)}) w (row, row2, params) "
+            f"JOIN staged_household s ON s.row = w.row AND s.{purpose}",
+            Severity.WARNING,
+            field=str(purpose),
+        )
+        for purpose in Purpose
+        if purpose != Purpose.COUNTED
+    ),
+)
+
+
+def keep_withdrawn(context: dict[str, Any]) -> None:
+    """What was taken back stays so, whatever the file says; the rest of its row goes in."""
+    for purpose in Purpose:
+        staging.execute(
+            f"""
+            UPDATE staged_household SET {purpose} = false
+            WHERE {purpose} AND row IN (SELECT row FROM ({withdrawn(purpose)}) w (row, row2, params))
+            """,
+            context,
+        )
+
+
 ROSTER = (
     SetCheck(
         "orphan_person",
@@ -270,7 +319,7 @@ def find_issues(enumeration: Enumeration, mapping: Mapping) -> None:
         "creates": enumeration.creates_structures,
         "numbered": settlement.structures.exists(),
     }
-    checks = [*KEYS, *STRUCTURES, *DUPLICATES]
+    checks = [*KEYS, *STRUCTURES, *DUPLICATES, *RIGHTS]
     if settlement.boundary is not None:
         checks = [*GROUND, *checks]
     if mapping.persons is not None:
@@ -280,6 +329,7 @@ def find_issues(enumeration: Enumeration, mapping: Mapping) -> None:
         sheet = mapping.persons if check.persons and mapping.persons else mapping.households
         named = {"sheet": sheet.sheet, "column": heading_of(sheet, check.field)}
         _run(check, context | named, foreign=enumeration.source == EnumerationSource.FOREIGN)
+    keep_withdrawn(context)
 
 
 def _run(check: SetCheck, context: dict[str, Any], *, foreign: bool) -> None:

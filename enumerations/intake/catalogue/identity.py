@@ -113,4 +113,28 @@ IDENTITY: tuple[IssueKind, ...] = (
         _("Another interview of this household is already in the register, with different answers."),
         _('Compare the two, and send the right one again with "replace" chosen.'),
     ),
+    IssueKind(
+        "corrected_by_request",
+        E,
+        _("The household had its record corrected since, and this row says otherwise."),
+        _('If the household says so again, send the row with "replace" chosen.'),
+    ),
+    IssueKind(
+        "withdrawn",
+        E,
+        _("This household no longer agrees to be counted, or asked to be erased."),
+        _("Leave the row out. If the household agrees again, the staff write that down first."),
+    ),
+    IssueKind(
+        "restricted",
+        E,
+        _("This household asked that its record be kept unused and unchanged."),
+        _("Leave the row out. The staff can lift the restriction when the household agrees."),
+    ),
+    IssueKind(
+        "agreement_withdrawn",
+        W,
+        _("The household took this agreement back: %(label)s."),
+        _("Nothing to do: it stays taken back, and the rest of the row is used."),
+    ),
 )

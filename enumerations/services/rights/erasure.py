@@ -1,0 +1,89 @@
+"""Erasing what says who somebody is: of one household at its request, of many when their time is over."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.db.models import F, QuerySet
+
+from accounts.choices import AccessKind
+from enumerations.models import Household, Person, Revision, RightsRequest, TenureClaim, Withdrawal
+from enumerations.rights import IDENTIFYING_HOUSEHOLD, IDENTIFYING_PERSON, Purpose, RequestKind, columns_of
+from enumerations.services.locks import enumeration_locked
+from enumerations.services.rights.requests import Wish, answer_with_deed, count_again, log_deed
+
+
+def erase(*, household: Household, answers_stay: bool, wish: Wish) -> RightsRequest:
+    """Erase a household: all of it, or, where its people agree, all that says who and where they are.
+
+    Either way nothing links to it any more, and an old file does not bring it back. The answer names the
+    batches whose stored files still hold the interview, until their time is over too.
+    """
+    with enumeration_locked(household.enumeration_id):
+        household.refresh_from_db()
+        household_id, settlement = household.pk, household.settlement
+        request = answer_with_deed(
+            household, RequestKind.ERASE, wish, answers_stay=answers_stay, batches=batches_holding(household)
+        )
+        log_deed(AccessKind.ERASED, household_id, settlement, wish)
+        Withdrawal.objects.create(
+            settlement=settlement,
+            enumeration_id=household.enumeration_id,
+            key=household.key,
+            instance_id=household.instance_id,
+            purposes=Purpose.values,
+            is_erasure=True,
+            heard_on=wish.on,
+            how=wish.how,
+            taken_by=wish.taken_by,
+        )
+        for links in (RightsRequest.objects, Withdrawal.objects):
+            links.filter(household=household).update(household=None)
+        if answers_stay:
+            _leave_answers(household)
+        else:
+            household.delete()
+        count_again(household.enumeration_id)
+    request.refresh_from_db()
+    return request
+
+
+def batches_holding(household: Household) -> list[int]:
+    """The batches whose files hold the household's interview, as far as the register knows."""
+    kept = Revision.objects.filter(household=household).values_list("batch_id", "previous_batch_id")
+    known = {household.batch_id, household.created_by_batch_id, *(pk for both in kept for pk in both)}
+    return sorted(known)
+
+
+def _leave_answers(household: Household) -> None:
+    """Answers without a name, a number or a door: they count in the settlement's figures, and no more."""
+    TenureClaim.objects.filter(household=household).delete()
+    Revision.objects.filter(household=household).delete()
+    clear(Household.objects.filter(pk=household.pk))
+    # The first batch alone made it: no later one can be taken back to what it was before.
+    Household.objects.filter(pk=household.pk).update(
+        key=f"erased-{uuid.uuid4().hex}",
+        instance_id=None,
+        structure=None,
+        batch=F("created_by_batch"),
+        restricted_at=None,
+        corrected_at=None,
+        consent=True,
+        **dict.fromkeys((str(purpose) for purpose in Purpose if purpose != Purpose.COUNTED), False),
+    )
+
+
+def clear(households: QuerySet[Household]) -> None:
+    """Take out of these households and their people whatever says who or where they are.
+
+    Answers outside the standard questionnaire go too: nobody has said what they hold.
+    """
+    persons = Person.objects.filter(household__in=households.values("pk"))
+    claims = TenureClaim.objects.filter(household__in=households.values("pk"), person__isnull=False)
+    claims.update(claimant_name=None)
+    persons.update(**_blank(Person, IDENTIFYING_PERSON))
+    households.update(**_blank(Household, IDENTIFYING_HOUSEHOLD))
+
+
+def _blank(model: type[models.Model], fields: tuple[str, ...]) -> dict[str, Any]:
+    return {**dict.fromkeys(columns_of(model, fields)), "answers": {}, "not_given": {}}
