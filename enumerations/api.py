@@ -63,6 +63,13 @@ class TooLarge(APIException):
         super().__init__(told("too_large", {"limit_mb": settings.BATCH_MAX_BYTES // 1_000_000}))
 
 
+class RecordsClosed(APIException):
+    status_code = status.HTTP_403_FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(told("records_closed", {}))
+
+
 class BodyIsTheFile(BaseParser):
     """Takes any body (a JSON list, a CSV) as the file itself, on disk, never in memory."""
 
@@ -189,10 +196,15 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     def get_queryset(self) -> Any:
         return Batch.objects.visible_to(self.request.user)
 
-    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY, 403: ProblemSerializer})
     def rejected(self, request: Request, pk: str | None = None) -> FileResponse:
-        """The rows that did not go in, with the reasons beside them: correct them and send it again."""
+        """The rows that did not go in, with the reasons beside them: correct them and send it again.
+
+        403 for staff who have not opened the settlement's records: the rows hold names.
+        """
         batch = self.get_object()
+        if not Batch.objects.readable_by(request.user).filter(pk=batch.pk).exists():
+            raise RecordsClosed
         return FileResponse(
             rejected_workbook(batch),
             as_attachment=True,

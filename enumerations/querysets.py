@@ -3,13 +3,14 @@
 from typing import Any, Self
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from enumerations.choices import EnumerationState
 from enumerations.rights import RequestOutcome
-from settlements.choices import Role
 from settlements.models import Settlement
 from settlements.querysets import InSettlementQuerySet, Viewer
+from settlements.roles import Act
 
 
 class EnumerationQuerySet(QuerySet[Any]):
@@ -25,11 +26,11 @@ class EnumerationQuerySet(QuerySet[Any]):
 
     def open_to_batches_of(self, user: Viewer) -> Self:
         """The counts to which the user may send a batch."""
-        return self.filter(settlement__in=Settlement.objects.of_member(user, Role.ENUMERATOR, Role.STAFF))
+        return self.filter(settlement__in=Settlement.objects.where_may(user, Act.SEND_BATCHES))
 
     def changeable_by(self, user: Viewer) -> Self:
         """The counts whose state, dates and mapping the user may change."""
-        return self.filter(settlement__in=Settlement.objects.of_member(user, Role.STAFF))
+        return self.filter(settlement__in=Settlement.objects.where_may(user, Act.MANAGE_COUNTS))
 
     def current(self) -> Self:
         """The newest round of each settlement that has begun to count."""
@@ -41,23 +42,32 @@ class BatchQuerySet(QuerySet[Any]):
     """Questions about batches."""
 
     def visible_to(self, user: Viewer) -> Self:
-        """All of the user's settlements for staff and leaders; an enumerator's own for an enumerator."""
+        """What became of them: all of the settlement, or for an enumerator the own ones."""
+        return self._where(user, Act.SEE_BATCHES)
+
+    def readable_by(self, user: Viewer) -> Self:
+        """The batches whose rows, with the names in them, the user may read."""
         if not isinstance(user, User):
             return self.none()
-        everyones = Settlement.objects.of_member(user, Role.STAFF, Role.LEADER)
-        own = Settlement.objects.of_member(user, Role.ENUMERATOR)
-        return self.filter(Q(settlement__in=everyones) | Q(settlement__in=own, sent_by=user))
+        own = Settlement.objects.where_may(user, Act.SEND_BATCHES)
+        return self.filter(
+            Q(settlement__in=settlements_of_people(user)) | Q(settlement__in=own, sent_by=user)
+        )
 
     def changeable_by(self, user: Viewer) -> Self:
-        """The batches whose columns the user may map: staff's, and one's own."""
-        if not isinstance(user, User):
-            return self.none()
-        staff = Settlement.objects.of_member(user, Role.STAFF)
-        own = Settlement.objects.of_member(user, Role.ENUMERATOR)
-        return self.filter(Q(settlement__in=staff) | Q(settlement__in=own, sent_by=user))
+        """The batches whose columns the user may map: everybody's, or for an enumerator the own ones."""
+        return self._where(user, Act.CHANGE_BATCHES)
 
     def revertible_by(self, user: Viewer) -> Self:
-        return self.filter(settlement__in=Settlement.objects.of_member(user, Role.STAFF))
+        return self.filter(settlement__in=Settlement.objects.where_may(user, Act.REVERT_BATCHES))
+
+    def _where(self, user: Viewer, act: Act) -> Self:
+        """All where the user may do this, and the own ones where the user may send any."""
+        if not isinstance(user, User):
+            return self.none()
+        everyones = Settlement.objects.where_may(user, act)
+        own = Settlement.objects.where_may(user, Act.SEND_BATCHES)
+        return self.filter(Q(settlement__in=everyones) | Q(settlement__in=own, sent_by=user))
 
 
 class IssueQuerySet(QuerySet[Any]):
@@ -69,16 +79,37 @@ class IssueQuerySet(QuerySet[Any]):
         return self.filter(batch__in=Batch.objects.visible_to(user))
 
 
+def settlements_of_people(user: User) -> QuerySet[Settlement]:
+    """Where the user may see names, phones and rosters now: always, or by a disclosure that still runs."""
+    from enumerations.models import Disclosure
+
+    opened = Disclosure.objects.running().filter(user=user).values("settlement")
+    may_open = Settlement.objects.where_may(user, Act.OPEN_PEOPLE).filter(pk__in=opened)
+    always = Settlement.objects.where_may(user, Act.SEE_PEOPLE)
+    return Settlement.objects.filter(Q(pk__in=always.values("pk")) | Q(pk__in=may_open.values("pk")))
+
+
+class DisclosureQuerySet(InSettlementQuerySet):
+    """Questions about who opened personal records: for those who answer for them."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.SEE_RESTRICTED)
+
+    def running(self) -> Self:
+        return self.filter(until__gt=timezone.now())
+
+
 class HouseholdQuerySet(QuerySet[Any]):
     """Questions about households: personal records."""
 
     def visible_to(self, user: Viewer) -> Self:
-        """All for staff and the settlement's leaders; for an enumerator those of own batches."""
+        """Where the user may see people now; for an enumerator those of own batches."""
         if not isinstance(user, User):
             return self.none()
-        everyones = Settlement.objects.of_member(user, Role.STAFF, Role.LEADER)
-        own = Settlement.objects.of_member(user, Role.ENUMERATOR)
-        return self.filter(Q(settlement__in=everyones) | Q(settlement__in=own, batch__sent_by=user))
+        own = Settlement.objects.where_may(user, Act.SEND_BATCHES)
+        return self.filter(
+            Q(settlement__in=settlements_of_people(user)) | Q(settlement__in=own, batch__sent_by=user)
+        )
 
     def in_use(self) -> Self:
         """Those that count: who did not agree, or asked that the record be kept unused, does not."""
@@ -95,10 +126,10 @@ class PersonQuerySet(QuerySet[Any]):
 
 
 class TenureClaimQuerySet(InSettlementQuerySet):
-    """Questions about claims: staff and the settlement's leaders, nobody else."""
+    """Questions about claims: their structure and kind; whose they are is seen with the household."""
 
     def visible_to(self, user: Viewer) -> Self:
-        return self.in_settlements(user, Role.STAFF, Role.LEADER)
+        return self.where_may(user, Act.SEE_TENURE)
 
 
 class StatisticsQuerySet(QuerySet[Any]):

@@ -32,7 +32,7 @@ def access_key(request: HttpRequest, code: str, layer: Layer) -> str:
 
 def find_settlement(request: HttpRequest, code: str, layer: Layer) -> int | None:
     """The settlement's id, if the signed-in person may see this layer of it. Asks the database."""
-    known = Settlement.objects.of_member(request.user, *layer.roles)
+    known = Settlement.objects.where_may(request.user, layer.act)
     found: int | None = known.filter(code=code).values_list("pk", flat=True).first()
     return found
 

@@ -35,7 +35,7 @@ def bounds_of(shape: GEOSGeometry | None) -> list[list[float]] | None:
     return [[south, west], [north, east]]
 
 
-def settlement_map(settlement: Settlement, *, is_member: bool, sees_claims: bool) -> dict[str, Any]:
+def settlement_map(settlement: Settlement, *, is_member: bool, sees_tenure: bool) -> dict[str, Any]:
     """The settlement's map; without tiles for those who may only see the settlement's outline."""
     config: dict[str, Any] = {
         "leaflet": leaflet_options(),
@@ -48,10 +48,10 @@ def settlement_map(settlement: Settlement, *, is_member: bool, sees_claims: bool
         return config
     # The script fills in layer, zoom and place.
     address = reverse("mapping:tile", args=[settlement.code, "LAYER", 0, 0, 0])
-    shown = themes.LEADERS_THEMES if sees_claims else themes.THEMES
+    shown = themes.LEADERS_THEMES if sees_tenure else themes.THEMES
     return config | {
         "tiles": f"{address}?v={settlement.data_version}",
-        "structures": "structures" if sees_claims else "structures-plain",
+        "structures": "structures" if sees_tenure else "structures-plain",
         "themes": themes.for_browser(shown),
         "structure": reverse("mapping:structure-detail", args=[settlement.code, 0]),
         "service": reverse("mapping:service-detail", args=[settlement.code, 0]),

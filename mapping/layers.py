@@ -4,7 +4,7 @@ No layer carries a name, a phone number or anything else of a person. To add a l
 here, add it to LAYERS, and draw it in static/js/map/.
 """
 
-from settlements.choices import Role
+from settlements.roles import Act
 
 BOX = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857)"
 # Small shapes need no clipping: move them into the tile and round them, which is twice as fast as
@@ -14,10 +14,10 @@ MOVED = f"ST_SnapToGrid({IN_TILE}, 1)"
 
 
 class Layer:
-    """One layer of tiles; `roles` are those of the settlement who may see it, all members when empty."""
+    """One layer of tiles, for those who may do `act` in the settlement."""
 
     name: str
-    roles: tuple[Role, ...] = ()
+    act = Act.SEE_GROUND
     # Units beyond the tile's edge: what crosses it (an outline, a number, a sign) is drawn on both sides.
     margin = 64
 
@@ -98,7 +98,7 @@ class StructureLayer(PlainStructureLayer):
     """The same, and o, whether owners or tenants live there: for the settlement's leaders and staff."""
 
     name = "structures"
-    roles = (Role.LEADER, Role.STAFF)
+    act = Act.SEE_TENURE
     codes = {**PlainStructureLayer.codes, "o": "occupancy_status"}
 
 

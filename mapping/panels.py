@@ -8,13 +8,13 @@ from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
 from enumerations.models import Enumeration, Household
-from settlements.choices import Role
+from enumerations.privacy import tier_of, tiers_of
 from settlements.models import Settlement, Structure
 from settlements.querysets import Viewer
+from settlements.roles import Act
 
-# What the panel counts the structure's households by. Whether they own or rent is for leaders and staff.
-OPEN_ANSWERS = ("water_source", "toilet_place")
-LEADERS_ANSWERS = ("occupancy_status", *OPEN_ANSWERS)
+# What the panel counts the structure's households by, as far as the reader's tiers go.
+ANSWERS = ("occupancy_status", "water_source", "toilet_place")
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,15 @@ class Answers:
     counts: list[tuple[str | Promise, int]]
 
 
-def may_see_people(user: Viewer, settlement: Settlement) -> bool:
-    """Whether names and claims are open to the user here: to staff and the settlement's own leaders."""
-    return bool(Settlement.objects.of_member(user, Role.LEADER, Role.STAFF).filter(pk=settlement.pk).exists())
+def may(user: Viewer, act: Act, settlement: Settlement) -> bool:
+    """Whether the user may do this in this settlement."""
+    return bool(Settlement.objects.where_may(user, act).filter(pk=settlement.pk).exists())
 
 
 def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
     """Context of the panel."""
     settlement = structure.settlement
-    sees_people = may_see_people(user, settlement)
+    tiers = tiers_of(user, settlement)
     counts: Any = Enumeration.objects.visible_to(user)
     enumeration = counts.filter(settlement=settlement).current().first()
     households = Household.objects.filter(structure=structure, enumeration=enumeration)
@@ -44,11 +44,9 @@ def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
         "summary": getattr(structure, "summary", None),
         "enumeration": enumeration,
         "uses": labels(structure, "uses"),
-        "answers": [
-            answers_to(households, name) for name in (LEADERS_ANSWERS if sees_people else OPEN_ANSWERS)
-        ],
-        "sees_people": sees_people,
-        "households": people.order_by("key") if sees_people else people.none(),
+        "answers": [answers_to(households, name) for name in ANSWERS if tier_of(Household, name) in tiers],
+        "people": people.order_by("key"),
+        "may_open": may(user, Act.OPEN_PEOPLE, settlement),
     }
 
 

@@ -12,6 +12,7 @@ from enumerations.models import Enumeration
 from mapping import config, figures, outlines, panels, search
 from settlements.models import Cluster, ServicePoint, Settlement, Structure
 from settlements.numbering import NumberingError
+from settlements.roles import Act
 
 ON_A_PAGE = 60
 
@@ -55,13 +56,13 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
     known = Settlement.objects.visible_to(request.user).select_related("county", "ward")
     settlement = get_object_or_404(known, code=code.upper())
     is_member = Settlement.objects.of_member(request.user).filter(pk=settlement.pk).exists()
-    sees_people = is_member and panels.may_see_people(request.user, settlement)
+    sees_tenure = is_member and panels.may(request.user, Act.SEE_TENURE, settlement)
     painted = asked(request, "structure") if is_member else ""
     context = {
         "settlement": settlement,
         "is_member": is_member,
         "painted": painted,
-        "config": config.settlement_map(settlement, is_member=is_member, sees_claims=sees_people),
+        "config": config.settlement_map(settlement, is_member=is_member, sees_tenure=sees_tenure),
         "work": work(request, settlement) if is_member else {},
         **figures.settlement_figures(settlement, request.user, is_own=is_member),
         **(found(request, settlement, painted) if painted else {}),
@@ -73,7 +74,7 @@ def work(request: HttpRequest, settlement: Settlement) -> dict[str, Any]:
     """What the reader may do here: change the ground and open counts, send batches to the open counts."""
     counts: Any = Enumeration.objects.open_to_batches_of(request.user).filter(settlement=settlement)
     return {
-        "may_change": Settlement.objects.changeable_by(request.user).filter(pk=settlement.pk).exists(),
+        "may_change": panels.may(request.user, Act.CHANGE_GROUND, settlement),
         "counts": [count for count in counts.order_by("-round") if count.is_open],
     }
 

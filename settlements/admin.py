@@ -12,7 +12,7 @@ from leaflet.admin import LeafletGeoAdmin
 
 from accounts.models import User
 from settlements import models
-from settlements.choices import Role
+from settlements.roles import OFFICE
 
 Link: TypeAlias = "ForeignKey[Any, Any]"
 
@@ -22,13 +22,13 @@ def acts_as_staff(request: HttpRequest) -> bool:
     user = request.user
     if not isinstance(user, User) or not user.is_active:
         return False
-    return user.is_superuser or user.memberships.filter(role=Role.STAFF).exists()
+    return user.is_superuser or user.memberships.filter(role__in=OFFICE).exists()
 
 
 def acts_everywhere(request: HttpRequest) -> bool:
     """Whether the person is staff of every place."""
     user = request.user
-    everywhere = {"role": Role.STAFF, "settlement": None, "county": None}
+    everywhere = {"role__in": OFFICE, "settlement": None, "county": None}
     return isinstance(user, User) and (user.is_superuser or user.memberships.filter(**everywhere).exists())
 
 
@@ -114,7 +114,7 @@ class SettlementAdmin(PlaceAdmin, LeafletGeoAdmin):
         """Who is staff of one settlement only cannot make another: it would not be theirs."""
         user = request.user
         by_county = models.Membership.objects.filter(
-            user=user.pk, role=Role.STAFF, settlement=None, county__isnull=False
+            user=user.pk, role__in=OFFICE, settlement=None, county__isnull=False
         )
         return acts_everywhere(request) or by_county.exists()
 
@@ -239,7 +239,7 @@ class MembershipAdmin(StaffAdmin):
 def own_counties(request: HttpRequest) -> QuerySet[models.County]:
     """The counties a person is staff of, as a whole."""
     return models.County.objects.filter(
-        memberships__user=request.user.pk, memberships__role=Role.STAFF
+        memberships__user=request.user.pk, memberships__role__in=OFFICE
     ).distinct()
 
 

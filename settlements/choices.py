@@ -14,7 +14,9 @@ class Role(models.TextChoices):
 
     LEADER = "leader", _("Leader")
     ENUMERATOR = "enumerator", _("Enumerator")
+    VERIFIER = "verifier", _("Verifier")
     STAFF = "staff", _("Staff")
+    DATA_MANAGER = "data_manager", _("Data manager")
 
 
 class AccessLevel(models.TextChoices):

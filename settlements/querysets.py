@@ -6,7 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from settlements.choices import AccessLevel, Role
+from settlements.choices import AccessLevel
+from settlements.roles import MAY, Act
 
 Viewer: TypeAlias = User | AnonymousUser
 
@@ -14,15 +15,21 @@ Viewer: TypeAlias = User | AnonymousUser
 class SettlementQuerySet(QuerySet[Any]):
     """Questions about settlements."""
 
-    def of_member(self, user: Viewer, *roles: Role) -> Self:
-        """The settlements where the user acts, in one of the roles (any role when none is named)."""
+    def where_may(self, user: Viewer, act: Act) -> Self:
+        """The settlements where the user may do this."""
+        return self._where(user, role__in=MAY[act])
+
+    def of_member(self, user: Viewer) -> Self:
+        """The settlements where the user acts, in whatever role."""
+        return self._where(user)
+
+    def _where(self, user: Viewer, **holding: Any) -> Self:
         if not isinstance(user, User) or not user.is_active:
             return self.none()
         if user.is_superuser:
             return self.all()
-        memberships = self.model._meta.apps.get_model("settlements", "Membership").objects.filter(user=user)
-        if roles:
-            memberships = memberships.filter(role__in=roles)
+        membership = self.model._meta.apps.get_model("settlements", "Membership")
+        memberships = membership.objects.filter(user=user, **holding)
         here = (
             Q(settlement=OuterRef("pk"))
             | Q(county=OuterRef("county"))
@@ -43,18 +50,19 @@ class SettlementQuerySet(QuerySet[Any]):
 
     def changeable_by(self, user: Viewer) -> Self:
         """The settlements whose ground (boundary, clusters, structures) the user may change."""
-        return self.of_member(user, Role.STAFF)
+        return self.where_may(user, Act.CHANGE_GROUND)
 
 
 class InSettlementQuerySet(QuerySet[Any]):
     """Questions about what stands in a settlement: seen by those who act there, and by nobody else."""
 
     def visible_to(self, user: Viewer) -> Self:
-        return self.in_settlements(user)
+        return self.where_may(user, Act.SEE_GROUND)
 
     def changeable_by(self, user: Viewer) -> Self:
-        return self.in_settlements(user, Role.STAFF)
+        return self.where_may(user, Act.CHANGE_GROUND)
 
-    def in_settlements(self, user: Viewer, *roles: Role) -> Self:
+    def where_may(self, user: Viewer, act: Act) -> Self:
+        """The rows of settlements where the user may do this."""
         settlements = self.model._meta.get_field("settlement").related_model._default_manager
-        return self.filter(settlement__in=settlements.of_member(user, *roles))
+        return self.filter(settlement__in=settlements.where_may(user, act))

@@ -86,6 +86,22 @@ def subira(db: None) -> Any:
 
 
 @pytest.fixture
+def tabitha(db: None) -> Any:
+    """Data manager, everywhere."""
+    from tests import factories
+
+    return factories.member_of(None, "data_manager", email="tabitha@example.org", first_name="Tabitha")
+
+
+@pytest.fixture
+def wairimu(settlement: Any) -> Any:
+    """Verifies in Kiamutisya."""
+    from tests import factories
+
+    return factories.member_of(settlement, "verifier", email="wairimu@example.org", first_name="Wairimu")
+
+
+@pytest.fixture
 def chebet(db: None) -> Any:
     """Leads another settlement."""
     from tests import factories

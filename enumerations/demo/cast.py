@@ -36,6 +36,8 @@ CAST = (
     Actor("amina@pamoja.example", "Amina", "Wekesa", Role.LEADER, "KMT", "sw"),
     Actor("baraka@pamoja.example", "Baraka", "Mutua", Role.ENUMERATOR, "KMT"),
     Actor("chebet@pamoja.example", "Chebet", "Koech", Role.LEADER, "OBG"),
+    Actor("wairimu@pamoja.example", "Wairimu", "Njoroge", Role.VERIFIER, "KMT"),
+    Actor("tabitha@pamoja.example", "Tabitha", "Moraa", Role.DATA_MANAGER),
 )
 
 

@@ -33,12 +33,13 @@ class Kind(StrEnum):
     POINT = "point"  # "lat lon [altitude accuracy]", or two columns, EPSG:4326
 
 
-class Privacy(StrEnum):
-    """Who may see a field: N everybody who may see the record, P and S staff and the settlement's leaders."""
+class Tier(StrEnum):
+    """Who may see a field of one household or person; what nobody has decided on is restricted."""
 
-    NOT_PERSONAL = "N"
-    PERSONAL = "P"
-    SENSITIVE = "S"
+    GROUND = "ground"  # everybody of the settlement
+    TENURE = "tenure"  # its leaders and the office
+    PEOPLE = "people"  # whoever may see names: data managers, staff for a reason, the enumerator who asked
+    RESTRICTED = "restricted"  # data managers
 
 
 @dataclass(frozen=True, eq=False)  # a field is itself: its labels compare differently in each language
@@ -54,7 +55,7 @@ class Field:
     name: str
     label: str | Promise
     kind: Kind
-    privacy: Privacy = Privacy.NOT_PERSONAL
+    tier: Tier = Tier.RESTRICTED
     required: bool = False
     relevant: Condition | None = None
     required_where: Condition | None = None  # asked wherever it is relevant, needed only here
@@ -71,34 +72,34 @@ class Field:
 
     @property
     def is_personal(self) -> bool:
-        return self.privacy is not Privacy.NOT_PERSONAL
+        return self.tier is not Tier.GROUND
 
 
-N, P, S = Privacy.NOT_PERSONAL, Privacy.PERSONAL, Privacy.SENSITIVE
+G, T, P, R = Tier.GROUND, Tier.TENURE, Tier.PEOPLE, Tier.RESTRICTED
 
 
-def _text(name: str, label: Any, privacy: Privacy, **more: Any) -> Field:
-    return Field(name, label, Kind.TEXT, privacy, **more)
+def _text(name: str, label: Any, tier: Tier, **more: Any) -> Field:
+    return Field(name, label, Kind.TEXT, tier, **more)
 
 
-def _integer(name: str, label: Any, privacy: Privacy, least: float, most: float, **more: Any) -> Field:
-    return Field(name, label, Kind.INTEGER, privacy, minimum=least, maximum=most, **more)
+def _integer(name: str, label: Any, tier: Tier, least: float, most: float, **more: Any) -> Field:
+    return Field(name, label, Kind.INTEGER, tier, minimum=least, maximum=most, **more)
 
 
-def _amount(name: str, label: Any, privacy: Privacy, least: float, most: float, **more: Any) -> Field:
-    return Field(name, label, Kind.DECIMAL, privacy, minimum=least, maximum=most, **more)
+def _amount(name: str, label: Any, tier: Tier, least: float, most: float, **more: Any) -> Field:
+    return Field(name, label, Kind.DECIMAL, tier, minimum=least, maximum=most, **more)
 
 
-def _code(name: str, label: Any, privacy: Privacy, codes: type[TextChoices], **more: Any) -> Field:
-    return Field(name, label, Kind.CODE, privacy, choices=codes, **more)
+def _code(name: str, label: Any, tier: Tier, codes: type[TextChoices], **more: Any) -> Field:
+    return Field(name, label, Kind.CODE, tier, choices=codes, **more)
 
 
-def _codes(name: str, label: Any, privacy: Privacy, codes: type[TextChoices], **more: Any) -> Field:
-    return Field(name, label, Kind.CODES, privacy, choices=codes, **more)
+def _codes(name: str, label: Any, tier: Tier, codes: type[TextChoices], **more: Any) -> Field:
+    return Field(name, label, Kind.CODES, tier, choices=codes, **more)
 
 
-def _yes_no(name: str, label: Any, privacy: Privacy, **more: Any) -> Field:
-    return Field(name, label, Kind.YES_NO, privacy, **more)
+def _yes_no(name: str, label: Any, tier: Tier, **more: Any) -> Field:
+    return Field(name, label, Kind.YES_NO, tier, **more)
 
 
 # How a row names its household. These are not answers: the pipeline makes `key` and `structure` of them.
@@ -107,7 +108,7 @@ IDENTITY_FIELDS: tuple[Field, ...] = (
     _text(
         "structure_code",
         _("number on the door"),
-        N,
+        G,
         aliases=(
             "structure",
             "structure_no",
@@ -121,12 +122,12 @@ IDENTITY_FIELDS: tuple[Field, ...] = (
         ),
     ),
     _integer(
-        "household_no", _("household in the structure"), N, 1, 99, aliases=("hh_no", "household_number")
+        "household_no", _("household in the structure"), G, 1, 99, aliases=("hh_no", "household_number")
     ),
     _text(
         "instance_id",
         _("interview ID"),
-        N,
+        G,
         max_length=80,
         aliases=(
             "instanceid",
@@ -170,12 +171,12 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
         P,
         aliases=("today", "date", "interview_date"),
     ),
-    _text("form_version", _("form version"), N, aliases=("__version__", "version")),
+    _text("form_version", _("form version"), G, aliases=("__version__", "version")),
     _text("device", _("device"), P, aliases=("deviceid",)),
     _code(
         "result",
         _("result of the visit"),
-        N,
+        G,
         choices.VisitResult,
         required=True,
         aliases=("result of visit", "matokeo ya ziara"),
@@ -217,14 +218,14 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _code(
         "head_sex",
         _("sex of the head"),
-        S,
+        P,
         choices.Sex,
         value_aliases=SEXES,
         aliases=("sex of head", "jinsia ya mkuu"),
         **_asked(),
     ),
-    _code("head_id_kind", _("identity document of the head"), S, choices.IdKind, relevant=INTERVIEWED),
-    _text("head_id_number", _("number of the document"), S, max_length=30, relevant=INTERVIEWED),
+    _code("head_id_kind", _("identity document of the head"), R, choices.IdKind, relevant=INTERVIEWED),
+    _text("head_id_number", _("number of the document"), R, max_length=30, relevant=INTERVIEWED),
     _text(
         "phone",
         _("phone"),
@@ -237,7 +238,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _code(
         "occupancy_status",
         _("owner or tenant"),
-        S,
+        T,
         choices.TenureRole,
         aliases=(
             "occupancy",
@@ -275,7 +276,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _integer(
         "rooms_used",
         _("rooms used"),
-        N,
+        G,
         1,
         20,
         aliases=("rooms", "rooms occupied", "vyumba mnavyotumia"),
@@ -284,7 +285,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _amount(
         "rent_month_kes",
         _("rent per month, KES"),
-        S,
+        T,
         0,
         30_000,
         warn_below=300,
@@ -293,7 +294,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
         aliases=("rent", "monthly_rent", "rent per month", "kodi kwa mwezi", "kodi ya nyumba"),
         **_asked(RENTS),
     ),
-    _codes("rent_includes", _("the rent includes"), N, choices.RentIncludes, relevant=RENTS),
+    _codes("rent_includes", _("the rent includes"), T, choices.RentIncludes, relevant=RENTS),
     _integer(
         "members_total",
         _("people who usually live here"),
@@ -313,7 +314,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _code(
         "water_source",
         _("main drinking water"),
-        N,
+        G,
         choices.WaterSource,
         aliases=("water", "main source of drinking water", "maji ya kunywa hutoka wapi"),
         value_aliases=(
@@ -327,7 +328,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _amount(
         "water_price_20l_kes",
         _("price of 20 litres, KES"),
-        N,
+        G,
         0,
         100,
         warn_above=30,
@@ -338,7 +339,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _integer(
         "water_jerrycans_day",
         _("20-litre jerrycans per day"),
-        N,
+        G,
         0,
         40,
         aliases=("jerrycans", "mitungi ya lita 20 kwa siku"),
@@ -347,18 +348,18 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _integer(
         "water_minutes_roundtrip",
         _("minutes to fetch water, there and back"),
-        N,
+        G,
         0,
         240,
         unit=_("minutes"),
         aliases=("how long does it take to go there get water and come back",),
         **_asked(),
     ),
-    _integer("water_days_per_week", _("days with water in a week"), N, 0, 7, relevant=INTERVIEWED),
+    _integer("water_days_per_week", _("days with water in a week"), G, 0, 7, relevant=INTERVIEWED),
     _code(
         "toilet_type",
         _("kind of toilet"),
-        N,
+        G,
         choices.ToiletType,
         aliases=("toilet", "toilet used", "aina ya choo", "kind of toilet facility usually used"),
         value_aliases=(("flying_toilet", "open_bush"),),
@@ -367,7 +368,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _code(
         "toilet_place",
         _("where the toilet is"),
-        N,
+        G,
         choices.ToiletPlace,
         aliases=("where is it", "kiko wapi"),
         **_asked(),
@@ -375,7 +376,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _integer(
         "toilet_shared_households",
         _("households sharing the toilet"),
-        N,
+        G,
         1,
         200,
         aliases=(
@@ -386,13 +387,13 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
         ),
         **_asked(HAS_TOILET),
     ),
-    _amount("toilet_cost_use_kes", _("cost of one use, KES"), N, 0, 50, unit="KES", relevant=HAS_TOILET),
-    _yes_no("toilet_safe_night_women", _("safe for women at night"), N, relevant=HAS_TOILET),
-    _code("solid_waste", _("rubbish"), N, choices.SolidWaste, aliases=("garbage",), **_asked()),
+    _amount("toilet_cost_use_kes", _("cost of one use, KES"), G, 0, 50, unit="KES", relevant=HAS_TOILET),
+    _yes_no("toilet_safe_night_women", _("safe for women at night"), P, relevant=HAS_TOILET),
+    _code("solid_waste", _("rubbish"), G, choices.SolidWaste, aliases=("garbage",), **_asked()),
     _code(
         "cooking_fuel",
         _("cooking fuel"),
-        N,
+        G,
         choices.CookingFuel,
         value_aliases=(("gas", "gas_lpg"), ("lpg", "gas_lpg"), ("kerosene", "paraffin")),
         **_asked(),
@@ -400,7 +401,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _code(
         "lighting",
         _("lighting"),
-        N,
+        G,
         choices.Lighting,
         value_aliases=(("electricity", "mains_electricity"),),
         **_asked(),
@@ -408,29 +409,29 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _code(
         "electricity_connection",
         _("electricity connection"),
-        S,
+        P,
         choices.ElectricityConnection,
         relevant=INTERVIEWED,
     ),
     _amount(
         "electricity_month_kes",
         _("electricity per month, KES"),
-        N,
+        P,
         0,
         5_000,
         unit="KES",
         relevant=INTERVIEWED,
     ),
-    _codes("assets", _("the household owns"), N, choices.Asset, relevant=INTERVIEWED),
+    _codes("assets", _("the household owns"), G, choices.Asset, relevant=INTERVIEWED),
     _code("income_main_source", _("main source of income"), P, choices.IncomeSource, relevant=INTERVIEWED),
     _code("income_band_month_kes", _("income per month, KES"), P, choices.IncomeBand, relevant=INTERVIEWED),
     _code("savings_group", _("savings group"), P, choices.SavingsGroup, **_asked()),
-    _yes_no("eviction_experience_5y", _("evicted in the last five years"), S, **_asked()),
+    _yes_no("eviction_experience_5y", _("evicted in the last five years"), P, **_asked()),
     _code("wants_to_stay", _("wants to stay"), P, choices.StayWish, relevant=INTERVIEWED),
     _code(
         "priority_1",
         _("first priority"),
-        N,
+        G,
         choices.Priority,
         aliases=("prio1", "kipaumbele cha kwanza"),
         **_asked(),
@@ -438,7 +439,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _code(
         "priority_2",
         _("second priority"),
-        N,
+        G,
         choices.Priority,
         aliases=("prio2", "kipaumbele cha pili"),
         **_asked(),
@@ -446,7 +447,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     _code(
         "priority_3",
         _("third priority"),
-        N,
+        G,
         choices.Priority,
         aliases=("prio3", "kipaumbele cha tatu"),
         **_asked(),
@@ -455,7 +456,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
         "location",
         _("location at the door"),
         Kind.POINT,
-        P,
+        R,
         aliases=("gps", "geopoint", "_geolocation"),
         **_asked(),
     ),
@@ -477,15 +478,15 @@ PERSON_IDENTITY_FIELDS: tuple[Field, ...] = (
             "_parent_uuid",
         ),
     ),
-    _integer("line_no", _("line"), N, 1, 60, aliases=("line", "person_no", "member_no")),
+    _integer("line_no", _("line"), G, 1, 60, aliases=("line", "person_no", "member_no")),
 )
 
 PERSON_FIELDS: tuple[Field, ...] = (
-    _text("name", _("name"), S, max_length=60, aliases=("p_name", "first_name", "member_name", "jina")),
+    _text("name", _("name"), P, max_length=60, aliases=("p_name", "first_name", "member_name", "jina")),
     _code(
         "relation",
         _("relation to the head"),
-        S,
+        P,
         choices.Relation,
         required=True,
         aliases=("p_rel", "relation to head", "uhusiano na mkuu wa kaya"),
@@ -493,7 +494,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
     _code(
         "sex",
         _("sex"),
-        S,
+        P,
         choices.Sex,
         required=True,
         aliases=("p_sex", "gender", "jinsia"),
@@ -509,7 +510,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
         unit=_("years"),
         aliases=("p_age", "umri", "umri miaka kamili"),
     ),
-    _code("marital", _("marital status"), S, choices.MaritalStatus, relevant=AtLeast("age", 12)),
+    _code("marital", _("marital status"), P, choices.MaritalStatus, relevant=AtLeast("age", 12)),
     _code(
         "school_status",
         _("schooling"),
@@ -523,7 +524,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
     _code(
         "school_location",
         _("where the school is"),
-        N,
+        G,
         choices.SchoolLocation,
         relevant=AtLeast("age", 3) & OneOf("school_status", "in_school"),
         value_aliases=(("<1km", "under_1km"), (">1km", "over_1km")),
@@ -531,7 +532,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
     _code(
         "school_kind",
         _("kind of school"),
-        N,
+        G,
         choices.SchoolKind,
         relevant=AtLeast("age", 3) & OneOf("school_status", "in_school"),
     ),
@@ -549,7 +550,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
     _code(
         "seeing",
         _("difficulty seeing, even with glasses"),
-        S,
+        P,
         choices.Difficulty,
         relevant=AtLeast("age", 5),
         aliases=("p_see", "difficulty seeing even with glasses", "ana ugumu wa kuona hata akivaa miwani"),
@@ -557,29 +558,29 @@ PERSON_FIELDS: tuple[Field, ...] = (
     _code(
         "hearing",
         _("difficulty hearing, even with a hearing aid"),
-        S,
+        P,
         choices.Difficulty,
         relevant=AtLeast("age", 5),
     ),
     _code(
         "walking",
         _("difficulty walking or climbing steps"),
-        S,
+        P,
         choices.Difficulty,
         relevant=AtLeast("age", 5),
     ),
     _code(
         "remembering",
         _("difficulty remembering or concentrating"),
-        S,
+        P,
         choices.Difficulty,
         relevant=AtLeast("age", 5),
     ),
     _code(
-        "self_care", _("difficulty washing or dressing"), S, choices.Difficulty, relevant=AtLeast("age", 5)
+        "self_care", _("difficulty washing or dressing"), P, choices.Difficulty, relevant=AtLeast("age", 5)
     ),
     _code(
-        "communicating", _("difficulty being understood"), S, choices.Difficulty, relevant=AtLeast("age", 5)
+        "communicating", _("difficulty being understood"), P, choices.Difficulty, relevant=AtLeast("age", 5)
     ),
     _yes_no("id_holder", _("has an identity card"), P, relevant=AtLeast("age", 18)),
 )

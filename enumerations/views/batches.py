@@ -19,7 +19,10 @@ from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration, Issue
 from enumerations.services.batches import create_batch, retry_batch
 from enumerations.services.revert import RevertRefused, revert_batch
+from enumerations.views.disclosure import records_url
 from enumerations.views.problems import described, problems_of
+from settlements.models import Settlement
+from settlements.roles import Act
 
 # A batch that a worker has in hand changes every moment; the page then asks again.
 MOVING = {BatchState.RECEIVED, BatchState.WORKING, BatchState.COUNTING}
@@ -79,6 +82,11 @@ def _batch_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "phases": phases_of(batch),
         "problems": None if is_moving else problems_of(batch, request.GET),
         "may_change": mine.changeable_by(user).exists(),
+        "may_read": mine.readable_by(user).exists(),
+        "may_open": Settlement.objects.where_may(user, Act.OPEN_PEOPLE)
+        .filter(pk=batch.settlement_id)
+        .exists(),
+        "records_url": records_url(batch.enumeration.settlement, batch.get_absolute_url()),
         "may_revert": mine.revertible_by(user).exists() and batch.state == BatchState.DONE,
         "wrong": batch.rejected + batch.conflict,
     }

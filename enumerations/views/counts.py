@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from enumerations.forms import EnumerationForm
 from enumerations.models import Batch, Enumeration, SettlementStatistics
-from settlements.choices import Role
 from settlements.models import Settlement
+from settlements.roles import Act
 
 COUNTS_PER_PAGE = 50
 BATCHES_PER_PAGE = 20
@@ -42,7 +42,7 @@ def enumeration_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "words": words,
-        "startable": Settlement.objects.of_member(user, Role.STAFF).order_by("name")[:COUNTS_PER_PAGE],
+        "startable": Settlement.objects.where_may(user, Act.MANAGE_COUNTS).order_by("name")[:COUNTS_PER_PAGE],
     }
     return render(request, "enumerations/enumeration_list.html", context)
 
@@ -71,7 +71,7 @@ def enumeration_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def enumeration_create(request: HttpRequest, code: str) -> HttpResponse:
     """Open the next count of a settlement."""
     user = cast(User, request.user)
-    settlement = get_object_or_404(Settlement.objects.changeable_by(user), code=code)
+    settlement = get_object_or_404(Settlement.objects.where_may(user, Act.MANAGE_COUNTS), code=code)
     count = Enumeration(settlement=settlement, created_by=user, round=_next_round(settlement))
     return _edit(request, count, done=_("The count is open."))
 

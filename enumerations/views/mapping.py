@@ -32,6 +32,7 @@ from enumerations.mapping_form import SIDES, Card, Side, card, problems, with_po
 from enumerations.models import Batch
 from enumerations.services.batches import set_mapping
 from enumerations.views.batches import sentences_of
+from enumerations.views.disclosure import records_url
 
 COLUMNS_PER_PAGE = 30
 
@@ -65,9 +66,14 @@ class View:
 @login_required
 @never_cache
 def batch_mapping(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the columns with what is proposed for them; take corrections; start the batch."""
+    """Show the columns with what is proposed for them; take corrections; start the batch.
+
+    The page shows values as they were written, names among them: staff open the records first.
+    """
     seen = Batch.objects.changeable_by(request.user).select_related("enumeration__settlement")
     batch = get_object_or_404(seen, pk=pk)
+    if not Batch.objects.readable_by(request.user).filter(pk=pk).exists():
+        return redirect(records_url(batch.enumeration.settlement, request.get_full_path()))
     if batch.state != BatchState.MAPPING:
         messages.info(request, _("The columns of this batch are settled."))
         return redirect(batch)

@@ -12,6 +12,7 @@ from knox.auth import TokenAuthentication
 from accounts.models import User
 from enumerations.choices import EnumerationState
 from enumerations.models import Enumeration, Household, SettlementStatistics
+from settlements.choices import Role
 from settlements.models import Settlement, Structure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("federation")]
@@ -24,7 +25,7 @@ def test_the_accounts_file_is_for_its_owner_only(federation: Path) -> None:
 def test_every_sign_in_works(federation: Path) -> None:
     written = json.loads(federation.read_text())
     assert written["url"] == "http://127.0.0.1:8000"
-    assert {account["role"] for account in written["accounts"]} == {"staff", "leader", "enumerator"}
+    assert {account["role"] for account in written["accounts"]} == set(Role)
     for account in written["accounts"]:
         assert Client().login(email=account["email"], password=account["password"])
         user, _ = TokenAuthentication().authenticate_credentials(account["token"].encode())

@@ -9,10 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from enumerations.choices import EnumerationState
-from enumerations.models import Batch, Enumeration, Household
+from enumerations.models import Batch, Disclosure, Enumeration, Household
+from enumerations.services.disclosure import open_records
 from enumerations.services.run import run_batch
 from tests.enumerations.conftest import Send
 from tests.enumerations.rows import as_csv, as_json, household
@@ -81,15 +83,40 @@ def test_a_stranger_is_asked_to_sign_in(count: Enumeration) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("baraka", 200), ("subira", 200), ("amina", 200), ("chebet", 404)]
+    ("who", "status"),
+    [("baraka", 200), ("subira", 200), ("tabitha", 200), ("amina", 200), ("wairimu", 200), ("chebet", 404)],
 )
-@pytest.mark.parametrize("page", ["", "issues/", "rejected.xlsx"])
-def test_a_batch_is_seen_by_its_sender_leaders_and_staff(
+@pytest.mark.parametrize("page", ["", "issues/"])
+def test_what_became_of_a_batch_is_seen_in_its_settlement(
     who: str, status: int, page: str, request: pytest.FixtureRequest, client_of: ClientOf, send: Send
 ) -> None:
     batch = send(as_csv([household(rooms_used=99)]))
     answer = client_of(request.getfixturevalue(who)).get(f"/api/v1/batches/{batch.pk}/{page}")
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("baraka", 200), ("subira", 403), ("tabitha", 200), ("amina", 403), ("wairimu", 403), ("chebet", 404)],
+)
+def test_its_rows_are_read_by_those_who_may_see_names(
+    who: str, status: int, request: pytest.FixtureRequest, client_of: ClientOf, send: Send
+) -> None:
+    batch = send(as_csv([household(rooms_used=99)]))
+    answer = client_of(request.getfixturevalue(who)).get(f"/api/v1/batches/{batch.pk}/rejected.xlsx")
+    assert answer.status_code == status
+
+
+def test_staff_read_its_rows_for_a_reason(
+    client_of: ClientOf, subira: User, send: Send, settlement: Any
+) -> None:
+    batch = send(as_csv([household(rooms_used=99)]))
+    address = f"/api/v1/batches/{batch.pk}/rejected.xlsx"
+    assert client_of(subira).get(address).json()["code"] == "records_closed"
+    opened = open_records(subira, settlement, "Correcting the rows")
+    assert client_of(subira).get(address).status_code == 200
+    Disclosure.objects.filter(pk=opened.pk).update(until=timezone.now())
+    assert client_of(subira).get(address).status_code == 403
 
 
 def test_another_enumerators_batch_is_not_found(client_of: ClientOf, send: Send, settlement: Any) -> None:

@@ -83,6 +83,12 @@ FILES: tuple[IssueKind, ...] = (
         _("Say on the next page which column is which."),
     ),
     IssueKind(
+        "records_closed",
+        E,
+        _("These rows hold names, which are closed to you now."),
+        _("Open the settlement's records on its page, with a reason, and ask again."),
+    ),
+    IssueKind(
         "enumeration_closed", E, _("This count takes no interviews now."), _("Ask the staff to open it.")
     ),
     IssueKind(
