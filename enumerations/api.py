@@ -20,6 +20,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.choices import AccessKind
+from accounts.log import record
 from accounts.models import User
 from enumerations.intake.issues import describe
 from enumerations.intake.refusal import Refusal
@@ -205,6 +207,12 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
         batch = self.get_object()
         if not Batch.objects.readable_by(request.user).filter(pk=batch.pk).exists():
             raise RecordsClosed
+        record(
+            person(request),
+            AccessKind.EXPORTED,
+            subject=f"batch {batch.pk}",
+            settlement=batch.enumeration.settlement.code,
+        )
         return FileResponse(
             rejected_workbook(batch),
             as_attachment=True,

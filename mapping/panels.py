@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
+from accounts.choices import AccessKind
+from accounts.log import record
 from enumerations.models import Enumeration, Household
 from enumerations.privacy import tier_of, tiers_of
 from settlements.models import Settlement, Structure
@@ -31,13 +33,16 @@ def may(user: Viewer, act: Act, settlement: Settlement) -> bool:
 
 
 def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
-    """Context of the panel."""
+    """Context of the panel; that names were read is written down."""
     settlement = structure.settlement
     tiers = tiers_of(user, settlement)
     counts: Any = Enumeration.objects.visible_to(user)
     enumeration = counts.filter(settlement=settlement).current().first()
     households = Household.objects.filter(structure=structure, enumeration=enumeration)
-    people = Household.objects.visible_to(user).filter(structure=structure, enumeration=enumeration)
+    visible = Household.objects.visible_to(user).filter(structure=structure, enumeration=enumeration)
+    people = list(visible.order_by("key"))
+    if people:
+        record(user, AccessKind.READ, subject=f"structure {structure.pk}", settlement=settlement.code)
     return {
         "structure": structure,
         "settlement": settlement,
@@ -45,7 +50,7 @@ def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
         "enumeration": enumeration,
         "uses": labels(structure, "uses"),
         "answers": [answers_to(households, name) for name in ANSWERS if tier_of(Household, name) in tiers],
-        "people": people.order_by("key"),
+        "people": people,
         "may_open": may(user, Act.OPEN_PEOPLE, settlement),
     }
 

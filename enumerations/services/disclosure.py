@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.choices import AccessKind
+from accounts.log import record
 from accounts.models import User
 from enumerations.models import Disclosure
 from settlements.models import Settlement
@@ -13,6 +15,13 @@ LASTS = timedelta(minutes=60)
 
 def open_records(user: User, settlement: Settlement, reason: str) -> Disclosure:
     """Let the user see the settlement's people from now on; that the user may ask is the caller's check."""
+    record(
+        user,
+        AccessKind.OPENED,
+        subject=f"settlement {settlement.code}",
+        settlement=settlement.code,
+        reason=reason,
+    )
     return Disclosure.objects.create(
         user=user, settlement=settlement, reason=reason.strip(), until=timezone.now() + LASTS
     )

@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.choices import AccessKind
+from accounts.log import record
 from accounts.models import User
 from enumerations.choices import BatchState
 from enumerations.intake.columns import Mapping, SheetMapping, propose
@@ -74,6 +76,10 @@ def batch_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(seen, pk=pk)
     if not Batch.objects.readable_by(request.user).filter(pk=pk).exists():
         return redirect(records_url(batch.enumeration.settlement, request.get_full_path()))
+    if request.method != "POST":
+        record(
+            request.user, AccessKind.READ, subject=f"batch {pk}", settlement=batch.enumeration.settlement.code
+        )
     if batch.state != BatchState.MAPPING:
         messages.info(request, _("The columns of this batch are settled."))
         return redirect(batch)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.models import AccessRecord
 from enumerations.intake.fields import Field, Kind, Tier
 from enumerations.models import Disclosure, Household, Person
 from enumerations.privacy import KEPT_BESIDE, tier_of, tiers_of
@@ -13,6 +14,7 @@ from mapping.layers import LAYERS
 from mapping.panels import ANSWERS
 from settlements.choices import Role
 from settlements.roles import LABELS, MAY, Act
+from tests import factories
 
 # Who sees what of one household, as the data protection table says it.
 SEEN = {
@@ -83,6 +85,24 @@ def test_staff_have_people_for_an_hour(subira: Any, settlement: Any) -> None:
     assert 3_500 < (opened.until - timezone.now()).total_seconds() <= 3_600
     Disclosure.objects.update(until=timezone.now())
     assert Tier.PEOPLE not in tiers_of(subira, settlement)
+
+
+def test_what_staff_open_and_see_is_written_down(client_of: Any, subira: Any, settlement: Any) -> None:
+    structure = factories.StructureFactory.create(settlement=settlement)
+    count = factories.EnumerationFactory.create(settlement=settlement)
+    factories.HouseholdFactory.create(enumeration=count, structure=structure)
+    staff = client_of(subira)
+    panel = f"/settlements/KMT/structures/{structure.pk}/"
+    staff.get(panel)
+    staff.post("/settlements/KMT/records/", {"reason": "Correcting batch 12"})
+    staff.get(panel)
+    written = list(
+        AccessRecord.objects.order_by("pk").values_list("user", "kind", "subject", "settlement", "reason")
+    )
+    assert written == [
+        (subira.pk, "opened", "settlement KMT", "KMT", "Correcting batch 12"),
+        (subira.pk, "read", f"structure {structure.pk}", "KMT", ""),
+    ]
 
 
 def test_a_leader_cannot_open_people(client_of: Any, amina: Any, settlement: Any) -> None:
