@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 
 
 class PlainForm:
@@ -31,4 +33,20 @@ class ResetPasswordForm(PlainForm, forms.ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(PlainForm, forms.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(PlainForm, forms.ReauthenticateForm):
+    pass
+
+
+class ActivateForm(PlainForm, totp_forms.ActivateTOTPForm):
+    pass
+
+
+class CodeForm(PlainForm, mfa_forms.AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(PlainForm, mfa_forms.ReauthenticateForm):
     pass

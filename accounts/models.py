@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import access_kinds
@@ -32,6 +34,9 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
 
+    # Part of what a session is sealed with: to raise it ends every session there is.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
@@ -39,6 +44,40 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; whoever is saved as inactive is out at once, wherever it was done."""
+        super().save(*args, **kwargs)
+        if not self.is_active:
+            self.end_access()
+
+    def end_access(self) -> None:
+        """End every session and every API key, for good: they do not come back with the account."""
+        type(self).objects.filter(pk=self.pk).update(sessions_ended=models.F("sessions_ended") + 1)
+        self.refresh_from_db(fields=["sessions_ended"])
+        apps.get_model("knox.AuthToken").objects.filter(user=self).delete()
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        key_salt = "accounts.models.User.get_session_auth_hash"
+        sealed = f"{self.sessions_ended}:{self.password}"
+        return salted_hmac(key_salt, sealed, secret=secret, algorithm="sha256").hexdigest()
+
+
+class ApiKey(models.Model):
+    """What a person calls a key of theirs, and when a program last showed it."""
+
+    token = models.OneToOneField(
+        "knox.AuthToken", on_delete=models.CASCADE, primary_key=True, related_name="key"
+    )
+    name = models.CharField(_("name"), max_length=60)
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AccessRecord(models.Model):

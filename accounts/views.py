@@ -4,6 +4,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 from knox.models import AuthToken
 
+from accounts import second_factor
+from accounts.api_keys import make_key
 from accounts.models import User
 
 
@@ -34,7 +37,10 @@ def me(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     context = {
         "memberships": user.memberships.select_related("settlement", "county").order_by("pk"),
-        "tokens": AuthToken.objects.filter(user=user, expiry__gt=timezone.now()).order_by("-created"),
+        "tokens": AuthToken.objects.filter(user=user, expiry__gt=timezone.now())
+        .select_related("key")
+        .order_by("-created"),
+        "second_factor": second_factor.is_set_up(user),
         "token_days": settings.REST_KNOX["TOKEN_TTL"].days,
     }
     return render(request, "accounts/me.html", context)
@@ -45,7 +51,8 @@ def me(request: HttpRequest) -> HttpResponse:
 @never_cache
 def token_create(request: HttpRequest) -> HttpResponse:
     """Make a key and show it: the answer itself holds it, for only its hash is kept."""
-    made, token = AuthToken.objects.create(cast(User, request.user))
+    name = request.POST.get("name", "").strip()[:60] or _("Without a name")
+    made, token = make_key(cast(User, request.user), name)
     return render(request, "accounts/token_made.html", {"token": token, "expiry": made.expiry})
 
 
@@ -56,3 +63,13 @@ def token_revoke(request: HttpRequest) -> HttpResponse:
     get_object_or_404(AuthToken, user=cast(User, request.user), digest=request.POST.get("token", "")).delete()
     messages.success(request, _("The key no longer works."))
     return redirect("accounts:me")
+
+
+@require_POST
+@login_required
+def leave_everywhere(request: HttpRequest) -> HttpResponse:
+    """End one's sessions on every device, this one too, and every key."""
+    cast(User, request.user).end_access()
+    logout(request)
+    messages.success(request, _("You are signed out everywhere, and your keys have ended."))
+    return redirect("account_login")

@@ -81,8 +81,24 @@ def test_the_pages_of_a_person_run_under_the_policy(
 ) -> None:
     for user in (amina, subira):
         page = watched(user)
-        for path in ("/me/", "/enumerations/", "/settlements/KMT/structures/", "/settlements/KMT/services/"):
+        for path in (
+            "/me/",
+            "/accounts/2fa/",
+            "/enumerations/",
+            "/settlements/KMT/structures/",
+            "/settlements/KMT/services/",
+        ):
             quiet(page, path)
+
+
+def test_the_second_factor_is_set_up_under_the_policy(watched: Any, subira: Any) -> None:
+    page = watched(subira)
+    quiet(page, "/accounts/2fa/totp/activate/")
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    picture = page.get_by_role("img", name="QR code of the key written below")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 0
 
 
 def test_the_pages_of_a_stranger_run_under_the_policy(watched: Any, db: None) -> None:
