@@ -4,6 +4,8 @@ No layer carries a name, a phone number or anything else of a person. To add a l
 here, add it to LAYERS, and draw it in static/js/map/.
 """
 
+from enumerations import packed
+from mapping.themes import LEADERS_THEMES, THEMES
 from settlements.roles import Act
 
 BOX = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857)"
@@ -55,38 +57,39 @@ class ClusterLayer(Layer):
 class PlainStructureLayer(Layer):
     """Numbered structures with what everybody of the settlement may see of them.
 
-    Attributes are codes of the choice lists: u use, m walls, w water, t toilet, s status; n is the number
+    a holds the answers to the questions of the themes, as enumerations.packed describes; n is the number
     without the settlement's letters. Water and toilet are the most common answers of the structure's
     households. Below `SHAPES_FROM` structures are gathered in cells of a grid, c counting them.
     """
 
     name = "structures-plain"
     SHAPES_FROM = 14
-    NUMBERS_FROM = 16  # no number can be read before, and each is one more text in the tile
+    NUMBERS_FROM = 17  # the finest tiles there are: numbers are written from zoom 19, out of these
     CELL = 64  # tile units along a cell: 64 × 64 cells in a tile at most
-    codes = {"u": "use", "m": "wall", "w": "water_source", "t": "toilet_place"}
+    themes = THEMES
 
     def query(self, zoom: int) -> str:
         return self.shapes(zoom) if zoom >= self.SHAPES_FROM else self.grid()
 
     def shapes(self, zoom: int) -> str:
         number = "number AS n, " if zoom >= self.NUMBERS_FROM else ""
-        codes = ", ".join(f"{code} AS {name}" for name, code in self.codes.items())
+        shown = packed.mask(*(theme.question for theme in self.themes))
         return f"""
-            SELECT structure_id AS id, {number}{codes}, NULLIF(status, 'enumerated') AS s,
-                {MOVED.format(shape="shape")} AS geom
+            SELECT structure_id AS id, {number}packed & {shown} AS a, {MOVED.format(shape="shape")} AS geom
             FROM enumerations_structuresummary
             WHERE settlement_id = %(settlement)s AND shape && {BOX}
         """
 
     def grid(self) -> str:
-        codes = ", ".join(
-            f"mode() WITHIN GROUP (ORDER BY {code}) AS {name}" for name, code in self.codes.items()
+        # Of each question the most common answer that is known.
+        answers = " | ".join(
+            f"COALESCE(mode() WITHIN GROUP (ORDER BY NULLIF(packed & {packed.mask(theme.question)}, 0)), 0)"
+            for theme in self.themes
         )
         size, half = self.CELL, self.CELL // 2
         place = IN_TILE.format(shape="ST_Centroid(shape)")
         return f"""
-            SELECT min(structure_id) AS id, count(*) AS c, {codes}, cell.geom
+            SELECT min(structure_id) AS id, count(*) AS c, {answers} AS a, cell.geom
             FROM enumerations_structuresummary,
                 LATERAL (SELECT ST_SnapToGrid({place}, {half}, {half}, {size}, {size}) AS geom) cell
             WHERE settlement_id = %(settlement)s AND shape && {BOX}
@@ -95,11 +98,11 @@ class PlainStructureLayer(Layer):
 
 
 class StructureLayer(PlainStructureLayer):
-    """The same, and o, whether owners or tenants live there: for the settlement's leaders and staff."""
+    """The same, and whether owners or tenants live there: for the settlement's leaders and staff."""
 
     name = "structures"
     act = Act.SEE_TENURE
-    codes = {**PlainStructureLayer.codes, "o": "occupancy_status"}
+    themes = LEADERS_THEMES
 
 
 class ServicePointLayer(Layer):

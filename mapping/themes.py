@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from enumerations import packed
 from enumerations.choices import TenureRole, ToiletPlace, WaterSource
 from settlements.choices import StructureUse, WallMaterial
 
@@ -38,20 +39,26 @@ class Group:
 
 @dataclass(frozen=True)
 class Theme:
-    """One question to the map; `attribute` is the tiles' short name for its answer."""
+    """One question to the map, by its name in enumerations.packed."""
 
     name: str
     label: str | Promise
-    attribute: str
+    question: str
     groups: tuple[Group, ...]
 
     def for_browser(self) -> dict[str, Any]:
+        """Codes as they lie in the tiles' integer, of which `bits` are this question's."""
         return {
             "name": self.name,
             "label": str(self.label),
-            "attribute": self.attribute,
+            "bits": packed.mask(self.question),
             "groups": [
-                {"label": str(g.label), "colour": g.colour, "pattern": g.pattern, "codes": g.codes}
+                {
+                    "label": str(g.label),
+                    "colour": g.colour,
+                    "pattern": g.pattern,
+                    "codes": [packed.pack(self.question, code) for code in g.codes],
+                }
                 for g in self.groups
             ],
         }
@@ -62,7 +69,7 @@ W, T, H, M, U = WaterSource, ToiletPlace, TenureRole, WallMaterial, StructureUse
 WATER = Theme(
     "water",
     _("Drinking water"),
-    "w",
+    "water_source",
     (
         Group(_("Piped to the home or plot"), BLUE, "plain", (W.PIPED_DWELLING, W.PIPED_YARD_PLOT)),
         Group(_("Public tap or standpipe"), SKY, "plain", (W.PUBLIC_TAP_STANDPIPE,)),
@@ -85,7 +92,7 @@ WATER = Theme(
 TOILET = Theme(
     "toilet",
     _("Toilet"),
-    "t",
+    "toilet_place",
     (
         Group(_("In the home"), BLUE, "plain", (T.IN_DWELLING,)),
         Group(_("In the plot"), SKY, "plain", (T.IN_PLOT_COMPOUND,)),
@@ -99,7 +106,7 @@ TOILET = Theme(
 OCCUPANCY = Theme(
     "occupancy",
     _("Owner or tenant"),
-    "o",
+    "occupancy_status",
     (
         Group(_("Owner lives here"), BLUE, "plain", (H.OWNER_RESIDENT, H.CO_OWNER)),
         Group(_("Tenant"), ORANGE, "plain", (H.TENANT,)),
@@ -129,7 +136,7 @@ OCCUPANCY = Theme(
 MATERIALS = Theme(
     "materials",
     _("Walls"),
-    "m",
+    "wall",
     (
         Group(
             _("Stone, brick or concrete"),
@@ -158,7 +165,7 @@ MATERIALS = Theme(
 USE = Theme(
     "use",
     _("Use"),
-    "u",
+    "use",
     (
         Group(_("Homes"), BLUE, "plain", (U.RESIDENTIAL, U.RENTAL_ONLY)),
         Group(_("Homes and business"), SKY, "lines", (U.MIXED,)),

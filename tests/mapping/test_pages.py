@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from enumerations import packed
 from enumerations.services.statistics import rebuild_statistics
 from mapping import themes
 from tests import factories
@@ -217,18 +218,19 @@ def test_the_public_sees_adopted_totals_only(client_of: Any, amina: Any, structu
     assert ("people" in outlines[0]["properties"]) == (state == "adopted")
 
 
-@pytest.mark.parametrize(
-    ("theme", "choices"),
-    [
-        (themes.WATER, themes.W),
-        (themes.TOILET, themes.T),
-        (themes.OCCUPANCY, themes.H),
-        (themes.MATERIALS, themes.M),
-        (themes.USE, themes.U),
-    ],
-)
-def test_every_answer_has_its_place_in_the_legend(theme: Any, choices: Any) -> None:
+@pytest.mark.parametrize("theme", themes.LEADERS_THEMES, ids=lambda theme: theme.name)
+def test_every_answer_has_its_place_in_the_legend(theme: Any) -> None:
     codes = [code for group in theme.groups for code in group.codes]
-    assert sorted(codes) == sorted(choices.values)
+    assert sorted(codes) == sorted(packed.QUESTIONS[theme.question].values)
     signs = [(group.colour, group.pattern) for group in theme.groups]
     assert len(set(signs)) == len(signs)
+
+
+def test_the_browser_tells_every_answer_apart() -> None:
+    """Each question has bits of its own, and each of its codes another number in them."""
+    sent = themes.for_browser(themes.LEADERS_THEMES)
+    assert [theme["bits"] for theme in sent] == [31 << shift for shift in (20, 10, 15, 5, 0)]
+    for theme in sent:
+        codes = [code for group in theme["groups"] for code in group["codes"]]
+        assert len(set(codes)) == len(codes)
+        assert all(code and code & theme["bits"] == code for code in codes)

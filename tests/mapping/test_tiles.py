@@ -14,6 +14,9 @@ from tests.mapping.conftest import HERE, house
 from tests.mapping.decoded import decode, tile_at, units_apart
 
 pytestmark = pytest.mark.django_db
+# The place of each answer in its list, counted by hand, at the bits of its question.
+MIXED, MUD, TAP, PAID, TENANT = 3, 3 << 5, 14 << 10, 3 << 15, 5 << 20
+SHOWN_TO_ALL = MIXED | MUD | TAP | PAID
 TO_MERCATOR: Any = Transformer.from_crs(4326, 3857, always_xy=True).transform
 
 
@@ -43,30 +46,35 @@ def test_a_structure_without_footprint_is_a_point(point_structure: Any) -> None:
     assert units_apart(feature["geom"], in_mercator(point_structure.location), tile) < 1
 
 
-def test_leaders_tiles_carry_number_and_codes(structure: Any) -> None:
-    [feature] = drawn("structures", structure.settlement, tile_at(*HERE, 16))
-    codes = {name: feature[name] for name in feature if name not in {"geom", "mvt_id"}}
-    assert codes == {
-        "n": "B/123",
-        "u": "mixed",
-        "m": "mud_cowdung",
-        "w": "public_tap_standpipe",
-        "t": "public_paid",
-        "o": "tenant",
-        "s": "numbered",
-    }
+def test_leaders_tiles_carry_number_and_answers(structure: Any) -> None:
+    [feature] = drawn("structures", structure.settlement, tile_at(*HERE, 17))
+    told = {name: feature[name] for name in feature if name not in {"geom", "mvt_id"}}
+    assert told == {"n": "B/123", "a": SHOWN_TO_ALL | TENANT}
 
 
-def test_other_members_tiles_do_not_say_who_rents(structure: Any) -> None:
-    [feature] = drawn("structures-plain", structure.settlement, tile_at(*HERE, 16))
-    assert "o" not in feature
-    assert feature["w"] == "public_tap_standpipe"
+@pytest.mark.parametrize("zoom", [12, 14, 17])
+def test_other_members_tiles_do_not_say_who_rents(structure: Any, zoom: int) -> None:
+    [feature] = drawn("structures-plain", structure.settlement, tile_at(*HERE, zoom))
+    assert feature["a"] == SHOWN_TO_ALL
+    [feature] = drawn("structures", structure.settlement, tile_at(*HERE, zoom))
+    assert feature["a"] == SHOWN_TO_ALL | TENANT
 
 
 def test_a_structure_nobody_counted_is_drawn_too(point_structure: Any) -> None:
-    [feature] = drawn("structures", point_structure.settlement, tile_at(36.8478, -1.2613, 16))
+    [feature] = drawn("structures", point_structure.settlement, tile_at(36.8478, -1.2613, 17))
     assert feature["n"] == "B/7"
-    assert not {"w", "t", "o"} & feature.keys()
+    assert feature["a"] >> 10 == 0
+
+
+def test_numbers_are_in_the_finest_tiles_only(structure: Any) -> None:
+    [feature] = drawn("structures", structure.settlement, tile_at(*HERE, 16))
+    assert "n" not in feature
+
+
+def test_a_code_of_no_list_is_not_known(structure: Any) -> None:
+    type(structure.summary).objects.update(water_source="sea", wall=None)
+    [feature] = drawn("structures", structure.settlement, tile_at(*HERE, 16))
+    assert feature["a"] == MIXED | PAID | TENANT
 
 
 def test_rings_turn_as_the_tile_format_asks(structure: Any) -> None:
@@ -86,12 +94,12 @@ def test_rings_turn_as_the_tile_format_asks(structure: Any) -> None:
 def test_only_the_settlements_own_structures_are_drawn(structure: Any) -> None:
     neighbour = factories.SettlementFactory(code="MSH")
     factories.StructureFactory(settlement=neighbour, code="MSH/1", footprint=house(HERE[0], HERE[1] + 0.0002))
-    features = drawn("structures", structure.settlement, tile_at(*HERE, 16))
+    features = drawn("structures", structure.settlement, tile_at(*HERE, 17))
     assert [feature["n"] for feature in features] == ["B/123"]
 
 
 def test_a_structure_on_the_edge_is_in_both_tiles(cluster: Any) -> None:
-    tile = tile_at(*HERE, 16)
+    tile = tile_at(*HERE, 17)
     edge = (tile.x + 1) * tile.size_m - HALF_WORLD_M
     longitude, latitude = Transformer.from_crs(3857, 4326, always_xy=True).transform(
         edge, in_mercator(house(*HERE)).centroid.y
@@ -99,7 +107,7 @@ def test_a_structure_on_the_edge_is_in_both_tiles(cluster: Any) -> None:
     factories.StructureFactory(
         cluster=cluster, code="KMT/B/9", footprint=house(longitude - 4 * factories.M, latitude)
     )
-    for part in (tile, Tile(16, tile.x + 1, tile.y)):
+    for part in (tile, Tile(17, tile.x + 1, tile.y)):
         assert [feature["n"] for feature in drawn("structures", cluster.settlement, part)] == ["B/9"]
 
 
@@ -112,6 +120,19 @@ def test_far_away_structures_are_gathered_in_cells(cluster: Any) -> None:
     assert len(features) < 60
     assert {feature["geom"].geom_type for feature in features} == {"Point"}
     assert "n" not in features[0]
+
+
+def test_a_cell_tells_the_most_common_answers_that_are_known(structure: Any) -> None:
+    """Three neighbours nobody counted do not silence what is known, nor does one outvote two."""
+    for n, toilet in enumerate((None, None, None, "none", "none"), start=1):
+        neighbour = factories.StructureFactory(
+            cluster=structure.cluster, code=f"KMT/B/{n}", footprint=structure.footprint, wall="", uses=[]
+        )
+        factories.StructureSummaryFactory(
+            structure=neighbour, enumeration=structure.summary.enumeration, toilet_place=toilet
+        )
+    [cell] = drawn("structures", structure.settlement, tile_at(*HERE, 12))
+    assert (cell["c"], cell["a"]) == (6, MIXED | MUD | TAP | 6 << 15 | TENANT)
 
 
 def test_a_country_tile_of_a_large_settlement_is_small(cluster: Any) -> None:
