@@ -7,7 +7,7 @@ PYTHON := $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 endif
 VENV = .venv/bin/python
 
-.PHONY: help demo test lint bench setup servers stop messages
+.PHONY: help demo test lint fuzz bench setup servers stop messages
 .DEFAULT_GOAL = help
 
 help:
@@ -21,6 +21,9 @@ test: setup servers ## install, start the servers, run all tests (ARGS="-k words
 
 lint: setup servers ## format, style, types, direction of imports, migrations, production settings
 	@$(PYTHON) -m scripts.lint
+
+fuzz: setup servers ## ask the API a hundred times as much as the tests do
+	@FUZZ_EXAMPLES=1000 $(VENV) -m pytest -n auto tests/access/test_fuzz.py $(ARGS)
 
 bench: setup servers ## measure (ARGS="--help")
 	@$(VENV) -m benchmarks $(ARGS)

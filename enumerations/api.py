@@ -8,6 +8,7 @@ from django.core.files import File
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
+from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiRequest, extend_schema
 from rest_framework import mixins, status, viewsets
@@ -97,6 +98,7 @@ class EnumerationViewSet(viewsets.ReadOnlyModelViewSet[Enumeration]):
     serializer_class = EnumerationSerializer
     queryset = Enumeration.objects.none()
     filterset_fields = ["settlement__code", "state"]
+    lookup_value_converter = "int"
 
     def get_queryset(self) -> Any:
         return Enumeration.objects.visible_to(self.request.user).select_related("settlement")
@@ -138,9 +140,7 @@ class EnumerationBatches(APIView):
         ],
         responses={
             202: BatchSerializer,
-            400: OpenApiTypes.OBJECT,
             409: ProblemSerializer,
-            413: ProblemSerializer,
         },
     )
     def post(self, request: Request, pk: int) -> Response:
@@ -187,13 +187,24 @@ class BatchIssues(ListAPIView[Issue]):
         return Issue.objects.filter(batch=batch)
 
 
+class BatchFilter(filters.FilterSet):
+    """By count and state. A count that is not the caller's holds no batches, like one that does not exist."""
+
+    enumeration = filters.NumberFilter()
+
+    class Meta:
+        model = Batch
+        fields = ("enumeration", "state")
+
+
 class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Batch]):
     """`/api/v1/batches/12/`: where a batch stands and what became of its rows."""
 
     permission_classes = [IsAuthenticated]
     serializer_class = BatchSerializer
     queryset = Batch.objects.none()
-    filterset_fields = ["enumeration", "state"]
+    filterset_class = BatchFilter
+    lookup_value_converter = "int"
 
     def get_queryset(self) -> Any:
         return Batch.objects.visible_to(self.request.user)

@@ -4,7 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from enumerations import api
 
-router = SimpleRouter()
+router = SimpleRouter(use_regex_path=False)
 router.register("enumerations", api.EnumerationViewSet, basename="api-enumeration")
 router.register("batches", api.BatchViewSet, basename="api-batch")
 

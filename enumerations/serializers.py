@@ -113,3 +113,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     sentence = serializers.CharField()
     remedy = serializers.CharField()
+    details = serializers.DictField(
+        required=False, help_text=_("By parameter or field: what is wrong with it.")
+    )

@@ -20,3 +20,9 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
 ]
+
+# Under /api/ a refusal is JSON, also where no view was found.
+handler400 = "pamoja.refusals.bad_request"
+handler403 = "pamoja.refusals.permission_denied"
+handler404 = "pamoja.refusals.not_found"
+handler500 = "pamoja.refusals.server_error"

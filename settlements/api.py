@@ -8,6 +8,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
+from rest_framework.pagination import PageNumberPagination
 from rest_framework_gis.fields import GeometryField
 from rest_framework_gis.filters import InBBoxFilter
 from rest_framework_gis.pagination import GeoJsonPagination
@@ -28,7 +29,7 @@ class SettlementSerializer(serializers.ModelSerializer[Settlement]):
     """A settlement as a list shows it."""
 
     county = serializers.CharField(source="county.name")
-    ward = serializers.CharField(source="ward.name", default=None)
+    ward = serializers.CharField(source="ward.name", default=None, allow_null=True)
 
     class Meta:
         model = Settlement
@@ -69,7 +70,7 @@ class StructureSerializer(GeoFeatureModelSerializer):
 
     # Under the name of a column that holds any geometry, so that the docs say so; in degrees all the same.
     shape_3857 = ShapeField(read_only=True)
-    cluster = serializers.CharField(source="cluster.code", default=None)
+    cluster = serializers.CharField(source="cluster.code", default=None, allow_null=True)
 
     class Meta:
         model = Structure
@@ -84,7 +85,7 @@ class StructureSerializer(GeoFeatureModelSerializer):
 class ServicePointSerializer(GeoFeatureModelSerializer):
     """A service point as a GeoJSON feature."""
 
-    cluster = serializers.CharField(source="cluster.code", default=None)
+    cluster = serializers.CharField(source="cluster.code", default=None, allow_null=True)
 
     class Meta:
         model = ServicePoint
@@ -152,10 +153,22 @@ class SettlementDetail(generics.RetrieveAPIView):
         return visible.annotate(shows_boundary=Q(pk__in=own) | safe)
 
 
+class FeaturePages(GeoJsonPagination):
+    """`?page=2&page_size=1000`: pages of a FeatureCollection."""
+
+    max_page_size = 1000
+
+    def get_paginated_response_schema(self, collection: dict[str, Any]) -> dict[str, Any]:
+        """Of a collection that is described already: the page's own members are added."""
+        page = PageNumberPagination.get_paginated_response_schema(self, collection)
+        del page["properties"]["results"]
+        return {"allOf": [collection, {**page, "required": ["count"]}]}
+
+
 class InSettlement(generics.ListAPIView):
     """What stands in one settlement, for those who act there; 404 for everybody else."""
 
-    pagination_class = GeoJsonPagination
+    pagination_class = FeaturePages
     filter_backends = [filters.DjangoFilterBackend, InBBoxFilter]
 
     def settlement(self) -> Settlement:
