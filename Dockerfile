@@ -8,9 +8,9 @@ COPY scripts scripts
 RUN python -m scripts.install --no-servers && rm -rf /var/lib/apt/lists/* /root/.cache .local/node
 
 COPY . .
-# Addresses are needed to load the settings, and are not used.
+# Keys and addresses are needed to load the settings, and not used.
 RUN python -m scripts.install --no-servers \
-    && SECRET_KEY=build DATABASE_URL=postgis://build REDIS_URL=redis://build \
+    && SECRET_KEY=build FIELD_KEYS=build FIELD_HASH_KEY=build DATABASE_URL=postgis://build REDIS_URL=redis://build \
        .venv/bin/python manage.py collectstatic --noinput \
     && useradd --system pamoja && mkdir -p /srv/pamoja/media .local/logs \
     && chown pamoja /srv/pamoja/media .local .local/logs

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connection
 
+from accounts.encryption.keys import BadKeys, keyring
+
 
 @register(Tags.database)
 def postgis_is_there(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
@@ -20,6 +22,16 @@ def postgis_is_there(app_configs: Any, databases: Any = None, **kwargs: Any) -> 
     return [
         Error("The database server has no PostGIS.", hint="Install postgresql-postgis.", id="pamoja.E001")
     ]
+
+
+@register()
+def keys_can_be_used(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without them no household with a phone can be read or written."""
+    try:
+        keyring()
+    except BadKeys as error:
+        return [Error(str(error), hint="See FIELD_KEYS in .env.example.", id="pamoja.E003")]
+    return []
 
 
 @register()

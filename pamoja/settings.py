@@ -23,6 +23,9 @@ env.read_env(str(LOCAL_DIR / "env"), recurse=False)
 
 DEBUG: bool = env.bool("DEBUG", False)
 SECRET_KEY: str = env.str("SECRET_KEY")
+# Phones and ID numbers at rest, `id:key,older:key`: the first encrypts, all decrypt. The other is for life.
+FIELD_KEYS: str = env.str("FIELD_KEYS")
+FIELD_HASH_KEY: str = env.str("FIELD_HASH_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 ROOT_URLCONF = "pamoja.urls"

@@ -1,10 +1,11 @@
-"""`.local/env`: addresses, passwords and the secret key of this checkout, made once and kept.
+"""`.local/env`: addresses, passwords and secret keys of this checkout, made once and kept.
 
 The process environment always wins: with DATABASE_URL or REDIS_URL set there, that server is somebody else's.
 """
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from collections.abc import Mapping
@@ -35,9 +36,23 @@ def update(values: Mapping[str, str]) -> dict[str, str]:
     return after
 
 
-def ensure_secret_key() -> None:
-    if "SECRET_KEY" not in read():
-        update({"SECRET_KEY": secrets.token_urlsafe(50)})
+def field_key() -> str:
+    """A key of pamoja/settings.py: 32 random bytes in base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def new_secrets() -> dict[str, str]:
+    """What every installation has of its own."""
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "FIELD_KEYS": f"k1:{field_key()}",
+        "FIELD_HASH_KEY": field_key(),
+    }
+
+
+def ensure_secrets() -> None:
+    """Make what is missing; what is there stays, since nothing else reads what it encrypted."""
+    update(new_secrets() | read())
 
 
 def is_given(name: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import secrets
 import subprocess
 
+from scripts.environment import new_secrets
 from scripts.paths import LOCAL, PYTHON, ROOT
 from scripts.steps import Failure, main, say
 
@@ -29,7 +29,7 @@ def production_example() -> dict[str, str]:
     """The settings of `.env.example`, with what everybody must fill in filled in."""
     lines = (line.strip() for line in EXAMPLE.read_text().splitlines())
     example = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-    return {**example, "SECRET_KEY": secrets.token_urlsafe(50), "MEDIA_ROOT": str(LOCAL / "media")}
+    return {**example, **new_secrets(), "MEDIA_ROOT": str(LOCAL / "media")}
 
 
 def door() -> None:

@@ -12,7 +12,7 @@ from scripts.steps import alone, main, say
 def ensure_servers() -> list[str]:
     """Start what does not run; the names of those that this call started."""
     with alone():
-        environment.ensure_secret_key()
+        environment.ensure_secrets()
         started = {"postgres": ensure_postgres(), "redis": ensure_redis()}
     return [name for name, is_new in started.items() if is_new]
 

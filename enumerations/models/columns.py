@@ -1,10 +1,13 @@
 """Short names for the columns of an answer. Every one is null where the question was not answered."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from accounts.encryption.fields import EncryptedTextField, IsEncrypted
 
 
 def code(label: Any, choices: type[models.TextChoices]) -> "models.CharField[str | None, str | None]":
@@ -21,6 +24,16 @@ def codes(label: Any, choices: type[models.TextChoices]) -> "ArrayField[list[str
 
 def text(label: Any, max_length: int = 100) -> "models.CharField[str | None, str | None]":
     return models.CharField(label, max_length=max_length, null=True, blank=True)
+
+
+def sealed(label: Any, sealed_as: str, alike: Callable[[str], str]) -> EncryptedTextField:
+    """A text that is encrypted at rest."""
+    return EncryptedTextField(label, sealed_as=sealed_as, alike=alike, null=True, blank=True)
+
+
+def encrypted(field: str) -> models.CheckConstraint:
+    """Nothing that forgot to encrypt can write this column."""
+    return models.CheckConstraint(condition=IsEncrypted(field), name=f"household_{field}_is_encrypted")
 
 
 def count(label: Any) -> "models.PositiveSmallIntegerField[int | None, int | None]":

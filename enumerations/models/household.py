@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.encryption import letters_and_digits, phone_digits
 from enumerations import choices
 from enumerations.models import columns
 from enumerations.models.batch import Batch
@@ -61,8 +62,8 @@ class Household(models.Model):
     head_name = columns.text(_("name of the household head"), 60)
     head_sex = columns.code(_("sex of the head"), choices.Sex)
     head_id_kind = columns.code(_("identity document of the head"), choices.IdKind)
-    head_id_number = columns.text(_("number of the document"), 30)
-    phone = columns.text(_("phone"), 20)
+    head_id_number = columns.sealed(_("number of the document"), "head_id_number", letters_and_digits)
+    phone = columns.sealed(_("phone"), "phone", phone_digits)
     occupancy_status = columns.code(_("owner or tenant"), choices.TenureRole)
     years_in_settlement = columns.count(_("years in this settlement"))
     years_in_structure = columns.count(_("years in this structure"))
@@ -130,6 +131,8 @@ class Household(models.Model):
                 condition=Q(members_total__isnull=True) | Q(members_total__range=(1, 30)),
                 name="household_has_1_to_30_members",
             ),
+            columns.encrypted("phone"),
+            columns.encrypted("head_id_number"),
         ]
         indexes = [
             models.Index(

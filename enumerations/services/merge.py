@@ -6,10 +6,12 @@ Call everything here with the enumeration locked: a plan holds only as long as n
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.encryption.columns import mark_of
 from enumerations.choices import RowOutcome
 from enumerations.intake.fields import HOUSEHOLD_FIELDS, PERSON_FIELDS, Field, Kind
 from enumerations.models import Batch
 from enumerations.services import staging
+from enumerations.services.sealing import ENCRYPTED
 
 POINT = "ST_SetSRID(ST_MakePoint(s.location_lon, s.location_lat), 4326)"
 
@@ -145,7 +147,7 @@ def _compare_households(shape: Shape) -> None:
         "s.instance_id IS NOT NULL AND h.instance_id IS DISTINCT FROM s.instance_id",
         "NOT h.answers @> s.answers",
         "NOT h.not_given @> s.not_given",
-        *(f"h.{column} IS DISTINCT FROM {value}" for column, value in _sent(shape).items()),
+        *(_differs(column, value) for column, value in _sent(shape).items()),
     ]
     staging.execute(
         f"""
@@ -155,6 +157,13 @@ def _compare_households(shape: Shape) -> None:
         WHERE plan.outcome = 'matched' AND s.row = plan.row AND h.id = plan.household_id
         """
     )
+
+
+def _differs(column: str, value: str) -> str:
+    """What is encrypted reads differently every time: what it is known by does not."""
+    if column in ENCRYPTED:
+        return f"{mark_of(f'h.{column}')} IS DISTINCT FROM {mark_of(value)}"
+    return f"h.{column} IS DISTINCT FROM {value}"
 
 
 def _compare_rosters() -> None:

@@ -28,6 +28,7 @@ from enumerations.services import merge, set_checks, staging
 from enumerations.services.ahead import ahead
 from enumerations.services.identity import with_keys
 from enumerations.services.locks import enumeration_locked, try_batch_lock, unlock_batch
+from enumerations.services.sealing import sealed
 from enumerations.services.statistics import rebuild_statistics
 from settlements.models import County
 
@@ -209,7 +210,7 @@ def _households(sheet: Sheet, mapping: Mapping, context: CheckContext) -> Iterat
         checked = check_households(frame, mapping, context)
         records = with_keys(checked.records, fingerprints=not context.standard)
         yield Staged(
-            records.rename({"_row": "row", "_link": "link"}),
+            sealed(records).rename({"_row": "row", "_link": "link"}),
             _placed(checked.issues, sheet.name, pl.col("row")),
         )
 

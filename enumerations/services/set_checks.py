@@ -6,6 +6,7 @@ Every check finds rows of `staged_household` (aliased `s`) or `staged_person` an
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.encryption.columns import mark_of
 from enumerations.choices import EnumerationSource, Severity
 from enumerations.intake.columns import Mapping, heading_of
 from enumerations.models import Enumeration
@@ -22,6 +23,9 @@ METRES_IN_DEGREE = 111_700.0
 POINT = "ST_SetSRID(ST_MakePoint(s.location_lon, s.location_lat), 4326)"
 SLACK = "least(coalesce(s.location_accuracy_m, 0), 100)"
 
+
+# Encrypted answers are compared by their keyed hashes.
+PHONE, ID_NUMBER = mark_of("s.phone"), mark_of("s.head_id_number")
 
 # The door is not in the settlement's register.
 UNKNOWN = """NOT EXISTS (
@@ -168,20 +172,20 @@ DUPLICATES = (
     SetCheck(
         "possible_duplicate_in_file",
         f"""
-        {repeated("other_row", "lower(s.head_name)", "right(s.phone, 9)", unless="f.key = s.key")}
+        {repeated("other_row", "lower(s.head_name)", PHONE, unless="f.key = s.key")}
         UNION
-        {repeated("other_row", "s.head_id_number", unless="f.key = s.key")}
+        {repeated("other_row", ID_NUMBER, unless="f.key = s.key")}
         """,
         Severity.WARNING,
         field="head_name",
     ),
     SetCheck(
         "possible_duplicate",
-        """
-        SELECT DISTINCT s.row, s.row, '{}'::jsonb FROM staged_household s
+        f"""
+        SELECT DISTINCT s.row, s.row, '{{}}'::jsonb FROM staged_household s
         JOIN enumerations_household h ON h.enumeration_id = %(enumeration)s AND h.key <> s.key
-         AND lower(h.head_name) = lower(s.head_name) AND right(h.phone, 9) = right(s.phone, 9)
-         AND h.instance_id IS DISTINCT FROM s.instance_id
+         AND lower(h.head_name) = lower(s.head_name) AND {mark_of("h.phone")} = {PHONE}
+         AND (h.instance_id = s.instance_id) IS NOT TRUE
         WHERE EXISTS (SELECT FROM enumerations_household e WHERE e.enumeration_id = %(enumeration)s)
         """,
         Severity.WARNING,
