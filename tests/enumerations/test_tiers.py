@@ -55,11 +55,12 @@ def test_only_links_stay_open_without_being_declared() -> None:
 
 
 def test_tiles_and_panels_carry_no_more_than_their_tier() -> None:
-    summarised = {"occupancy_status", "water_source", "toilet_place"}
+    said_of_households = {"occupancy_status", "water_source", "toilet_place"}
     for name, most in (("structures-plain", {Tier.GROUND}), ("structures", {Tier.GROUND, Tier.TENURE})):
-        codes: Any = LAYERS[name]
-        assert {tier_of(Household, code) for code in summarised & set(codes.codes.values())} <= most
-    assert {tier_of(Household, name) for name in ANSWERS} <= {Tier.GROUND, Tier.TENURE}
+        layer: Any = LAYERS[name]
+        asked = said_of_households & {theme.question for theme in layer.themes}
+        assert {tier_of(Household, question) for question in asked} == most
+    assert {tier_of(Household, name) for name in ANSWERS} == {Tier.GROUND, Tier.TENURE}
 
 
 @pytest.mark.parametrize(
