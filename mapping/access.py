@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
+from accounts import second_factor
 from accounts.models import User
 from mapping.layers import Layer
 from settlements.models import Membership, Settlement
@@ -32,6 +33,8 @@ def access_key(request: HttpRequest, code: str, layer: Layer) -> str:
 
 def find_settlement(request: HttpRequest, code: str, layer: Layer) -> int | None:
     """The settlement's id, if the signed-in person may see this layer of it. Asks the database."""
+    if second_factor.is_missing(request.user):
+        return None
     known = Settlement.objects.where_may(request.user, layer.act)
     found: int | None = known.filter(code=code).values_list("pk", flat=True).first()
     return found

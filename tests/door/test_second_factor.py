@@ -163,3 +163,15 @@ def test_the_admin_has_no_door_of_its_own(client: Client) -> None:
     assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith("/accounts/login/")
     answer = client.post("/admin/login/?next=/admin/", {"username": "a@example.org", "password": PASSWORD})
     assert answer["location"].startswith("/accounts/login/")
+
+
+def test_tiles_ask_for_it_once_for_many(
+    required: None, settlement: Any, subira: Any, amina: Any, django_assert_num_queries: Any
+) -> None:
+    tile = "/tiles/KMT/structures/16/39475/32888.mvt"
+    assert signed_in(subira).get(tile).status_code == 404
+    leader = signed_in(amina)
+    first = leader.get(tile).headers["ETag"].split("-")[1]
+    leader.get(f"{tile}?v={first}")
+    with django_assert_num_queries(0):
+        leader.get(f"{tile}?v={first}")
