@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
+from isal import igzip
 
 from mapping import access
 from mapping.layers import LAYERS, Layer
@@ -60,7 +61,7 @@ def ask_and_keep(request: HttpRequest, code: str, layer: Layer, access_key: str)
 def draw_and_keep(code: str, settlement_id: int, layer: Layer, tile: Tile) -> tuple[str, bytes]:
     """Draw the tile, and keep it gzipped under the version it shows, whatever version was asked for."""
     version, body = render_tile(layer, settlement_id, tile)
-    packed = gzip.compress(body, 3, mtime=0) if body else b""
+    packed = igzip.compress(body, 2, mtime=0) if body else b""
     cache.set(kept_key(code, str(version), layer, tile), packed, KEPT_SECONDS)
     return str(version), packed
 
