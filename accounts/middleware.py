@@ -1,4 +1,4 @@
-"""A person's own language, on a device that has not chosen one."""
+"""What a request brings along: a person's own language, and whose changes it makes."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from accounts.because import because
 from accounts.models import User
 
 
@@ -46,3 +47,17 @@ class OwnLanguageMiddleware:
         # "en" is also what nobody chose: then the browser's own wish stands.
         own = request.user.language if isinstance(request.user, User) else settings.LANGUAGE_CODE
         return own if own != settings.LANGUAGE_CODE else None
+
+
+class HistoryMiddleware:
+    """Write down, beside every row that a request changes, who signed in and on which page. Never the query.
+
+    Whoever comes with a token is known only later, so who it is is asked when something is written.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with because(user=lambda: getattr(request.user, "pk", None), url=request.path):
+            return self.get_response(request)

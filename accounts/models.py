@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import access_kinds
+from accounts.history import tracked
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,6 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+@tracked(exclude=["password", "last_login", "date_joined", "sessions_ended"], inserts=True)
 class User(AbstractUser):
     """A person of the federation, signing in with an e-mail address."""
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import tracked
 from enumerations import choices
 from enumerations.models.enumeration import Enumeration
 from enumerations.querysets import BatchQuerySet, IssueQuerySet
@@ -20,6 +21,8 @@ def stored_name(batch: "Batch", original: str) -> str:
     return f"batches/{batch.enumeration_id}/{uuid.uuid4().hex}"
 
 
+# How far a run is, is no history.
+@tracked(exclude=["phase", "phase_done", "phase_total", "attempts", "touched_at"])
 class Batch(models.Model):
     """One sent file; its bytes are on disk before the sender gets an answer.
 

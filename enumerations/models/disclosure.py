@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import tracked
 from enumerations.querysets import DisclosureQuerySet
 from settlements.models import Settlement
 
 
+@tracked()
 class Disclosure(models.Model):
     """A member of staff may see the people of one settlement until then, for this reason."""
 

@@ -8,11 +8,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import tracked
 from enumerations.choices import EnumerationSource, EnumerationState
 from enumerations.querysets import EnumerationQuerySet
 from settlements.models import Settlement
 
 
+@tracked(found_by=["settlement"])
 class Enumeration(models.Model):
     """One round of counting. Rounds are compared, never overwritten."""
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import letters_and_digits, phone_digits
+from accounts.history import tracked
 from enumerations import choices
 from enumerations.models import columns
 from enumerations.models.batch import Batch
@@ -15,6 +16,7 @@ from enumerations.querysets import HouseholdQuerySet, PersonQuerySet
 from settlements.models import County, Settlement, Structure
 
 
+@tracked()
 class Household(models.Model):
     """People who live and eat together, as one interview found them.
 
@@ -146,6 +148,7 @@ class Household(models.Model):
         return self.key
 
 
+@tracked(found_by=["household"])
 class Person(models.Model):
     """A usual member of a household."""
 

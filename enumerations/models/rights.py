@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import tracked
 from enumerations.models.enumeration import Enumeration
 from enumerations.models.household import Household
 from enumerations.querysets import RightsRequestQuerySet, WithdrawalQuerySet
@@ -16,6 +17,7 @@ from enumerations.rights import Purpose, RequestKind, RequestOutcome, Route
 from settlements.models import Settlement
 
 
+@tracked()
 class Withdrawal(models.Model):
     """Agreements that a household took back, for as long as nobody gives them again.
 
@@ -63,6 +65,7 @@ class Withdrawal(models.Model):
         return [str(Purpose(purpose).label) for purpose in self.purposes]
 
 
+@tracked()
 class RightsRequest(models.Model):
     """One request of a counted person and what became of it: the register that the law asks for.
 

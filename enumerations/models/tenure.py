@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import tracked
 from enumerations import choices
 from enumerations.models import columns
 from enumerations.models.enumeration import Enumeration
@@ -15,6 +16,7 @@ from enumerations.querysets import TenureClaimQuerySet
 from settlements.models import Settlement, Structure
 
 
+@tracked(found_by=["household"])
 class TenureClaim(models.Model):
     """One person's claim on one structure. Several people may claim one, one person several.
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.because import because
 from accounts.models import User
 from enumerations.choices import BatchState
 from enumerations.models import Batch, Household, Person, Revision
@@ -24,7 +25,7 @@ class RevertRefused(Exception):
 
 def revert_batch(*, batch: Batch, user: User) -> None:
     """Undo a merged batch in one transaction, then count again. Raises RevertRefused."""
-    with enumeration_locked(batch.enumeration_id) as enumeration:
+    with because(user=user.pk, reverted=batch.pk), enumeration_locked(batch.enumeration_id) as enumeration:
         batch.refresh_from_db()
         if batch.state not in {BatchState.DONE, BatchState.COUNTING}:
             raise RevertRefused("revert_not_done", {"state": str(batch.state)})

@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.because import because
 from enumerations.choices import BatchPhase, BatchState, EnumerationSource, RowOutcome, Severity
 from enumerations.intake.checks import CheckContext, check_households, check_persons
 from enumerations.intake.columns import Mapping, heading_of, missing_columns, propose
@@ -78,15 +79,19 @@ def run_batch(batch_id: int) -> None:
         return
     try:
         batch = Batch.objects.select_related("enumeration__settlement").filter(pk=batch_id).first()
-        if batch is None:
-            return
-        if batch.state in {BatchState.RECEIVED, BatchState.WORKING}:
-            _attempt(batch)
-            batch.refresh_from_db()
-        if batch.state == BatchState.COUNTING:
-            _count(batch)
+        if batch is not None:
+            with because(batch=batch.pk, user=batch.sent_by_id):
+                _run(batch)
     finally:
         unlock_batch(batch_id)
+
+
+def _run(batch: Batch) -> None:
+    if batch.state in {BatchState.RECEIVED, BatchState.WORKING}:
+        _attempt(batch)
+        batch.refresh_from_db()
+    if batch.state == BatchState.COUNTING:
+        _count(batch)
 
 
 def _attempt(batch: Batch) -> None:

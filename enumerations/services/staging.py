@@ -132,7 +132,7 @@ def copy_in(table: str, frame: pl.DataFrame) -> None:
         cursor.copy_expert(
             f"COPY {table} ({names(columns)}) FROM STDIN WITH (FORMAT csv)",
             CopySource(text.write_csv(include_header=False)),
-            size=1 << 20,
+            1 << 20,
         )
 
 

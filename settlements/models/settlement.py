@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import tracked
 from settlements import choices
 from settlements.models.administration import County, SubCounty, Ward
 from settlements.querysets import InSettlementQuerySet, SettlementQuerySet
@@ -19,6 +20,7 @@ from settlements.querysets import InSettlementQuerySet, SettlementQuerySet
 M2_PER_ACRE = 4046.8564224
 
 
+@tracked(exclude=["data_version"], inserts=True)
 class Settlement(models.Model):
     """A place whose people count themselves. Boundaries are EPSG:4326; areas are computed on the spheroid."""
 
@@ -144,6 +146,7 @@ class Eviction(models.Model):
         return f"{self.settlement} {self.happened_on:%Y-%m-%d}"
 
 
+@tracked(inserts=True, found_by=["settlement"])
 class Cluster(models.Model):
     """A village, zone or block of a settlement; its code is part of the door numbers."""
 
@@ -183,6 +186,7 @@ class Cluster(models.Model):
         return self.name
 
 
+@tracked(inserts=True, found_by=["settlement"])
 class Membership(models.Model):
     """What a person may do, and where: in one settlement, in a county, or (neither given) everywhere."""
 

@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import tracked
 from settlements import choices
 from settlements.models.settlement import Cluster, Settlement
 from settlements.numbering import CODE_PATTERN
@@ -23,6 +24,7 @@ class TileShape(Func):
         super().__init__(*expressions, output_field=models.GeometryField(srid=3857))
 
 
+@tracked()
 class Structure(models.Model):
     """A numbered structure or unit (LADM's spatial unit); persists while counts come and go.
 
@@ -106,6 +108,7 @@ class Structure(models.Model):
         return self.code
 
 
+@tracked(inserts=True, found_by=["settlement"])
 class ServicePoint(models.Model):
     """A toilet block, tap, school, light …: one model, its kind, and what that kind needs in `details`."""
 
