@@ -209,13 +209,17 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     def get_queryset(self) -> Any:
         return Batch.objects.visible_to(self.request.user)
 
-    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY, 403: ProblemSerializer})
-    def rejected(self, request: Request, pk: str | None = None) -> FileResponse:
+    @extend_schema(
+        responses={(200, XLSX): OpenApiTypes.BINARY, 403: ProblemSerializer, 410: ProblemSerializer}
+    )
+    def rejected(self, request: Request, pk: str | None = None) -> FileResponse | Response:
         """The rows that did not go in, with the reasons beside them: correct them and send it again.
 
         403 for staff who have not opened the settlement's records: the rows hold names.
         """
         batch = self.get_object()
+        if not batch.file:
+            return problem("file_gone", {}, status.HTTP_410_GONE)
         if not Batch.objects.readable_by(request.user).filter(pk=batch.pk).exists():
             raise RecordsClosed
         record(

@@ -46,13 +46,12 @@ class BatchQuerySet(QuerySet[Any]):
         return self._where(user, Act.SEE_BATCHES)
 
     def readable_by(self, user: Viewer) -> Self:
-        """The batches whose rows, with the names in them, the user may read."""
+        """The batches whose rows, with the names in them, the user may read as long as they are kept."""
         if not isinstance(user, User):
             return self.none()
         own = Settlement.objects.where_may(user, Act.SEND_BATCHES)
-        return self.filter(
-            Q(settlement__in=settlements_of_people(user)) | Q(settlement__in=own, sent_by=user)
-        )
+        mine = Q(settlement__in=settlements_of_people(user)) | Q(settlement__in=own, sent_by=user)
+        return self.filter(mine).exclude(file="")
 
     def changeable_by(self, user: Viewer) -> Self:
         """The batches whose columns the user may map: everybody's, or for an enumerator the own ones."""
@@ -145,14 +144,21 @@ class StatisticsQuerySet(QuerySet[Any]):
         return self.filter(Q(settlement__in=own) | adopted_totals)
 
 
-class RightsRequestQuerySet(InSettlementQuerySet):
+class ForTheDesk(InSettlementQuerySet):
+    """Seen by those who answer the counted, and by nobody else."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.ANSWER_RIGHTS)
+
+
+class RightsRequestQuerySet(ForTheDesk):
     """Questions about requests of the counted."""
 
     def unanswered(self) -> Self:
         return self.filter(outcome=RequestOutcome.OPEN)
 
 
-class WithdrawalQuerySet(InSettlementQuerySet):
+class WithdrawalQuerySet(ForTheDesk):
     """Questions about agreements that were taken back."""
 
     def in_force(self) -> Self:

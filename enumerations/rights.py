@@ -48,6 +48,13 @@ class RequestOutcome(models.TextChoices):
     TAKEN_BACK = "taken_back", _("The person no longer asks for it")
 
 
+class RetentionRule(models.TextChoices):
+    """What is cleared when its time is over."""
+
+    ID_NUMBERS = "id_numbers", _("Identity numbers, once the count is adopted")
+    RAW = "raw", _("Names, phones, places, notes and stored files, some years later")
+
+
 def identifies(field: Field) -> bool:
     """Whether an answer says who or where somebody is: personal, and in their own words, a place or a moment.
 

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from enumerations.services import batches, statistics, sweep
+from enumerations.services import batches, retention, statistics, sweep
 
 # The database may be away for a moment; the sweep would find the work too, later.
 away: dict[str, Any] = {
@@ -33,3 +33,8 @@ def rebuild_statistics(enumeration_id: int) -> None:
 @shared_task(name="enumerations.rebuild_all_statistics", **away)
 def rebuild_all_statistics() -> None:
     statistics.rebuild_all()
+
+
+@shared_task(name="enumerations.retain", **away)
+def retain() -> None:
+    retention.retain()

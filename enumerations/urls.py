@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enumerations.views import batches, counts, disclosure, mapping
+from enumerations.views import batches, counts, disclosure, mapping, retention
 
 app_name = "enumerations"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("enumerations/<int:pk>/edit/", counts.enumeration_edit, name="enumeration-edit"),
     path("settlements/<slug:code>/enumerations/new/", counts.enumeration_create, name="enumeration-create"),
     path("settlements/<slug:code>/records/", disclosure.records_open, name="records-open"),
+    path("retention/", retention.retention, name="retention"),
     path("enumerations/<int:pk>/upload/", batches.batch_upload, name="batch-upload"),
     path("batches/<int:pk>/", batches.batch_detail, name="batch-detail"),
     path("batches/<int:pk>/status/", batches.batch_status, name="batch-status"),

@@ -38,8 +38,8 @@ def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
     tiers = tiers_of(user, settlement)
     counts: Any = Enumeration.objects.visible_to(user)
     enumeration = counts.filter(settlement=settlement).current().first()
-    households = Household.objects.filter(structure=structure, enumeration=enumeration)
-    visible = Household.objects.visible_to(user).filter(structure=structure, enumeration=enumeration)
+    households = Household.objects.in_use().filter(structure=structure, enumeration=enumeration)
+    visible = Household.objects.in_use().visible_to(user).filter(structure=structure, enumeration=enumeration)
     people = list(visible.order_by("key"))
     if people:
         record(user, AccessKind.READ, subject=f"structure {structure.pk}", settlement=settlement.code)

@@ -4,7 +4,7 @@
 the environment itself always wins. `.env.example` is the production example.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -145,6 +145,7 @@ STALLED_AFTER_SECONDS: int = env.int("STALLED_AFTER_SECONDS", 20)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-batches": {"task": "enumerations.sweep_batches", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
+    "retain": {"task": "enumerations.retain", "schedule": timedelta(days=1)},
 }
 
 # --- People ---------------------------------------------------------------------------------------
@@ -229,6 +230,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("DATA_UPLOAD_MAX_BYTES", 20_000_000)
 # The page that maps a foreign export's columns sends the values of thirty columns at once.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 BATCH_MAX_BYTES: int = env.int("BATCH_MAX_BYTES", 1_000_000_000)
+
+# --- The rights of the counted ---------------------------------------------------------------------
+
+# Names, phones, places and stored files go so many years after adoption, or at the next adopted round;
+# whatever is due is announced first, on the data managers' page, for so many days.
+RETENTION_YEARS: int = env.int("RETENTION_YEARS", 5)
+RETENTION_NOTICE_DAYS: int = env.int("RETENTION_NOTICE_DAYS", 14)
+# Who answers for the data, as the privacy page says it; the register's certificate is valid for two years.
+PRIVACY_CONTROLLER: str = env.str("PRIVACY_CONTROLLER", "")
+PRIVACY_CONTACT: str = env.str("PRIVACY_CONTACT", "")
+ODPC_REGISTRATION: str = env.str("ODPC_REGISTRATION", "")
+ODPC_EXPIRES_ON: date | None = env.date("ODPC_EXPIRES_ON", None)
+HOSTING_LOCATION: str = env.str("HOSTING_LOCATION", "")
 
 # --- The map --------------------------------------------------------------------------------------
 

@@ -96,7 +96,8 @@ VOICE = Declarations(
                 "Households counted whose location was taken, to 15 metres or better where the "
                 "accuracy is known."
             ),
-            f"h.location IS NOT NULL AND coalesce(h.location_accuracy_m <= {GPS_ACCURACY_M}, true)",
+            "CASE WHEN h.cleared_at IS NULL THEN h.location IS NOT NULL "
+            f"AND coalesce(h.location_accuracy_m <= {GPS_ACCURACY_M}, true) END",
         ),
         ratio(
             "data_age_days",

@@ -41,6 +41,8 @@ class Household(models.Model):
     answers = models.JSONField(_("other answers"), default=dict, blank=True)
     # Field name to `dont_know` or `declined`: why a standard answer is null.
     not_given = models.JSONField(_("answers not given"), default=dict, blank=True)
+    # Whatever said who or where its people are is gone: at their request, or because its time was over.
+    cleared_at = models.DateTimeField(_("cleared"), null=True, blank=True)
     # At the household's own request: kept but not used; corrected, so that no old file undoes it.
     restricted_at = models.DateTimeField(_("restricted"), null=True, blank=True)
     corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)

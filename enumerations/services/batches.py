@@ -16,6 +16,7 @@ from enumerations.intake.columns import Mapping
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration
 from enumerations.services.run import refuse_closed, run_batch
+from enumerations.services.stored import path_of
 
 __all__ = ["create_batch", "queue_batch", "retry_batch", "run_batch", "set_mapping"]
 
@@ -96,6 +97,7 @@ def retry_batch(*, batch: Batch) -> None:
         held = Batch.objects.select_for_update().get(pk=batch.pk)
         if held.state not in {BatchState.FAILED, BatchState.REFUSED}:
             raise Refusal("not_failed", state=str(held.state))
+        path_of(held)
         _requeue(held)
 
 

@@ -2,7 +2,6 @@
 
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO
 
 from enumerations.choices import Severity
@@ -10,6 +9,7 @@ from enumerations.intake.columns import Mapping
 from enumerations.intake.issues import describe
 from enumerations.intake.workbooks import write_rejected, write_template
 from enumerations.models import Batch
+from enumerations.services.stored import path_of
 
 
 def template_workbook(language: str) -> IO[bytes]:
@@ -26,7 +26,7 @@ def rejected_workbook(batch: Batch) -> IO[bytes]:
     kept = batch.mapping or batch.enumeration.column_mapping
     write_rejected(
         out,
-        path=Path(batch.file.path),
+        path=path_of(batch),
         name=batch.name,
         issues=_reasons(batch),
         mapping=Mapping.from_json(kept) if kept else None,

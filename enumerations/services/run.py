@@ -10,7 +10,6 @@ import logging
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -31,6 +30,7 @@ from enumerations.services.identity import with_keys
 from enumerations.services.locks import enumeration_locked, try_batch_lock, unlock_batch
 from enumerations.services.sealing import sealed
 from enumerations.services.statistics import rebuild_statistics
+from enumerations.services.stored import path_of
 from settlements.models import County
 
 logger = logging.getLogger(__name__)
@@ -157,7 +157,7 @@ def _read(batch: Batch, progress: Progress) -> Reading:
     """Read, check and stage the file, piece by piece."""
     enumeration = batch.enumeration
     standard = enumeration.source == EnumerationSource.STANDARD
-    with open_file(Path(batch.file.path), name=batch.name) as sheets:
+    with open_file(path_of(batch), name=batch.name) as sheets:
         mapping = mapping_of(batch, sheets)
         if standard and (absent := missing_columns(mapping)):
             raise Refusal("missing_columns", columns=" ".join(absent))

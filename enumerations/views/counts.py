@@ -42,6 +42,7 @@ def enumeration_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "words": words,
+        "may_retain": Settlement.objects.where_may(user, Act.SEE_RESTRICTED).exists(),
         "startable": Settlement.objects.where_may(user, Act.MANAGE_COUNTS).order_by("name")[:COUNTS_PER_PAGE],
     }
     return render(request, "enumerations/enumeration_list.html", context)

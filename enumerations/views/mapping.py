@@ -7,7 +7,6 @@ shown are of people: only who may change the batch sees this page.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -33,6 +32,7 @@ from enumerations.intake.samples import ROWS, ColumnSample, first_rows, sample_c
 from enumerations.mapping_form import SIDES, Card, Side, card, problems, with_posted
 from enumerations.models import Batch
 from enumerations.services.batches import set_mapping
+from enumerations.services.stored import path_of
 from enumerations.views.batches import sentences_of
 from enumerations.views.disclosure import records_url
 
@@ -84,7 +84,7 @@ def batch_mapping(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("The columns of this batch are settled."))
         return redirect(batch)
     try:
-        with open_file(Path(batch.file.path), name=batch.name) as sheets:
+        with open_file(path_of(batch), name=batch.name) as sheets:
             if request.method == "POST":
                 return _take(request, batch, sheets)
             mapping = mapping_so_far(batch, sheets)

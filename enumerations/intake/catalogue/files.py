@@ -113,6 +113,12 @@ WORKING: tuple[IssueKind, ...] = (
         _("Try again; if it happens twice, tell the staff the batch's number."),
     ),
     IssueKind(
+        "file_gone",
+        E,
+        _("The file of this batch is no longer kept: its time was over."),
+        _("What went into the register stays. To add to it, send a new file to an open count."),
+    ),
+    IssueKind(
         "not_failed",
         E,
         _("Only a batch that failed or was refused can be tried again."),

