@@ -22,6 +22,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.choices import AccessKind
+from accounts.limits import BatchesOfPerson, PerAddress
 from accounts.log import record
 from accounts.models import User
 from enumerations.intake.issues import describe
@@ -127,6 +128,7 @@ class EnumerationBatches(APIView):
 
     permission_classes = [IsAuthenticated]
     parser_classes = [MultiPartParser, BodyIsTheFile]
+    throttle_classes = [PerAddress, BatchesOfPerson]
 
     @extend_schema(
         request={

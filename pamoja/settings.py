@@ -184,6 +184,17 @@ MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Who may not work without a second factor, where REQUIRE_MFA says so (and whoever runs the site).
 MFA_ROLES = ("staff", "data_manager")
+# How often, as allauth writes it. Many phones share one address here; a name is guessed at least often.
+ACCOUNT_RATE_LIMITS = {
+    "login": env.str("SIGN_IN_RATE", "120/m/ip"),
+    "login_failed": env.str("SIGN_IN_FAILED_RATE", "60/m/ip,5/300s/key"),
+    "reset_password": env.str("PASSWORD_RESET_RATE", "20/m/ip,5/m/key"),
+    "accept_invitation": env.str("INVITATION_RATE", "60/m/ip"),
+}
+# How many proxies of ours stand before the site: so many of the addresses they name are believed.
+TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", int(env.bool("SECURE_HTTPS", False)))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+INVITATION_DAYS: int = env.int("INVITATION_DAYS", 7)
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 
@@ -279,6 +290,14 @@ REST_FRAMEWORK = {
     # `?format=` is no way to ask for another format: it is a filter's name like any other.
     "URL_FORMAT_OVERRIDE": None,
     "PAGE_SIZE": 100,
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.limits.PerAddress", "accounts.limits.PerPerson"],
+    "NUM_PROXIES": TRUSTED_PROXIES,
+}
+# Calls; empty for no limit.
+API_RATES = {
+    "anonymous": env.str("API_RATE_ANONYMOUS", "300/min"),
+    "person": env.str("API_RATE_PERSON", "1200/min"),
+    "batches": env.str("API_RATE_BATCHES", "600/hour"),
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("API_TOKEN_DAYS", 90))}
 SPECTACULAR_SETTINGS = {

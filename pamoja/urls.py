@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+handler429 = "accounts.limits.too_many"
 # The admin's own sign-in would know neither the limits nor the second factor of ours.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 

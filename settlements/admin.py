@@ -12,6 +12,7 @@ from leaflet.admin import LeafletGeoAdmin
 
 from accounts.models import User
 from settlements import models
+from settlements.people import Place, may_take, roles_given_by
 from settlements.roles import OFFICE
 
 Link: TypeAlias = "ForeignKey[Any, Any]"
@@ -174,7 +175,7 @@ class MembershipForm(forms.ModelForm):
     """A role for a person known by e-mail: nobody needs to see the list of all people."""
 
     email = forms.EmailField(label=_("E-mail address of the person"))
-    everywhere_allowed = False
+    giver: User | None = None
 
     class Meta:
         model = models.Membership
@@ -195,8 +196,11 @@ class MembershipForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("settlement") and not data.get("county") and not self.everywhere_allowed:
+        given = roles_given_by(self.giver, Place(data.get("settlement"), data.get("county")))
+        if not given and not data.get("settlement") and not data.get("county"):
             raise ValidationError(_("Name the settlement or the county: you cannot give a role everywhere."))
+        if data.get("role") not in given:
+            raise ValidationError(_("This role is not yours to give in this place."))
         return data
 
 
@@ -213,7 +217,7 @@ class MembershipAdmin(StaffAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        return type("MembershipForm", (form,), {"everywhere_allowed": acts_everywhere(request)})
+        return type("MembershipForm", (form,), {"giver": request.user})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Membership]:
         every = super().get_queryset(request)
@@ -223,8 +227,11 @@ class MembershipAdmin(StaffAdmin):
         counties = own_counties(request)
         return every.filter(Q(settlement__in=here) | Q(county__in=counties))
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return acts_as_staff(request) and (obj is None or may_take(request.user, obj))
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return acts_as_staff(request)
+        return self.has_change_permission(request, obj)
 
     def formfield_for_foreignkey(self, db_field: Link, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "settlement":

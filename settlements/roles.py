@@ -82,3 +82,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_HISTORY: LEADERS,
     Act.HAND_OVER: OFFICE,
 }
+
+# Who gives which role, and takes it back; always within the giver's own places.
+GIVES: dict[Role, frozenset[Role]] = {
+    Role.STAFF: frozenset({Role.LEADER, Role.ENUMERATOR, Role.VERIFIER}),
+    Role.DATA_MANAGER: ALL,
+}

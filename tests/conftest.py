@@ -27,6 +27,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = url
     settings.CACHES["default"]["KEY_PREFIX"] = f"test_{suffix_of(config)}"
     settings.CELERY_TASK_DEFAULT_QUEUE = f"test_{suffix_of(config)}"
+    # Tests ask a lot within a minute; those of the limits set their own.
+    settings.API_RATES = {}
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "login": "10000/m/ip"}
     files = Path(tempfile.mkdtemp(prefix="pamoja-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
     settings.MEDIA_ROOT, settings.STATIC_ROOT = files / "media", files / "static"
@@ -122,3 +125,8 @@ def client_of() -> Callable[[Any], Any]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def redis_away(settings: Any) -> None:
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}

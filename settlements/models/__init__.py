@@ -2,6 +2,7 @@
 
 from settlements.models.administration import County, SubCounty, Ward
 from settlements.models.ground_import import GroundImport
+from settlements.models.invitation import Invitation
 from settlements.models.settlement import Cluster, Eviction, Membership, Settlement
 from settlements.models.structure import ServicePoint, Structure
 
@@ -10,6 +11,7 @@ __all__ = [
     "County",
     "Eviction",
     "GroundImport",
+    "Invitation",
     "Membership",
     "ServicePoint",
     "Settlement",

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from pamoja.headers import content_policy
 from tests import factories
-from tests.browser import OpenPage
+from tests.browser import DESK, PHONE, OpenPage, assert_fits
 from tests.settlements import ground_files
 
 REFUSED = re.compile(
@@ -45,8 +45,8 @@ def complaints() -> Iterator[list[str]]:
 def watched(browser_page: OpenPage, complaints: list[str]) -> Any:
     """A page that notes each refusal, told by the console and by the browser's own event."""
 
-    def open_for(user: Any) -> Page:
-        page = browser_page(user)
+    def open_for(user: Any, width: int = DESK) -> Page:
+        page = browser_page(user, width=width)
         page.on("console", lambda line: complaints.append(line.text) if REFUSED.search(line.text) else None)
         page.expose_function("noteRefusal", lambda what: complaints.append(what))
         page.add_init_script(
@@ -89,6 +89,25 @@ def test_the_pages_of_a_person_run_under_the_policy(
             "/settlements/KMT/services/",
         ):
             quiet(page, path)
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_people_pages_fit_and_run_under_the_policy(
+    watched: Any, place: Any, amina: Any, subira: Any, width: int
+) -> None:
+    page = watched(subira, width=width)
+    for path in ("/me/", "/roles/", "/people/", "/people/KMT/"):
+        quiet(page, path)
+        assert_fits(page)
+    page.get_by_text("End the access of Amina").click()
+    expect(page.get_by_role("button", name="Close the account")).to_be_visible()
+    page.get_by_label("E-mail address").fill("zuhura@example.org")
+    page.get_by_role("button", name="Make the invitation").click()
+    link = page.get_by_label("Link").input_value()
+    assert_fits(page)
+    guest = watched(None, width=width)
+    quiet(guest, link)
+    assert_fits(guest)
 
 
 def test_the_second_factor_is_set_up_under_the_policy(watched: Any, subira: Any) -> None:

@@ -25,11 +25,6 @@ def own_cache(settings: Any) -> None:
 
 
 @pytest.fixture
-def redis_away(settings: Any) -> None:
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
-
-
-@pytest.fixture
 def cluster(settlement: Any) -> Any:
     """Cluster B: the settlement's whole ground."""
     return factories.ClusterFactory(
