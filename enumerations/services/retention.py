@@ -181,7 +181,7 @@ def _clear(due: Due) -> None:
                 Revision.objects.filter(household__in=households).delete()
             forget_history(households)
     if due.rule == RetentionRule.RAW:
-        _claimants(due.enumeration).update(claimant_name="")
+        _forget_claimants(due.enumeration)
         Revision.objects.filter(household__enumeration=due.enumeration).delete()
         _delete_files(due.enumeration)
     else:
@@ -218,6 +218,13 @@ def _drop_kept_numbers(count: Enumeration) -> None:
         """,
         {"number": ID_NUMBER, "enumeration": count.pk},
     )
+
+
+def _forget_claimants(count: Enumeration) -> None:
+    with transaction.atomic():
+        claims = list(_claimants(count).values_list("pk", flat=True))
+        TenureClaim.objects.filter(pk__in=claims).update(claimant_name="")
+        staging.execute("SELECT forget_claimants(%(claims)s)", {"claims": claims})
 
 
 def _delete_files(count: Enumeration) -> None:

@@ -19,7 +19,7 @@ from enumerations.models import (
 from enumerations.rights import IDENTIFYING_HOUSEHOLD, IDENTIFYING_PERSON, Purpose, RequestOutcome, Route
 from enumerations.services.revert import revert_batch
 from enumerations.services.rights.agreements import give_again, release, restrict, take_back
-from enumerations.services.rights.erasure import erase
+from enumerations.services.rights.erasure import erase, forget_history
 from enumerations.services.rights.requests import Wish
 from enumerations.services.sealing import ENCRYPTED
 from enumerations.services.statistics import rebuild_statistics
@@ -81,7 +81,10 @@ def outcome(batch: Any) -> tuple[dict[str, int], set[str]]:
 
 def everything_held() -> str:
     """All that the register's tables hold, as text."""
-    tables = ("household", "person", "tenureclaim", "revision", "rightsrequest", "withdrawal", "issue")
+    tables = (
+        "household", "person", "tenureclaim", "revision", "rightsrequest", "withdrawal", "issue",
+        "householdevent", "personevent", "tenureclaimevent",
+    )  # fmt: skip
     with connection.cursor() as cursor:
         rows = []
         for table in tables:
@@ -209,6 +212,15 @@ class TestRestriction:
 
 
 class TestErasure:
+    def test_the_history_of_another_household_cannot_be_forgotten(
+        self, zawadi: Household, send: Send
+    ) -> None:
+        send(as_csv([TWO[0] | {"head_name": "Zawadi Baraka"}]))
+        before = everything_held()
+        forget_history([zawadi.pk])
+        assert everything_held() == before
+        assert "Zawadi Mwakio" in before
+
     def test_all_of_it_goes(self, zawadi: Household, count: Enumeration, wish: Wish) -> None:
         assert all(word in everything_held() for word in SECRET_WORDS)
         request = erase(household=zawadi, answers_stay=False, wish=wish)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.choices import AccessKind
 from enumerations.models import Household, Person, Revision, RightsRequest, TenureClaim, Withdrawal
 from enumerations.rights import IDENTIFYING_HOUSEHOLD, IDENTIFYING_PERSON, Purpose, RequestKind, columns_of
+from enumerations.services import staging
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.rights.requests import Wish, answer_with_deed, count_again, log_deed
 
@@ -89,7 +90,12 @@ def clear(households: QuerySet[Household]) -> None:
 
 
 def forget_history(households: list[int]) -> None:
-    """Take these households out of the history of changes too."""
+    """Take out of the history of changes what was just erased, cleared or dropped of these households.
+
+    The application may not change the history: the database does, and only for households that are gone or
+    cleared.
+    """
+    staging.execute("SELECT forget_households(%(households)s)", {"households": households})
 
 
 def _blank(model: type[models.Model], fields: tuple[str, ...]) -> dict[str, Any]:
