@@ -28,6 +28,7 @@ from accounts.models import User
 from enumerations.intake.issues import describe
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration, Issue, SettlementStatistics
+from enumerations.publishing import seen_by
 from enumerations.serializers import (
     BatchSerializer,
     EnumerationSerializer,
@@ -107,9 +108,13 @@ class EnumerationViewSet(viewsets.ReadOnlyModelViewSet[Enumeration]):
     @extend_schema(responses=StatisticsSerializer(many=True))
     @action(detail=True, pagination_class=None, filterset_fields=None)
     def statistics(self, request: Request, pk: str | None = None) -> Response:
-        """Every indicator, for the settlement and (where the caller acts there) its clusters."""
+        """Every indicator, for the settlement and (where the caller acts there) its clusters.
+
+        Elsewhere what could point at few people is left out: `hidden`, or of a list `partly`.
+        """
         found = SettlementStatistics.objects.visible_to(request.user).filter(enumeration=self.get_object())
-        return Response(StatisticsSerializer(found.select_related("cluster"), many=True).data)
+        seen = seen_by(request.user, found.select_related("cluster"))
+        return Response(StatisticsSerializer(seen, many=True).data)
 
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
     def template(self, request: Request, pk: str | None = None) -> FileResponse:

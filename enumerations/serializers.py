@@ -101,6 +101,7 @@ class StatisticsSerializer(serializers.ModelSerializer[SettlementStatistics]):
     cluster: serializers.SlugRelatedField[Cluster] = serializers.SlugRelatedField(
         slug_field="code", read_only=True, allow_null=True
     )
+    households = serializers.IntegerField(allow_null=True, help_text=_("Null where it is hidden."))
 
     class Meta:
         model = SettlementStatistics

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from enumerations.choices import EnumerationState
 from enumerations.indicators import THEMES, Kind
-from enumerations.indicators.reading import Figure, figure, public_figures
+from enumerations.indicators.reading import Figure, figure
 from enumerations.models import Enumeration, SettlementStatistics
+from enumerations.publishing import seen_by
 from settlements.models import Settlement
 from settlements.querysets import Viewer
 
@@ -24,7 +25,7 @@ GROUPS = (
 )
 NOT_BEGUN = (EnumerationState.PLANNED, EnumerationState.CLOSED)
 # Shown apart, at the head of the page.
-AT_THE_HEAD = {"population", "households", "structures", "coverage_percent"}
+AT_THE_HEAD = frozenset({"population", "households", "structures", "coverage_percent"})
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ def latest(user: Viewer) -> QuerySet[SettlementStatistics]:
     return newest.distinct("settlement_id").select_related("enumeration")
 
 
-def headline(statistics: SettlementStatistics, *, is_own: bool) -> Headline:
-    """For people of the settlement every number; for others none that could point at a household."""
-    figures = statistics.figures if is_own else public_figures(statistics)
+def headline(statistics: SettlementStatistics) -> Headline:
+    """The head of a page, of statistics as their reader may see them."""
+    figures = statistics.figures
 
     def value(code: str) -> Any:
         return figures.get(code, {}).get("value")
@@ -84,12 +85,15 @@ def headlines(user: Viewer, settlements: Iterable[int] | None = None) -> dict[in
     rows = latest(user)
     if settlements is not None:
         rows = rows.filter(settlement__in=list(settlements))
-    own = set(Settlement.objects.of_member(user).values_list("pk", flat=True))
-    return {row.settlement_id: headline(row, is_own=row.settlement_id in own) for row in rows}
+    return {row.settlement_id: headline(row) for row in seen_by(user, rows, only=AT_THE_HEAD)}
 
 
 def country_totals(user: Viewer) -> dict[str, int]:
-    """People, households and structures counted in all the settlements the user may see figures of."""
+    """People, households and structures counted in all the settlements the user may see figures of.
+
+    A sum of shown numbers and nothing else: what is hidden of a settlement is not in it, so taking away the
+    others leaves nothing new.
+    """
     shown = headlines(user).values()
     return {
         "settlements": len(shown),
@@ -99,24 +103,23 @@ def country_totals(user: Viewer) -> dict[str, int]:
     }
 
 
-def settlement_figures(settlement: Settlement, user: Viewer, *, is_own: bool) -> dict[str, Any]:
+def settlement_figures(settlement: Settlement, user: Viewer) -> dict[str, Any]:
     """Context of a settlement's page: its newest count that the user may see, its figures, its clusters'."""
-    whole = latest(user).filter(settlement=settlement).first()
-    if whole is None:
+    newest = seen_by(user, latest(user).filter(settlement=settlement))
+    if not newest:
         counts: Any = Enumeration.objects.visible_to(user).filter(settlement=settlement)
         return {"enumeration": counts.current().first(), "headline": None, "groups": [], "clusters": []}
+    whole = newest[0]
     parts = SettlementStatistics.objects.visible_to(user).filter(
         enumeration=whole.enumeration, cluster__isnull=False
     )
+    parts = parts.select_related("cluster", "enumeration").order_by("cluster__code")
     return {
         "enumeration": whole.enumeration,
-        "headline": headline(whole, is_own=is_own),
+        "headline": headline(whole),
         "made_at": whole.made_at,
-        "groups": groups(whole.figures if is_own else public_figures(whole)),
-        "clusters": [
-            (part.cluster, headline(part, is_own=is_own))
-            for part in parts.select_related("cluster", "enumeration").order_by("cluster__code")
-        ],
+        "groups": groups(whole.figures),
+        "clusters": [(part.cluster, headline(part)) for part in seen_by(user, parts)],
     }
 
 

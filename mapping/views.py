@@ -64,7 +64,7 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "painted": painted,
         "config": config.settlement_map(settlement, is_member=is_member, sees_tenure=sees_tenure),
         "work": work(request, settlement) if is_member else {},
-        **figures.settlement_figures(settlement, request.user, is_own=is_member),
+        **figures.settlement_figures(settlement, request.user),
         **(found(request, settlement, painted) if painted else {}),
     }
     return render(request, "mapping/settlement_detail.html", context)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Area
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db.models import Q
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -18,6 +18,8 @@ from settlements.models.administration import County, SubCounty, Ward
 from settlements.querysets import InSettlementQuerySet, SettlementQuerySet
 
 M2_PER_ACRE = 4046.8564224
+# Fewer people or households than this may be recognised. A settlement can ask for more, never for less.
+SMALLEST_CELL = 5
 
 
 @tracked(exclude=["data_version"], inserts=True)
@@ -90,6 +92,12 @@ class Settlement(models.Model):
         choices=choices.AccessLevel,
         default=choices.AccessLevel.FEDERATION,
     )
+    smallest_cell = models.PositiveSmallIntegerField(
+        _("smallest number shown to others"),
+        default=SMALLEST_CELL,
+        validators=[MinValueValidator(SMALLEST_CELL)],
+        help_text=_("Those who do not act here see no number of people or households below this."),
+    )
     # Raised by database triggers whenever something drawn on the map changes: tiles are cached under it.
     data_version = models.PositiveBigIntegerField(default=1, editable=False)
 
@@ -106,6 +114,9 @@ class Settlement(models.Model):
             models.CheckConstraint(
                 condition=Q(boundary__isnull=True) | Q(boundary__isvalid=True),
                 name="settlement_boundary_is_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(smallest_cell__gte=SMALLEST_CELL), name="settlement_hides_small_cells"
             ),
         ]
 
