@@ -8,7 +8,12 @@ from django.core.management import execute_from_command_line
 
 from accounts.because import because
 
+# They make, change or empty tables, and are therefore run as the tables' owner (DATABASE_OWNER_URL).
+OWNERS_COMMANDS = {"migrate", "flush", "pgtrigger"}
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pamoja.settings")
+    if OWNERS_COMMANDS & {*sys.argv[1:2]}:
+        os.environ.setdefault("AS_OWNER", "true")
     with because(command=" ".join(sys.argv[1:2])):
         execute_from_command_line(sys.argv)

@@ -20,7 +20,7 @@ def address(name: str) -> str:
     """DATABASE_URL or REDIS_URL, as the settings would read it."""
     env = Env()
     env.read_env(str(ROOT / ".local" / "env"), recurse=False)
-    return env.str(name)
+    return env.str(name, "")
 
 
 def for_libpq(url: str) -> str:
@@ -49,13 +49,14 @@ def scratch(*, kept_as: str = "") -> Iterator[Path]:
 
     `kept_as` names a database to make once and use again, while working on the benchmarks.
     """
-    server = address("DATABASE_URL")
+    server = address("DATABASE_OWNER_URL") or address("DATABASE_URL")
     name = kept_as or f"pamoja_bench_{os.getpid()}"
     folder = Path(tempfile.mkdtemp(prefix="pamoja-bench-"))
     if not (kept_as and exists(server, name)):
         command(server, f'CREATE DATABASE "{name}"')
     os.environ |= {
         "DATABASE_URL": with_database(server, name),
+        "DATABASE_OWNER_URL": "",
         "REDIS_URL": with_database(address("REDIS_URL"), REDIS_DATABASE),
         "CACHE_KEY_PREFIX": name,
         "MEDIA_ROOT": str(folder / "media"),

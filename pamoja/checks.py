@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection
 
 from accounts.encryption.keys import BadKeys, keyring
@@ -46,5 +46,19 @@ def media_is_writable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             f"The folder for uploaded files, {folder}, cannot be written.",
             hint="Set MEDIA_ROOT.",
             id="pamoja.E002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def log_is_protected(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The site must not own the tables: who owns the log can change it."""
+    if settings.DATABASE_OWNER["USER"] != settings.DATABASE_APPLICATION["USER"]:
+        return []
+    return [
+        Warning(
+            "The site works in the database as the owner of its tables: it could change its own log.",
+            hint="Give DATABASE_OWNER_URL a role of its own, and run manage.py migrate.",
+            id="pamoja.W001",
         )
     ]

@@ -4,6 +4,7 @@
 the environment itself always wins. `.env.example` is the production example.
 """
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
 
 env = Env()
+if "DATABASE_URL" in os.environ:
+    # Somebody's own server: the owner of the private one has nothing to do there.
+    os.environ.setdefault("DATABASE_OWNER_URL", "")
 env.read_env(str(LOCAL_DIR / "env"), recurse=False)
 
 # --- The site -------------------------------------------------------------------------------------
@@ -106,7 +110,20 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Database, cache and queue --------------------------------------------------------------------
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")}
+POSTGIS = "django.contrib.gis.db.backends.postgis"
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", engine=POSTGIS)}
+# Two roles: the owner makes tables; the site works as the other one, which can add to the log and not change
+# it (accounts/ownership.py). manage.py says which commands are the owner's.
+DATABASE_APPLICATION: dict[str, str] = {
+    key: DATABASES["default"][key] for key in ("HOST", "PORT", "NAME", "USER", "PASSWORD")
+}
+DATABASE_OWNER: dict[str, str] = (
+    {key: env.dj_db_url("DATABASE_OWNER_URL", engine=POSTGIS)[key] for key in DATABASE_APPLICATION}
+    if env.str("DATABASE_OWNER_URL", "")
+    else DATABASE_APPLICATION
+)
+if "AS_OWNER" in os.environ:
+    DATABASES["default"] |= DATABASE_OWNER
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from scripts import environment
 from scripts.paths import ENV_FILE
@@ -19,7 +19,8 @@ from scripts.processes import Process, free_port, is_free, working_in
 from scripts.server_home import Home, home_of
 from scripts.steps import Failure, run, say
 
-NAME = "pamoja"
+NAME = "pamoja"  # the database, and the role that owns its tables
+APPLICATION = "pamoja_app"  # the role that the site works as
 VERSIONS = Path("/usr/lib/postgresql")
 POSTGRES = Process("postgres")
 PATIENCE_S = 60
@@ -29,16 +30,25 @@ def ensure_postgres() -> bool:
     """Have it running, with our database in it; true when this call started it."""
     if environment.is_given("DATABASE_URL"):
         return False
+    know_two_roles()
     running = POSTGRES.pid()
     if running:
-        if has_database():
+        if is_ready():
             return False
         wait_for(running)
     else:
         start()
-    if not has_database():
+    if not is_ready():
         create_database()
     return not running
+
+
+def know_two_roles() -> None:
+    """A server made before there were two roles: who was the only one is the owner."""
+    known = environment.read()
+    if "DATABASE_URL" in known and not known.get("DATABASE_OWNER_URL"):
+        only = urlsplit(known["DATABASE_URL"])
+        remember_address(only.password or "", secrets.token_urlsafe(24), only.port or 0)
 
 
 def programs_for(data: Path) -> Path:
@@ -76,12 +86,23 @@ def create_cluster(home: Home, data: Path, programs: Path) -> None:
         run("initdb", initdb, cwd=home.path, user=home.user)
     finally:
         secret.unlink()
-    remember_address(password, free_port())
+    remember_address(password, secrets.token_urlsafe(24), free_port())
     half.rename(data)
 
 
-def remember_address(password: str, port: int) -> None:
-    environment.update({"DATABASE_URL": f"postgis://{NAME}:{password}@127.0.0.1:{port}/{NAME}"})
+def remember_address(owners: str, applications: str, port: int) -> None:
+    """Write down both roles' addresses, each with its password."""
+    place = f"127.0.0.1:{port}/{NAME}"
+    environment.update(
+        {
+            "DATABASE_URL": f"postgis://{APPLICATION}:{applications}@{place}",
+            "DATABASE_OWNER_URL": f"postgis://{NAME}:{owners}@{place}",
+        }
+    )
+
+
+def address(name: str = "DATABASE_OWNER_URL") -> SplitResult:
+    return urlsplit(environment.read().get(name, ""))
 
 
 def settings() -> list[str]:
@@ -131,13 +152,13 @@ def runs(child: subprocess.Popen[bytes]) -> bool:
 
 def choose_port(data: Path) -> int:
     """The port of last time while it is free; another is written down for everybody."""
-    address = urlsplit(environment.read().get("DATABASE_URL", ""))
-    if not address.port or not address.password:
+    owner, application = address(), address("DATABASE_URL")
+    if not owner.port or not owner.password:
         raise Failure(f"{ENV_FILE} no longer holds the password of {data}. Delete that to start empty.")
-    if is_free(address.port):
-        return address.port
+    if is_free(owner.port):
+        return owner.port
     port = free_port()
-    remember_address(address.password, port)
+    remember_address(owner.password, application.password or secrets.token_urlsafe(24), port)
     return port
 
 
@@ -170,10 +191,13 @@ def remove_stale_lock(data: Path) -> None:
 
 
 def sql(statement: str, *, database: str = NAME) -> subprocess.CompletedProcess[str]:
-    address = urlsplit(environment.read().get("DATABASE_URL", ""))
+    """Run it as the owner; from standard input, for a command line can be read by everybody."""
+    owner = address()
+    to = ["-h", "127.0.0.1", "-p", str(owner.port), "-U", NAME, "-d", database]
     return subprocess.run(
-        ["psql", "-h", "127.0.0.1", "-p", str(address.port), "-U", NAME, "-d", database, "-XAtqc", statement],
-        env={**without_postgres_variables(), "PGPASSWORD": address.password or "", "PGCONNECT_TIMEOUT": "5"},
+        ["psql", *to, "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", "-"],
+        env={**without_postgres_variables(), "PGPASSWORD": owner.password or "", "PGCONNECT_TIMEOUT": "5"},
+        input=statement,
         capture_output=True,
         text=True,
         check=False,
@@ -189,14 +213,24 @@ def answers() -> bool:
     return sql("SELECT 1", database="postgres").returncode == 0
 
 
-def has_database() -> bool:
-    return "postgis" in sql("SELECT extname FROM pg_extension").stdout
+def is_ready() -> bool:
+    """Whether our database is there with its extensions, and the role that the site works as."""
+    found = sql("SELECT extname FROM pg_extension UNION ALL SELECT rolname FROM pg_roles").stdout.split()
+    return {"postgis", APPLICATION} <= {*found}
 
 
 def create_database() -> None:
-    """Our database with its extensions; the role is superuser of this private cluster, as tests need."""
+    """What of our database is missing. Its owner is superuser of this private cluster, as tests need.
+
+    What the site's role may do is granted when the tables are made: accounts/ownership.py.
+    """
     sql(f"CREATE DATABASE {NAME}", database="postgres")
-    made = sql("CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    sql(f"CREATE ROLE {APPLICATION}")
+    password = address("DATABASE_URL").password
+    made = sql(
+        "CREATE EXTENSION IF NOT EXISTS postgis; CREATE EXTENSION IF NOT EXISTS pg_trgm;"
+        f"ALTER ROLE {APPLICATION} LOGIN PASSWORD '{password}'"
+    )
     if made.returncode:
         raise Failure(f"PostGIS could not be set up: {made.stderr.strip().splitlines()[-1]}")
 

@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
     settings.MEDIA_ROOT, settings.STATIC_ROOT = files / "media", files / "static"
     settings.STATIC_ROOT.mkdir()
+    # Tests make and empty tables, so they work as the owner; tests/accounts/test_ownership.py as the site.
+    settings.DATABASES["default"] |= settings.DATABASE_OWNER
     # Names with hashes need a collectstatic; slow password hashes need time.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -130,3 +132,20 @@ def client_of() -> Callable[[Any], Any]:
 @pytest.fixture
 def redis_away(settings: Any) -> None:
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+
+
+@pytest.fixture
+def as_application(db: None) -> Iterator[None]:
+    """Work in the database as the site does: not as the owner of the tables. To be asked for last."""
+    from django.db import connection
+
+    from accounts.ownership import grant
+
+    role = f"{connection.settings_dict['NAME']}_site"
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE ROLE "{role}"')  # gone with the test's transaction
+        grant(role)
+        cursor.execute(f'SET ROLE "{role}"')
+        yield
+        if not connection.needs_rollback:
+            cursor.execute("RESET ROLE")

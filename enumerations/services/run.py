@@ -315,9 +315,9 @@ def _count(batch: Batch) -> None:
     if batch.created + batch.updated > ANALYZE_FROM:
         # Planning for an empty table that now holds a whole count, PostgreSQL would take minutes for seconds.
         # What it joins by is enough, and from a small sample.
-        staging.execute("ANALYZE enumerations_household (enumeration_id, structure_id)")
+        staging.execute("SELECT enumerations_analyze_household()")
         if Person.objects.filter(enumeration=batch.enumeration_id).exists():
-            staging.execute("ANALYZE enumerations_person (enumeration_id, household_id)")
+            staging.execute("SELECT enumerations_analyze_person()")
     rebuild_statistics(batch.enumeration_id)
     now = timezone.now()
     Batch.objects.filter(pk=batch.pk, state=BatchState.COUNTING).update(

@@ -14,7 +14,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # What our settings, and the make that runs us, have put into the environment is not in a newcomer's shell.
-OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "PORT",
+    "MAKEFLAGS",
+    "MAKELEVEL",
+    "MFLAGS",
+)
 
 
 @dataclass

@@ -100,7 +100,9 @@ def test_it_serves_sends_a_batch_and_leaves_nothing_running(site: Checkout) -> N
 
         accounts = site.path / ".local" / "demo.json"
         assert stat.S_IMODE(accounts.stat().st_mode) == 0o600
-        assert {account["role"] for account in written["accounts"]} == {"leader", "enumerator", "staff"}
+        assert {account["role"] for account in written["accounts"]} == {
+            "leader", "enumerator", "verifier", "staff", "data_manager",
+        }  # fmt: skip
         assert all(account["password"] and account["token"] for account in written["accounts"])
         assert urllib.request.urlopen(written["url"]).status == 200
         assert site.script("scripts.health", PORT=written["url"].rpartition(":")[2]).returncode == 0

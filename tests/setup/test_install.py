@@ -169,11 +169,14 @@ def test_the_production_example_names_every_setting() -> None:
 
 def test_the_containers_are_told_what_the_site_needs() -> None:
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    assert set(services) == {"db", "redis", "web", "worker", "beat"}
-    assert all("healthcheck" in service for service in services.values())
-    needed = {"DATABASE_URL", "REDIS_URL", "MEDIA_ROOT"}
+    assert set(services) == {"db", "redis", "migrate", "web", "worker", "beat"}
+    assert all("healthcheck" in service for name, service in services.items() if name != "migrate")
+    needed = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "MEDIA_ROOT"}
     for name in ("web", "worker", "beat"):
-        assert set(services[name]["environment"]) == needed
+        told = services[name]["environment"]
+        assert set(told) == needed | {"POSTGRES_PASSWORD"}
+        assert told["POSTGRES_PASSWORD"] == ""  # .env brings it; only who makes tables may have it
+        assert not any("{POSTGRES_PASSWORD" in value for value in told.values())
     assert needed | {"SECRET_KEY", "ALLOWED_HOSTS"} <= set(production_example())
 
 

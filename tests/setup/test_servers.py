@@ -18,11 +18,13 @@ import redis
 
 from tests.setup.conftest import Checkout, make_checkout
 
+ADDRESSES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs servers as another user")
 
 
-def ask(checkout: Checkout, statement: str) -> object:
-    address = checkout.settings()["DATABASE_URL"].replace("postgis://", "postgresql://")
+def ask(checkout: Checkout, statement: str, *, name: str = "DATABASE_OWNER_URL") -> object:
+    address = checkout.settings()[name].replace("postgis://", "postgresql://")
     with psycopg2.connect(address) as connection, connection.cursor() as cursor:
         cursor.execute(statement)
         row = cursor.fetchone() if cursor.description else None
@@ -47,6 +49,7 @@ def test_they_answer_at_the_written_addresses_and_the_second_start_is_quick(last
     assert ask(lasting, "SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'") == 1
     assert ask(lasting, "SHOW fsync") == "on"
     assert redis.from_url(lasting.settings()["REDIS_URL"]).config_get("appendonly") == {"appendonly": "yes"}
+    assert ask(lasting, "SELECT current_user", name="DATABASE_URL") == "pamoja_app"
     written = (lasting.path / ".local" / "env").read_text()
     pids = lasting.pid("postgres"), lasting.pid("redis")
 
@@ -61,14 +64,15 @@ def test_they_answer_at_the_written_addresses_and_the_second_start_is_quick(last
 def test_secrets_are_the_owners_only_and_nobody_enters_without_them(lasting: Checkout) -> None:
     lasting.script("scripts.servers")
     assert stat.S_IMODE((lasting.path / ".local" / "env").stat().st_mode) == 0o600
-    address = f"postgresql://pamoja:guess@127.0.0.1:{port(lasting, 'DATABASE_URL')}/pamoja"
-    with pytest.raises(psycopg2.OperationalError, match="authentication failed"):
-        psycopg2.connect(address)
+    for role in ("pamoja", "pamoja_app"):
+        address = f"postgresql://{role}:guess@127.0.0.1:{port(lasting, 'DATABASE_URL')}/pamoja"
+        with pytest.raises(psycopg2.OperationalError, match="authentication failed"):
+            psycopg2.connect(address)
     with pytest.raises(redis.AuthenticationError):
         redis.Redis(port=port(lasting, "REDIS_URL")).ping()
     for pid in (lasting.pid("postgres"), lasting.pid("redis")):
         shown = Path(f"/proc/{pid}/cmdline").read_text()
-        assert not any(password(lasting, name) in shown for name in ("DATABASE_URL", "REDIS_URL"))
+        assert not any(password(lasting, name) in shown for name in ADDRESSES)
 
 
 def test_after_a_crash_they_start_again_with_what_was_committed(lasting: Checkout) -> None:
@@ -121,18 +125,34 @@ def test_a_lost_record_does_not_make_a_second_server_on_the_same_data(lasting: C
 def test_a_port_taken_meanwhile_is_exchanged_for_another(lasting: Checkout) -> None:
     lasting.script("scripts.servers")
     lasting.script("scripts.stop")
-    names = ("DATABASE_URL", "REDIS_URL")
-    taken = {name: port(lasting, name) for name in names}
-    passwords = {name: password(lasting, name) for name in names}
-    holders = [socket.create_server(("127.0.0.1", number)) for number in taken.values()]
+    taken = {name: port(lasting, name) for name in ADDRESSES}
+    passwords = {name: password(lasting, name) for name in ADDRESSES}
+    holders = [socket.create_server(("127.0.0.1", number)) for number in {*taken.values()}]
     try:
         lasting.script("scripts.servers")
     finally:
         for holder in holders:
             holder.close()
     assert ask(lasting, "SELECT 1") == 1
-    assert all(port(lasting, name) != taken[name] for name in names)
-    assert {name: password(lasting, name) for name in names} == passwords
+    assert ask(lasting, "SELECT 1", name="DATABASE_URL") == 1
+    assert all(port(lasting, name) != taken[name] for name in ADDRESSES)
+    assert {name: password(lasting, name) for name in ADDRESSES} == passwords
+
+
+def test_a_server_made_before_there_were_two_roles_gets_the_second(lasting: Checkout) -> None:
+    lasting.script("scripts.servers")
+    ask(lasting, "DROP ROLE pamoja_app")
+    env = lasting.path / ".local" / "env"
+    lines = env.read_text().splitlines()
+    owners = next(line for line in lines if line.startswith("DATABASE_OWNER_URL="))
+    others = [line for line in lines if not line.startswith("DATABASE_")]
+    env.write_text("\n".join([*others, owners.replace("OWNER_", ""), ""]))
+
+    lasting.script("scripts.servers")
+
+    assert owners in env.read_text().splitlines()
+    assert ask(lasting, "SELECT current_user", name="DATABASE_URL") == "pamoja_app"
+    assert ask(lasting, "SELECT current_setting('is_superuser')", name="DATABASE_URL") == "off"
 
 
 def test_given_addresses_are_used_and_nothing_is_started(checkout: Checkout) -> None:
@@ -141,7 +161,7 @@ def test_given_addresses_are_used_and_nothing_is_started(checkout: Checkout) -> 
         "REDIS_URL": "redis://cache.example.org/0",
     }
     checkout.script("scripts.servers")
-    assert list(checkout.settings()) == ["SECRET_KEY"]
+    assert not {*ADDRESSES} & {*checkout.settings()}
     assert not (checkout.path / ".local" / "run").exists()
 
 
