@@ -10,6 +10,8 @@ SIGNING_IN = (
     gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("Be patient, you are sending too many requests."),
     gettext_noop("This account is currently inactive."),
+    gettext_noop("Incorrect code."),
+    gettext_noop("Incorrect password."),
 )
 PASSWORDS = (
     gettext_noop("Please type your current password."),
