@@ -1,11 +1,15 @@
 """How this site differs from allauth's defaults."""
 
+import base64
+import logging
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -13,6 +17,7 @@ from accounts import second_factor
 from accounts.limits import too_many
 from accounts.sealing import seal, unseal
 
+logger = logging.getLogger(__name__)
 FAILED_WAIT_SECONDS = 300
 
 
@@ -37,7 +42,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text)
+        """The secret; where the site's key was changed and the old one not kept, one that fits no code."""
+        try:
+            return unseal(encrypted_text)
+        except InvalidToken:
+            logger.error("A second factor was sealed under a key that SECRET_KEY_FALLBACKS no longer has.")
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not second_factor.is_required_of(authenticator.user)

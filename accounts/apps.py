@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import because, ownership  # noqa: F401 - the first listens to every connection
+        # They listen to every connection and sign-in, and describe a key to the API's schema.
+        from accounts import api_keys, because, ownership, sessions  # noqa: F401
 
         post_migrate.connect(ownership.protect, sender=self)

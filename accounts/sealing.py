@@ -18,6 +18,6 @@ def unseal(sealed: str) -> str:
 
 def _box() -> MultiFernet:
     """The first key seals; those of SECRET_KEY_FALLBACKS still open what they sealed."""
-    keys: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    keys: list[str] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = (hashlib.sha256(b"accounts.sealing:" + key.encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -25,8 +25,11 @@ OPEN = {
 
 def is_required_of(user: User | AnonymousUser) -> bool:
     """Whether this person may not work without it: staff, data managers, and who runs the site."""
-    if not settings.REQUIRE_MFA or not isinstance(user, User) or not user.is_active:
-        return False
+    return bool(settings.REQUIRE_MFA) and isinstance(user, User) and user.is_active and has_bound_role(user)
+
+
+def has_bound_role(user: User) -> bool:
+    """Whether the sign-in of this person opens what could harm people."""
     if user.is_superuser or user.is_staff:
         return True
     return user.memberships.filter(role__in=settings.MFA_ROLES).exists()

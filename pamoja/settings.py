@@ -27,6 +27,8 @@ env.read_env(str(LOCAL_DIR / "env"), recurse=False)
 
 DEBUG: bool = env.bool("DEBUG", False)
 SECRET_KEY: str = env.str("SECRET_KEY")
+# Older secrets: what they signed and sealed is still read.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 # Phones and ID numbers at rest, `id:key,older:key`: the first encrypts, all decrypt. The other is for life.
 FIELD_KEYS: str = env.str("FIELD_KEYS")
 FIELD_HASH_KEY: str = env.str("FIELD_HASH_KEY")
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.HistoryMiddleware",
+    "accounts.sessions.IdleMiddleware",
     "accounts.middleware.OwnLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -343,6 +346,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HTTPS
 SECURE_HSTS_PRELOAD = SECURE_HTTPS
 SESSION_COOKIE_SECURE = SECURE_HTTPS
 CSRF_COOKIE_SECURE = SECURE_HTTPS
+# "Stay signed in" lasts so many days; for staff and data managers a session ends after minutes without a
+# click, and after a working day in any case.
+SESSION_COOKIE_AGE = env.int("SESSION_DAYS", 14) * 86_400
+SESSION_IDLE_MINUTES: int = env.int("SESSION_IDLE_MINUTES", 60)
+SESSION_HOURS: int = env.int("SESSION_HOURS", 12)
 REQUIRE_MFA: bool = env.bool("REQUIRE_MFA", SECURE_HTTPS)
 # A name with this prefix cannot be set by a neighbouring site of the same domain.
 COOKIE_PREFIX = "__Host-" if SECURE_HTTPS else ""

@@ -1,6 +1,5 @@
 """Importing ground: choose a file, look at what it would do, then apply it. For staff; others get 404."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from settlements.forms import GroundFileForm, GroundOptionsForm
 from settlements.imports import ImportRefused, Options, Plan, PlanRow
 from settlements.models import GroundImport, Settlement
 from settlements.services import apply_import, create_import, plan_import
+from settlements.spreadsheets import PlainWriter
 
 ON_A_PAGE = 50
 LATEST = 10
@@ -118,14 +118,9 @@ def ground_import_rows(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="import-{ground.pk}.csv"'
     response.write("\ufeff")
-    writer = csv.writer(response)
+    writer = PlainWriter(response)
     writer.writerow([_("Row"), _("Number"), _("What becomes of it"), _("Why")])
     for row in Plan.from_json(ground.plan).rows:
         said = " ".join(f"{problem.sentence} {problem.remedy}" for problem in row.problems)
-        writer.writerow([row.row, harmless(row.code), row.action, harmless(said)])
+        writer.writerow([row.row, row.code, row.action, said])
     return response
-
-
-def harmless(text: str) -> str:
-    """A text from a file must not become a formula in a spreadsheet."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

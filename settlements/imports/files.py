@@ -4,16 +4,18 @@ GDAL opens many more formats than we want, among them ones that point at other f
 (VRT, STAC). So nothing reaches it whose kind was not recognised here, and it is told the driver.
 """
 
-import re
 import shutil
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from xml.parsers import expat
 
 from settlements.imports.problems import ImportRefused
 
 MAX_BYTES = 200_000_000
 MAX_UNZIPPED_BYTES = 500_000_000
+# What stands before the first element of a KML: a line, a few comments.
+MAX_PROLOGUE = 1 << 20
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 GPKG_MARKS = (b"GPKG", b"GP10", b"GP11")
 
@@ -37,10 +39,10 @@ def recognise(path: Path, room: Path) -> Found:
         head = file.read(4096)
     if head.startswith(b"PK"):
         return unpack(path, room)
-    return Found(kind_of(head), path)
+    return Found(kind_of(head, path), path)
 
 
-def kind_of(head: bytes) -> str:
+def kind_of(head: bytes, path: Path) -> str:
     """The format of a file that is no zip."""
     if head.startswith(b"SQLite format 3\x00"):
         if head[68:72] not in GPKG_MARKS:
@@ -48,7 +50,7 @@ def kind_of(head: bytes) -> str:
         return "GPKG"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"<"):
-        return kml(head)
+        return kml(path)
     if text[:1] in (b"{", b"["):
         return "GeoJSON"
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -56,12 +58,32 @@ def kind_of(head: bytes) -> str:
     return "CSV"
 
 
-def kml(head: bytes) -> str:
+class RootFound(Exception):
+    """The first element of an XML file was met; nothing before it was a document type."""
+
+
+def kml(path: Path) -> str:
     """KML only; no document type, for an entity may name other files or grow without end."""
-    text = head.decode("utf-8", errors="replace")
-    if re.search(r"<!(DOCTYPE|ENTITY)", text, re.I) or not re.search(r"<(\w+:)?kml\b", text):
+    parser = expat.ParserCreate(namespace_separator=" ")
+
+    def doctype(*args: object) -> None:
         raise ImportRefused("unknown_format")
-    return "KML"
+
+    def first_element(name: str, attributes: object) -> None:
+        if name.rpartition(" ")[2] != "kml":
+            raise ImportRefused("unknown_format")
+        raise RootFound
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.StartElementHandler = first_element
+    try:
+        with path.open("rb") as file:
+            parser.Parse(file.read(MAX_PROLOGUE), True)
+    except RootFound:
+        return "KML"
+    except (expat.ExpatError, ValueError):
+        pass
+    raise ImportRefused("unknown_format")
 
 
 def unpack(path: Path, room: Path) -> Found:
@@ -78,7 +100,7 @@ def unpack(path: Path, room: Path) -> Found:
     if unpacked.suffix == ".shp":
         return Found("ESRI Shapefile", unpacked)
     with unpacked.open("rb") as file:
-        return Found(kind_of(file.read(4096)), unpacked)
+        return Found(kind_of(file.read(4096), unpacked), unpacked)
 
 
 def wanted_members(archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, str]:
