@@ -25,6 +25,9 @@ lint: setup servers ## format, style, types, direction of imports, migrations, p
 fuzz: setup servers ## ask the API a hundred times as much as the tests do
 	@FUZZ_EXAMPLES=1000 $(VENV) -m pytest -n auto tests/access/test_fuzz.py $(ARGS)
 
+audit: setup ## look for known faults in the pinned packages; needs the internet
+	@$(PYTHON) -m scripts.audit
+
 bench: setup servers ## measure (ARGS="--help")
 	@$(VENV) -m benchmarks $(ARGS)
 
