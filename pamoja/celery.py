@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery, Task
+from celery.signals import setup_logging
 
 from accounts.because import because
 
@@ -21,3 +22,8 @@ class NamedTask(Task):
 app = Celery("pamoja", task_cls=NamedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**kwargs: Any) -> None:
+    """Celery would set up handlers of its own, which quote exceptions; being here, this keeps it from it."""

@@ -24,6 +24,29 @@ def postgis_is_there(app_configs: Any, databases: Any = None, **kwargs: Any) -> 
     ]
 
 
+@register(Tags.database)
+def refused_rows_stay_out_of_the_log(
+    app_configs: Any, databases: Any = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Where a constraint refuses a row, PostgreSQL writes the row into its own log unless told otherwise."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('log_error_verbosity') = 'terse' "
+            "AND current_setting('log_min_error_statement') IN ('panic', 'fatal')"
+        )
+        if cursor.fetchone()[0]:
+            return []
+    return [
+        Warning(
+            "The database server writes rows that it refuses into its log.",
+            hint="Set log_error_verbosity to terse and log_min_error_statement to panic.",
+            id="pamoja.W001",
+        )
+    ]
+
+
 @register()
 def keys_can_be_used(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Without them no household with a phone can be read or written."""

@@ -369,7 +369,16 @@ CONTENT_SECURITY_POLICY = content_policy(basemap=BASEMAP_URL, https=SECURE_HTTPS
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "pamoja.errors.BareFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
+DEFAULT_EXCEPTION_REPORTER_FILTER = "pamoja.errors.BareFilter"
+if not DEBUG:
+    DEFAULT_EXCEPTION_REPORTER = "pamoja.errors.BareReporter"

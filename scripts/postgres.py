@@ -122,6 +122,9 @@ def settings() -> list[str]:
         "random_page_cost": "1.1",
         "jit": "off",  # compiling costs more than our short queries
         "timezone": "UTC",
+        # A refused row is not for the log: neither what it held nor the statement that brought it.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
     }
     return [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
 
