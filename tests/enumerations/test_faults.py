@@ -49,7 +49,7 @@ def database_url() -> str:
 
 
 @pytest.fixture
-def start_worker(tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+def start_worker(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     """Start real workers, each with a beat that sweeps every second."""
     workers: list[Worker] = []
     environment = os.environ | {
@@ -62,12 +62,12 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[[], Worker]]:
         "LOG_LEVEL": "WARNING",
     }
 
-    def _start() -> Worker:
+    def _start(**more: str) -> Worker:
         log = (tmp_path / f"worker-{len(workers)}.log").open("wb")
         command = [sys.executable, "-m", "celery", "-A", "pamoja", "worker", "-B", "--concurrency", "1",
                    "--schedule", str(tmp_path / "beat")]  # fmt: skip
         worker = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+            command, cwd=ROOT, env=environment | more, stdout=log, stderr=log, start_new_session=True
         )
         workers.append(worker)
         return worker
