@@ -19,7 +19,6 @@ OPEN = {
     "accounts:language-set",
     "mfa_activate_totp",
     "mfa_reauthenticate",
-    "set_language",
 }
 
 

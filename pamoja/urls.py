@@ -15,7 +15,6 @@ urlpatterns = [
     path("", include("enumerations.urls")),
     path("me/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("pamoja.api")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),

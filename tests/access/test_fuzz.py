@@ -20,9 +20,9 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from pamoja.wsgi import application
-from tests import factories
-from tests.access.world import ABSENT, ROLES, Place, make_place, token_of, undone
+from tests.access.world import ABSENT, ROLES, Place, World, token_of, undone
 
+pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "10"))
 CHECKS = [
     checks.not_a_server_error,
@@ -51,15 +51,10 @@ def kept_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def place(db: None) -> Place:
-    return make_place("KMT", "Kiamutisya")
-
-
-@pytest.fixture
-def people(place: Place) -> dict[str, dict[str, str]]:
+@pytest.fixture(scope="module")
+def people(world: World) -> dict[str, dict[str, str]]:
     """What each role sends with its requests."""
-    keys = {role: token_of(factories.member_of(place.settlement, role)) for role in ROLES}
+    keys = {role: token_of(world.people[f"{role} here"].user) for role in ROLES}
     return {**keys, "anonymous": {}}
 
 
@@ -80,11 +75,11 @@ def ask(case: Case, headers: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_each_role_gets_what_is_described(
-    operation: APIOperation, place: Place, people: dict[str, dict[str, str]]
+    operation: APIOperation, world: World, people: dict[str, dict[str, str]]
 ) -> None:
     names = [parameter.name for parameter in operation.path_parameters]
     for headers in people.values():
-        ask(operation.Case(path_parameters=at_home(operation.path, names, place)), headers)
+        ask(operation.Case(path_parameters=at_home(operation.path, names, world.home)), headers)
         ask(operation.Case(path_parameters=dict.fromkeys(names, ABSENT)), headers)
 
 
@@ -97,11 +92,11 @@ def test_each_role_gets_what_is_described(
     derandomize="FUZZ_EXAMPLES" not in os.environ,
 )
 def test_whatever_is_asked_the_answer_is_described(
-    case: Case, place: Place, people: dict[str, dict[str, str]]
+    case: Case, world: World, people: dict[str, dict[str, str]]
 ) -> None:
     # Which role asks follows from what is asked, so that a failure can be repeated.
     role = sorted(people)[crc32(repr(case).encode()) % len(people)]
     ask(case, people[role])
     if case.path_parameters:
-        case.path_parameters = at_home(case.path, case.path_parameters, place)
+        case.path_parameters = at_home(case.path, case.path_parameters, world.home)
         ask(case, people[role])

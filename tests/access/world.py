@@ -8,15 +8,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponseBase, SimpleCookie
 from django.test import Client
 from knox.models import AuthToken
 
+from accounts.models import User
 from settlements.choices import Role
+from settlements.invitations import invite
+from settlements.models import Membership
+from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
 from tests import factories
+from tests.mapping.decoded import tile_at
 
 ROLES = [str(role) for role in Role]
 ABSENT = 2_000_000_000  # the id of nothing; fits into the database's numbers
@@ -31,10 +40,13 @@ class Place:
 
     settlement: Any
     objects: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, Any] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
-        """What a route's argument stands for: an id, or a settlement's code."""
-        return self.settlement.code if name == "code" else self.objects[name].pk
+        """What a route's argument stands for: an id, the settlement's code, another word, or itself."""
+        if name in self.objects:
+            return self.objects[name].pk
+        return self.settlement.code if name == "code" else self.words.get(name, name)
 
 
 def make_place(code: str, name: str) -> Place:
@@ -51,7 +63,8 @@ def make_place(code: str, name: str) -> Place:
     factories.PersonFactory.create(household=household)
     factories.SettlementStatisticsFactory.create(enumeration=count, households=1)
     factories.SettlementStatisticsFactory.create(enumeration=adopted, households=1)
-    place = Place(settlement)
+    address = tile_at(structure.location.x, structure.location.y, 16)
+    place = Place(settlement, words={"z": address.z, "x": address.x, "y": address.y})
     place.objects = {
         "count": count,
         "adopted": adopted,
@@ -99,11 +112,7 @@ class Person:
 
 def read(answer: Any) -> bytes:
     """The whole body, also of a file."""
-    if answer.streaming:
-        answer.content_read = b"".join(answer.streaming_content)
-        answer.close()
-        return bytes(answer.content_read)
-    return bytes(answer.content)
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 @contextmanager
@@ -118,6 +127,69 @@ def person(name: str, user: Any) -> Person:
     if user is not None:
         client.force_login(user)
     return Person(name, user, client, client.cookies)
+
+
+@dataclass
+class World:
+    """Two settlements, and everybody by what they are: `leader here`, `staff elsewhere`, `stranger` …"""
+
+    home: Place
+    elsewhere: Place
+    people: dict[str, Person]
+    root: Person  # runs the site: no role, all rights
+
+    def of_model(self, label: str) -> Any:
+        """An object of a model, by its label: `settlements_structure`."""
+        model = apps.get_model(label.replace("_", ".", 1))
+        return model._default_manager.first() or self.made_of(label)
+
+    def made_of(self, label: str) -> Any:
+        """Of the models that only people's own doings fill."""
+        user = self.root.user
+        match label:
+            case "account_emailaddress":
+                return EmailAddress.objects.create(user=user, email=user.email)
+            case "auth_group":
+                return Group.objects.create(name="Nobody")
+            case "mfa_authenticator":
+                return TOTP.activate(user, "JBSWY3DPEHPK3PXP").instance
+            case "knox_authtoken":
+                return AuthToken.objects.create(user)[0]
+            case "settlements_eviction":
+                return factories.EvictionFactory.create(settlement=self.home.settlement)
+            case "settlements_subcounty":
+                return factories.SubCountyFactory.create()
+            case "settlements_ward":
+                return factories.WardFactory.create()
+        raise AssertionError(f"Make one of {label} in tests/access/world.py.")
+
+
+def make_world() -> World:
+    home, elsewhere = make_place("KMT", "Kiamutisya"), make_place("MSH", "Mashimoni")
+    users: dict[str, Any] = {
+        **{f"{role} here": factories.member_of(home.settlement, role) for role in ROLES},
+        **{f"{role} elsewhere": factories.member_of(elsewhere.settlement, role) for role in ROLES},
+        "no member": factories.UserFactory.create(),
+        "stranger": None,
+        "deactivated": factories.member_of(home.settlement, "data_manager"),
+    }
+    for place, where in ((home, "here"), (elsewhere, "elsewhere")):
+        sender = users[f"enumerator {where}"]
+        place.objects["own"] = factories.BatchFactory.create(
+            enumeration=place.objects["count"], state="done", sent_by=sender
+        )
+        place.objects["membership"] = Membership.objects.get(user=users[f"leader {where}"])
+        place.objects["invitation"], place.words["token"] = invite(
+            giver=users[f"staff {where}"],
+            place=PlaceOfPeople(settlement=place.settlement),
+            role=Role.LEADER,
+            email=f"invited.{where}@example.org",
+        )
+    people = {name: person(name, user) for name, user in users.items()}
+    # Signed in while still welcome.
+    User.objects.filter(pk=users["deactivated"].pk).update(is_active=False)
+    runs_it = factories.UserFactory.create(is_staff=True, is_superuser=True)
+    return World(home, elsewhere, people, person("root", runs_it))
 
 
 def token_of(user: Any) -> dict[str, str]:

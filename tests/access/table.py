@@ -1,0 +1,245 @@
+"""Who gets what where: the answers that DOMAIN.md 6.3 and the roles ask for, route by route.
+
+A row names a route, the objects its address leads to (see `world.make_place`) and, method by method, the
+answer to
+
+    leader enumerator verifier staff data_manager | the same five of another settlement | no member | stranger
+
+where one number stands for all five. Whoever was deactivated is a stranger. HEAD is answered like GET; a
+method that is not named is answered 405, by the API only after a stranger was asked to sign in (401).
+`route#word` is a second row of the same route, for another object.
+
+The objects are of a public settlement that is being counted; somebody else sent its batches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+EVERYBODY = "200 | 200 | 200 200"
+MEMBERS = "200 | 404 | 404 404"
+OFFICE = "404 404 404 200 200 | 404 | 404 404"  # staff and data managers
+SIGNED_IN = "200 | 200 | 200 302"
+
+# The same where a stranger is sent to sign in, whether or not there is anything.
+P_MEMBERS = "200 | 404 | 404 302"
+P_OFFICE = "404 404 404 200 200 | 404 | 404 302"
+P_SENDERS = "404 200 404 200 200 | 404 | 404 302"
+
+# The same in the API.
+A_MEMBERS = "200 | 404 | 404 401"
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one address answers. `sends` is the form that a POST sends."""
+
+    args: dict[str, Any] = field(default_factory=dict)
+    get: str | None = None
+    post: str | None = None
+    put: str | None = None
+    patch: str | None = None
+    delete: str | None = None
+    sends: dict[str, Any] = field(default_factory=dict)
+    other: str | None = None  # the methods that are not named, where the answer is not the usual one
+
+
+CODE = {"code": "code"}
+PAGES: dict[str, Row] = {
+    # --- What everybody may see: names, boundaries and adopted totals of public settlements.
+    "mapping:settlement-list": Row(get=EVERYBODY),
+    "mapping:settlement-outlines": Row(get=EVERYBODY),
+    "mapping:settlement-detail": Row(CODE, get=EVERYBODY),
+    # --- Structures with their numbers: those who act there.
+    "mapping:structure-list": Row(CODE, get=MEMBERS),
+    "mapping:structure-detail": Row(CODE | {"pk": "structure"}, get=MEMBERS),
+    "mapping:service-list": Row(CODE, get=MEMBERS),
+    "mapping:service-detail": Row(CODE | {"pk": "service"}, get=MEMBERS),
+    "mapping:tile": Row(CODE | {"layer": "structures-plain", "z": "z", "x": "x", "y": "y"}, get=MEMBERS),
+    "mapping:tile#clusters": Row(
+        CODE | {"layer": "clusters", "z": "z", "x": "x", "y": "y"}, get="204 | 404 | 404 404"
+    ),
+    "mapping:tile#services": Row(
+        CODE | {"layer": "service-points", "z": "z", "x": "x", "y": "y"}, get=MEMBERS
+    ),
+    # This layer tells owners from tenants: not for enumerators and verifiers.
+    "mapping:tile#tenure": Row(
+        CODE | {"layer": "structures", "z": "z", "x": "x", "y": "y"},
+        get="200 404 404 200 200 | 404 | 404 404",
+    ),
+    # --- Changing the ground. The first page belongs to no settlement: whoever may change any sees it.
+    "settlements:ground-import": Row(
+        get="404 404 404 200 200 | 404 404 404 200 200 | 404 404",
+        post="404 404 404 400 400 | 404 404 404 400 400 | 404 404",
+        sends={"layer": "none"},
+    ),
+    "settlements:ground-import-plan": Row(
+        {"pk": "import"}, get=OFFICE, post="404 404 404 302 302 | 404 | 404 404", sends={"apply": "1"}
+    ),
+    "settlements:ground-import-rows": Row({"pk": "import"}, get=OFFICE),
+    # --- Counts.
+    "enumerations:enumeration-list": Row(get=SIGNED_IN),
+    "enumerations:enumeration-detail": Row({"pk": "count"}, get=P_MEMBERS),
+    "enumerations:enumeration-detail#adopted": Row({"pk": "adopted"}, get=SIGNED_IN),
+    "enumerations:enumeration-edit": Row(
+        {"pk": "count"}, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"
+    ),
+    "enumerations:enumeration-create": Row(CODE, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"),
+    # --- Names: case by case for staff, and the data managers need not ask.
+    "enumerations:records-open": Row(
+        CODE,
+        get="404 404 404 200 404 | 404 | 404 302",
+        post="404 404 404 302 404 | 404 | 404 302",
+        sends={"reason": "A woman asks for her own record."},
+    ),
+    # --- Batches of another sender: an enumerator has the own ones only.
+    "enumerations:batch-upload": Row(
+        {"pk": "count"}, get=P_SENDERS, post="404 422 404 422 422 | 404 | 404 302"
+    ),
+    "enumerations:batch-detail": Row({"pk": "batch"}, get="200 404 200 200 200 | 404 | 404 302"),
+    "enumerations:batch-detail#own": Row({"pk": "own"}, get=P_MEMBERS),
+    "enumerations:batch-status": Row({"pk": "batch"}, get="200 404 200 200 200 | 404 | 404 302"),
+    "enumerations:batch-revert": Row(
+        {"pk": "batch"}, get=P_OFFICE, post="404 404 404 302 302 | 404 | 404 302"
+    ),
+    "enumerations:batch-revert#own": Row(
+        {"pk": "own"}, get=P_OFFICE, post="404 404 404 302 302 | 404 | 404 302"
+    ),
+    "enumerations:batch-retry": Row({"pk": "failed"}, post="404 404 404 302 302 | 404 | 404 302"),
+    # The page shows what people answered: staff are sent to open the records first.
+    "enumerations:batch-mapping": Row(
+        {"pk": "unmapped"},
+        get="404 404 404 302 200 | 404 | 404 302",
+        post="404 404 404 302 302 | 404 | 404 302",
+    ),
+    "enumerations:retention": Row(get="404 404 404 404 200 | 404 404 404 404 200 | 404 302"),
+    # --- Who acts where. The list is of the places whose people one looks after.
+    "settlements:people-list": Row(get="404 404 404 200 200 | 404 404 404 200 200 | 404 302"),
+    "settlements:people": Row(
+        {"key": "code"},
+        get=P_OFFICE,
+        post="404 404 404 400 400 | 404 | 404 302",
+        sends={"role": "none"},
+    ),
+    "settlements:membership-end": Row(
+        {"key": "code", "pk": "membership"}, post="404 404 404 302 302 | 404 | 404 302"
+    ),
+    "settlements:account-close": Row(
+        {"key": "code", "pk": "membership"}, post="404 404 404 302 302 | 404 | 404 302"
+    ),
+    "settlements:invitation-revoke": Row(
+        {"key": "code", "pk": "invitation"}, post="404 404 404 302 302 | 404 | 404 302"
+    ),
+    # For whoever was invited, known by the link: here nobody yet, so a stranger may say who they are.
+    "settlements:invitation": Row(
+        {"token": "token"},
+        get="403 | 403 | 403 200",
+        post="403 | 403 | 403 400",
+        sends={"first_name": "Wairimu"},
+    ),
+    "settlements:invitation#unknown": Row(
+        {"token": "unknown"}, get="404 | 404 | 404 404", post="404 | 404 | 404 404"
+    ),
+    "settlements:roles": Row(get=EVERYBODY),
+    # --- Oneself.
+    "accounts:me": Row(get=SIGNED_IN),
+    "accounts:language-set": Row(post="302 | 302 | 302 302", sends={"language": "sw"}),
+    "accounts:leave-everywhere": Row(post="302 | 302 | 302 302"),
+    "accounts:token-create": Row(post="200 | 200 | 200 302"),
+    "accounts:token-revoke": Row(post="404 | 404 | 404 302", sends={"token": "of nobody"}),
+}
+
+API: dict[str, Row] = {
+    "api-settlement-list": Row(get=EVERYBODY),
+    "api-settlement-detail": Row(CODE, get=EVERYBODY),
+    "api-structure-list": Row(CODE, get=MEMBERS),
+    "api-service-point-list": Row(CODE, get=MEMBERS),
+    "api-enumeration-list": Row(get=EVERYBODY),
+    "api-enumeration-detail": Row({"pk": "count"}, get=MEMBERS),
+    "api-enumeration-detail#adopted": Row({"pk": "adopted"}, get=EVERYBODY),
+    "api-enumeration-statistics": Row({"pk": "count"}, get=MEMBERS),
+    "api-enumeration-statistics#adopted": Row({"pk": "adopted"}, get=EVERYBODY),
+    "api-enumeration-template": Row({"pk": "count"}, get=A_MEMBERS),
+    "api-enumeration-batches": Row(
+        {"pk": "count"}, get=A_MEMBERS, post="404 400 404 400 400 | 404 | 404 401"
+    ),
+    "api-batch-list": Row(get="200 | 200 | 200 401"),
+    "api-batch-detail": Row({"pk": "batch"}, get="200 404 200 200 200 | 404 | 404 401"),
+    "api-batch-detail#own": Row({"pk": "own"}, get=A_MEMBERS),
+    "api-batch-issues": Row({"pk": "batch"}, get="200 404 200 200 200 | 404 | 404 401"),
+    "api-batch-issues#own": Row({"pk": "own"}, get=A_MEMBERS),
+    # The rejected rows hold names: who sees the batch but not the people is told so.
+    "api-batch-rejected": Row({"pk": "batch"}, get="403 404 403 403 200 | 404 | 404 401"),
+    "api-batch-rejected#own": Row({"pk": "own"}, get="403 200 403 403 200 | 404 | 404 401"),
+    "api-batch-retry": Row({"pk": "failed"}, post="404 404 404 202 202 | 404 | 404 401"),
+    "api-batch-revert": Row({"pk": "batch"}, post="404 404 404 200 200 | 404 | 404 401"),
+    "api-schema": Row(get=EVERYBODY, other="405 | 405 | 405 405"),
+    "api-docs": Row(get=EVERYBODY, other="405 | 405 | 405 405"),
+}
+
+# --- allauth's pages: who is signed in has no business at the door, who is not must come in first.
+INSIDE = "200 | 200 | 200 302"
+OUTSIDE = "302 | 302 | 302 200"
+AWAY = "302 | 302 | 302 302"
+INSIDE_ONLY = "405 | 405 | 405 302"
+NOTHING_SET_UP = "404 | 404 | 404 302"
+DOOR: dict[str, Row] = {
+    "account_login": Row(get=OUTSIDE, post=OUTSIDE, put=OUTSIDE, other="302 | 302 | 302 405"),
+    "account_logout": Row(get=INSIDE, post=AWAY),
+    "account_inactive": Row(get=EVERYBODY),
+    # Nobody signs up alone: the page says so.
+    "account_signup": Row(get=OUTSIDE, other=OUTSIDE),
+    "account_reauthenticate": Row(get=INSIDE, post=INSIDE, put=INSIDE, other=INSIDE_ONLY),
+    "account_email": Row(get=INSIDE, post=AWAY, put=AWAY, other=INSIDE_ONLY),
+    "account_email_verification_sent": Row(get=EVERYBODY),
+    "account_confirm_email": Row({"key": "unknown"}, get=EVERYBODY, post="404 | 404 | 404 404"),
+    "account_change_password": Row(get=INSIDE, post=INSIDE, put=INSIDE, other=INSIDE_ONLY),
+    "account_set_password": Row(get=AWAY, other=AWAY),
+    "account_reset_password": Row(get=EVERYBODY, post=EVERYBODY, put=EVERYBODY),
+    "account_reset_password_done": Row(get=EVERYBODY),
+    # A wrong key: a page that says so, whatever is sent to it.
+    "account_reset_password_from_key": Row({"uidb36": "1", "key": "unknown"}, get=EVERYBODY, other=EVERYBODY),
+    "account_reset_password_from_key_done": Row(get=EVERYBODY),
+    "account_confirm_login_code": Row(get=AWAY, other=AWAY),
+    # The second factor: each page first asks for the password again, or has nothing to show yet.
+    "mfa_index": Row(get=INSIDE, other=INSIDE_ONLY),
+    "mfa_authenticate": Row(get=AWAY, other=AWAY),
+    "mfa_reauthenticate": Row(get=AWAY, other=AWAY),
+    "mfa_activate_totp": Row(get=AWAY, other=AWAY),
+    "mfa_deactivate_totp": Row(get=NOTHING_SET_UP, other=NOTHING_SET_UP),
+    "mfa_view_recovery_codes": Row(get=NOTHING_SET_UP, other=INSIDE_ONLY),
+    "mfa_generate_recovery_codes": Row(get=AWAY, other=AWAY),
+    "mfa_download_recovery_codes": Row(get=NOTHING_SET_UP, other=NOTHING_SET_UP),
+}
+
+# --- The admin is for those who run the site; no role opens it. By model: the pages it lacks.
+CHANGED: frozenset[str] = frozenset()
+LOOKED_AT = frozenset({"add", "delete"})
+ADMIN: dict[str, frozenset[str]] = {
+    "account_emailaddress": CHANGED,
+    "accounts_user": CHANGED,
+    "auth_group": CHANGED,
+    "enumerations_batch": LOOKED_AT,
+    "enumerations_enumeration": CHANGED,
+    "enumerations_settlementstatistics": LOOKED_AT,
+    "knox_authtoken": CHANGED,
+    "mfa_authenticator": CHANGED,
+    "settlements_cluster": CHANGED,
+    "settlements_county": CHANGED,
+    "settlements_eviction": CHANGED,
+    "settlements_groundimport": frozenset({"add"}),
+    "settlements_membership": CHANGED,
+    "settlements_servicepoint": CHANGED,
+    "settlements_settlement": CHANGED,
+    "settlements_structure": CHANGED,
+    "settlements_subcounty": CHANGED,
+    "settlements_ward": CHANGED,
+}
+ADMIN_OWN = {
+    "admin:index", "admin:login", "admin:logout", "admin:password_change", "admin:password_change_done",
+    "admin:autocomplete", "admin:jsi18n", "admin:view_on_site", "admin:app_list",
+    "admin:auth_user_password_change", "admin/(?P<url>.*)$",
+}  # fmt: skip
+
+TABLE: dict[str, Row] = {**PAGES, **API, **DOOR}
