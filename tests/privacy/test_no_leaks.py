@@ -302,6 +302,7 @@ def test_nobody_is_named_where_they_may_not_be(
     assert [name for name, answer in allowed.items() if NAME not in answer.text] == []
     assert Household.objects.get(key="KMT/A/1/01").phone == PHONE
 
+    crash_a_task(program, count.pk, tmp_path / "worker-0.log")
     leaks = {f"{each.name}: {answer.url}": marked(answer.body) for each in outside for answer in each.answers}
     leaks |= {f"crash: {answer.url}": marked(answer.body) for answer in crashes}
     everybody = [*outside, sender, program, manager, staff]
