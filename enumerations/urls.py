@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enumerations.views import batches, counts, disclosure, mapping, retention
+from enumerations.views import batches, counts, disclosure, mapping, privacy, retention, rights
 
 app_name = "enumerations"
 urlpatterns = [
@@ -9,6 +9,20 @@ urlpatterns = [
     path("enumerations/<int:pk>/edit/", counts.enumeration_edit, name="enumeration-edit"),
     path("settlements/<slug:code>/enumerations/new/", counts.enumeration_create, name="enumeration-create"),
     path("settlements/<slug:code>/records/", disclosure.records_open, name="records-open"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("settlements/<slug:code>/rights/", rights.desk, name="rights-desk"),
+    path("settlements/<slug:code>/rights/nothing/", rights.note_nothing, name="rights-nothing"),
+    path("settlements/<slug:code>/rights/households/<int:pk>/", rights.household, name="rights-household"),
+    path(
+        "settlements/<slug:code>/rights/households/<int:pk>/correct/",
+        rights.correction,
+        name="rights-correct",
+    ),
+    path("settlements/<slug:code>/rights/requests/<int:pk>/", rights.slip, name="rights-slip"),
+    path(
+        "settlements/<slug:code>/rights/requests/<int:pk>/close/", rights.request_close, name="rights-close"
+    ),
+    path("settlements/<slug:code>/rights/agreements/<int:pk>/", rights.agree_again, name="rights-again"),
     path("retention/", retention.retention, name="retention"),
     path("enumerations/<int:pk>/upload/", batches.batch_upload, name="batch-upload"),
     path("batches/<int:pk>/", batches.batch_detail, name="batch-detail"),

@@ -17,6 +17,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from enumerations import choices as answers
 from enumerations import models as counts
+from enumerations.rights import Purpose, RequestKind, Route
 from settlements import choices, models
 
 PASSWORD = "samosa-na-chai-7"
@@ -302,6 +303,36 @@ class RevisionFactory(DjangoModelFactory):
     previous_batch = LazyAttribute(lambda r: r.household.batch)
     batch = LazyAttribute(lambda r: BatchFactory(enumeration=r.household.enumeration))
     before = LazyFunction(dict)
+
+
+class RightsRequestFactory(DjangoModelFactory):
+    """Somebody asked to see what is held, and waits."""
+
+    class Meta:
+        model = counts.RightsRequest
+
+    settlement = SubFactory(SettlementFactory)
+    kind = RequestKind.SEE
+    received_on = date(2026, 11, 2)
+    due_on = date(2026, 12, 2)
+    how = Route.OFFICE
+    received_by = SubFactory(UserFactory)
+
+
+class WithdrawalFactory(DjangoModelFactory):
+    """A household's name is off the posted list."""
+
+    class Meta:
+        model = counts.Withdrawal
+
+    household = SubFactory(HouseholdFactory)
+    enumeration = LazyAttribute(lambda w: w.household.enumeration)
+    settlement = LazyAttribute(lambda w: w.household.settlement)
+    key = LazyAttribute(lambda w: w.household.key)
+    purposes = LazyFunction(lambda: [Purpose.LIST])
+    heard_on = date(2026, 11, 2)
+    how = Route.LEADER
+    taken_by = SubFactory(UserFactory)
 
 
 class SettlementStatisticsFactory(DjangoModelFactory):

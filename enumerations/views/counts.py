@@ -62,6 +62,9 @@ def enumeration_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": Paginator(batches, BATCHES_PER_PAGE).get_page(request.GET.get("page")),
         "may_send": Enumeration.objects.open_to_batches_of(user).filter(pk=pk).exists(),
         "may_change": Enumeration.objects.changeable_by(user).filter(pk=pk).exists(),
+        "may_answer": Settlement.objects.where_may(user, Act.ANSWER_RIGHTS)
+        .filter(pk=count.settlement_id)
+        .exists(),
         "is_member": Settlement.objects.of_member(user).filter(pk=count.settlement_id).exists(),
     }
     return render(request, "enumerations/enumeration_detail.html", context)

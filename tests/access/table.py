@@ -113,6 +113,25 @@ PAGES: dict[str, Row] = {
         get="404 404 404 302 200 | 404 | 404 302",
         post="404 404 404 302 302 | 404 | 404 302",
     ),
+    # --- The rights of the counted: the office; staff are sent to open the records before they see anybody.
+    "enumerations:privacy": Row(get=EVERYBODY),
+    "enumerations:rights-desk": Row(CODE, get=P_OFFICE, post="404 404 404 302 422 | 404 | 404 302"),
+    "enumerations:rights-nothing": Row(CODE, post="404 404 404 302 302 | 404 | 404 302"),
+    "enumerations:rights-household": Row(
+        CODE | {"pk": "household"},
+        get="404 404 404 302 200 | 404 | 404 302",
+        post="404 404 404 302 422 | 404 | 404 302",
+    ),
+    "enumerations:rights-correct": Row(
+        CODE | {"pk": "household"},
+        get="404 404 404 302 200 | 404 | 404 302",
+        post="404 404 404 302 422 | 404 | 404 302",
+    ),
+    "enumerations:rights-slip": Row(CODE | {"pk": "request"}, get=P_OFFICE),
+    "enumerations:rights-close": Row(CODE | {"pk": "request"}, post="404 404 404 302 302 | 404 | 404 302"),
+    "enumerations:rights-again": Row(
+        CODE | {"pk": "withdrawal"}, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"
+    ),
     "enumerations:retention": Row(get="404 404 404 404 200 | 404 404 404 404 200 | 404 302"),
     # --- Who acts where. The list is of the places whose people one looks after.
     "settlements:people-list": Row(get="404 404 404 200 200 | 404 404 404 200 200 | 404 302"),

@@ -76,6 +76,8 @@ def make_place(code: str, name: str) -> Place:
         "failed": factories.BatchFactory.create(enumeration=count, state="failed"),
         "household": household,
         "import": ground_import(settlement),
+        "request": factories.RightsRequestFactory.create(settlement=settlement),
+        "withdrawal": factories.WithdrawalFactory.create(household=household),
         "issue": factories.IssueFactory.create(batch=batch),
     }
     return place
