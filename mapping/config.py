@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leaflet.templatetags.leaflet_tags import leaflet_map
 
 from mapping import themes
+from mapping.places import bounds_about, coarse
 from settlements.models import Settlement
 
 # Degrees left of a point's surroundings where a settlement has no boundary: about 300 m.
@@ -35,14 +36,28 @@ def bounds_of(shape: GEOSGeometry | None) -> list[list[float]] | None:
     return [[south, west], [north, east]]
 
 
-def settlement_map(settlement: Settlement, *, is_member: bool, sees_tenure: bool) -> dict[str, Any]:
-    """The settlement's map; without tiles for those who may only see the settlement's outline."""
-    config: dict[str, Any] = {
+def empty_map() -> dict[str, Any]:
+    return {
         "leaflet": leaflet_options(),
         "words": words(),
-        "bounds": bounds_of(settlement.boundary or settlement.centre),
-        "boundary": json.loads(settlement.boundary.geojson) if settlement.boundary else None,
+        "bounds": None,
+        "boundary": None,
         "tiles": None,
+    }
+
+
+def settlement_map(
+    settlement: Settlement, *, is_member: bool, sees_tenure: bool, shows_ground: bool
+) -> dict[str, Any]:
+    """The settlement's map: without tiles for those who do not act there, and without an outline for some."""
+    place = settlement.boundary or settlement.centre
+    if not shows_ground:
+        about = bounds_about(*coarse(*(settlement.centre or place.centroid).coords)) if place else None
+        return empty_map() | {"bounds": about}
+    config: dict[str, Any] = {
+        **empty_map(),
+        "bounds": bounds_of(place),
+        "boundary": json.loads(settlement.boundary.geojson) if settlement.boundary else None,
     }
     if not is_member:
         return config

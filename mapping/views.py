@@ -6,7 +6,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from enumerations.models import Enumeration
 from mapping import config, figures, outlines, panels, search
@@ -17,7 +18,12 @@ from settlements.roles import Act
 ON_A_PAGE = 60
 
 
+# What was shown yesterday may be hidden today: nobody, and no proxy, may show a page again without asking.
+asked_each_time = cache_control(private=True, no_cache=True)
+
+
 @require_safe
+@asked_each_time
 def settlement_list(request: HttpRequest) -> HttpResponse:
     """`/?q=mathare`: the settlements the reader may know of, with their headline figures, and the map."""
     wanted = asked(request, "q")
@@ -36,6 +42,7 @@ def settlement_list(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "page": page,
         "settlements": [(settlement, shown.get(settlement.pk)) for settlement in page],
+        "shielded": shielded_of(request, page),
         "totals": figures.country_totals(request.user),
         "config": {"leaflet": config.leaflet_options(), "words": config.words()},
     }
@@ -43,17 +50,19 @@ def settlement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@asked_each_time
+@conditional_page
 def settlement_outlines(request: HttpRequest) -> JsonResponse:
     """`/settlements.geojson`: what the country map draws, EPSG:4326."""
-    answer = JsonResponse(outlines.collection(request.user), content_type="application/geo+json")
-    answer["Cache-Control"] = "private, max-age=60"
-    return answer
+    return JsonResponse(outlines.collection(request.user), content_type="application/geo+json")
 
 
 @require_safe
+@asked_each_time
 def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
     """`/settlements/KMT/?structure=KMT/B/123`: its figures and map; the number opens a panel."""
-    known = Settlement.objects.visible_to(request.user).select_related("county", "ward")
+    known = Settlement.objects.visible_to(request.user).with_ground_shown_to(request.user)
+    known = known.select_related("county", "ward", "shielded_by")
     settlement = get_object_or_404(known, code=code.upper())
     is_member = Settlement.objects.of_member(request.user).filter(pk=settlement.pk).exists()
     sees_tenure = is_member and panels.may(request.user, Act.SEE_TENURE, settlement)
@@ -62,7 +71,12 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "settlement": settlement,
         "is_member": is_member,
         "painted": painted,
-        "config": config.settlement_map(settlement, is_member=is_member, sees_tenure=sees_tenure),
+        "config": config.settlement_map(
+            settlement,
+            is_member=is_member,
+            sees_tenure=sees_tenure,
+            shows_ground=settlement.shows_ground,  # type: ignore[attr-defined]
+        ),
         "work": work(request, settlement) if is_member else {},
         **figures.settlement_figures(settlement, request.user),
         **(found(request, settlement, painted) if painted else {}),
@@ -70,11 +84,22 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "mapping/settlement_detail.html", context)
 
 
+def shielded_of(request: HttpRequest, page: Page[Any]) -> set[int]:
+    """Which of these are hidden from others; told only to those who act there."""
+    shielded = [settlement.pk for settlement in page if settlement.is_shielded]
+    if not shielded:
+        return set()
+    own = Settlement.objects.of_member(request.user).filter(pk__in=shielded)
+    return set(own.values_list("pk", flat=True))
+
+
 def work(request: HttpRequest, settlement: Settlement) -> dict[str, Any]:
     """What the reader may do here: change the ground and open counts, send batches to the open counts."""
     counts: Any = Enumeration.objects.open_to_batches_of(request.user).filter(settlement=settlement)
     return {
         "may_change": panels.may(request.user, Act.CHANGE_GROUND, settlement),
+        "may_shield": panels.may(request.user, Act.SHIELD, settlement),
+        "may_unshield": settlement.is_shielded and panels.may(request.user, Act.UNSHIELD, settlement),
         "counts": [count for count in counts.order_by("-round") if count.is_open],
     }
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -14,7 +16,6 @@ from rest_framework_gis.filters import InBBoxFilter
 from rest_framework_gis.pagination import GeoJsonPagination
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
-from settlements.choices import AccessLevel, EvictionThreat
 from settlements.models import ServicePoint, Settlement, Structure
 
 IN_BBOX = OpenApiParameter(
@@ -48,12 +49,12 @@ class SettlementDetailSerializer(SettlementSerializer):
 
     def get_area_acres(self, settlement: Settlement) -> float | None:
         """Inside the boundary, on the spheroid; null where the boundary is."""
-        area = settlement.area_acres() if getattr(settlement, "shows_boundary", False) else None
+        area = settlement.area_acres() if getattr(settlement, "shows_ground", False) else None
         return None if area is None else round(area, 1)
 
     def to_representation(self, settlement: Settlement) -> dict[str, Any]:
         said: dict[str, Any] = super().to_representation(settlement)
-        if not getattr(settlement, "shows_boundary", False):
+        if not getattr(settlement, "shows_ground", False):
             said["boundary"] = None
         return said
 
@@ -138,6 +139,7 @@ class SettlementList(generics.ListAPIView):
 @extend_schema_view(
     get=extend_schema(summary="One settlement", operation_id="settlements_detail", parameters=[CODE])
 )
+@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
 class SettlementDetail(generics.RetrieveAPIView):
     """`/api/v1/settlements/KMT/`: one settlement with its boundary, GeoJSON."""
 
@@ -147,10 +149,7 @@ class SettlementDetail(generics.RetrieveAPIView):
 
     def get_queryset(self) -> QuerySet[Settlement]:
         visible = Settlement.objects.visible_to(self.request.user).select_related("county", "ward")
-        own = Settlement.objects.of_member(self.request.user).values("pk")
-        # Those who do not act there see it only where the settlement is public and nobody threatens it.
-        safe = Q(access_level=AccessLevel.PUBLIC, eviction_threat_now=EvictionThreat.NONE)
-        return visible.annotate(shows_boundary=Q(pk__in=own) | safe)
+        return visible.with_ground_shown_to(self.request.user)
 
 
 class FeaturePages(GeoJsonPagination):

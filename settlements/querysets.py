@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from settlements.choices import AccessLevel
+from settlements.choices import AccessLevel, EvictionThreat
 from settlements.roles import MAY, Act
 
 Viewer: TypeAlias = User | AnonymousUser
@@ -47,6 +47,24 @@ class SettlementQuerySet(QuerySet[Any]):
         if isinstance(user, User) and user.is_active and user.memberships.exists():
             levels.append(AccessLevel.FEDERATION)
         return self.filter(Q(access_level__in=levels) | Q(pk__in=own.values("pk")))
+
+    def with_ground_shown_to(self, user: Viewer) -> Self:
+        """Each with `shows_ground`: whether the user may see where exactly it lies.
+
+        Those who act there may; others where the settlement is public, nobody threatens it and its safety
+        switch is off.
+        """
+        own = self.model._default_manager.of_member(user).values("pk")
+        agreed = Q(
+            access_level=AccessLevel.PUBLIC,
+            eviction_threat_now=EvictionThreat.NONE,
+            shielded_at__isnull=True,
+        )
+        return self.annotate(shows_ground=Q(pk__in=own) | agreed)
+
+    def open_to_hand_over_by(self, user: Viewer) -> Self:
+        """The settlements whose data the user may hand over now; none whose safety switch is on."""
+        return self.where_may(user, Act.HAND_OVER).filter(shielded_at__isnull=True)
 
     def changeable_by(self, user: Viewer) -> Self:
         """The settlements whose ground (boundary, clusters, structures) the user may change."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from settlements import people_views, views
+from settlements import people_views, shield_views, views
 
 app_name = "settlements"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
         name="invitation-revoke",
     ),
     path("invitation/<str:token>/", people_views.invitation, name="invitation"),
+    path("settlements/<slug:code>/shield/", shield_views.settlement_shield, name="settlement-shield"),
+    path("settlements/<slug:code>/unshield/", shield_views.settlement_unshield, name="settlement-unshield"),
     path("roles/", people_views.roles, name="roles"),
 ]

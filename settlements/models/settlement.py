@@ -98,6 +98,13 @@ class Settlement(models.Model):
         validators=[MinValueValidator(SMALLEST_CELL)],
         help_text=_("Those who do not act here see no number of people or households below this."),
     )
+    # The safety switch: since when, by whom and why the ground is hidden from those who do not act here.
+    shielded_at = models.DateTimeField(_("hidden since"), null=True, blank=True, editable=False)
+    shielded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False,
+        related_name="+", verbose_name=_("hidden by"),
+    )  # fmt: skip
+    shielded_because = models.CharField(_("hidden because"), max_length=200, blank=True, editable=False)
     # Raised by database triggers whenever something drawn on the map changes: tiles are cached under it.
     data_version = models.PositiveBigIntegerField(default=1, editable=False)
 
@@ -125,6 +132,11 @@ class Settlement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mapping:settlement-detail", args=[self.code])
+
+    @property
+    def is_shielded(self) -> bool:
+        """Whether the safety switch is on: others see no boundary, and nothing is handed over."""
+        return self.shielded_at is not None
 
     def area_acres(self) -> float | None:
         """Area inside the boundary on the spheroid, in acres; None without a boundary."""

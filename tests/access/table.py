@@ -133,6 +133,11 @@ PAGES: dict[str, Row] = {
         CODE | {"pk": "withdrawal"}, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"
     ),
     "enumerations:retention": Row(get="404 404 404 404 200 | 404 404 404 404 200 | 404 302"),
+    # --- The safety switch: leaders turn it on, the office also off, and must say why.
+    "settlements:settlement-shield": Row(
+        CODE, get="200 404 404 200 200 | 404 | 404 302", post="302 404 404 302 302 | 404 | 404 302"
+    ),
+    "settlements:settlement-unshield": Row(CODE, get=P_OFFICE, post="404 404 404 400 400 | 404 | 404 302"),
     # --- Who acts where. The list is of the places whose people one looks after.
     "settlements:people-list": Row(get="404 404 404 200 200 | 404 404 404 200 200 | 404 302"),
     "settlements:people": Row(
