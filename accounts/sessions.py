@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.signals import password_reset
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
@@ -22,6 +23,12 @@ def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Note when the session began, and whether it is one of the short ones."""
     now = int(time.time())
     request.session.update({"began": now, "seen": now, "is_short": has_bound_role(user)})
+
+
+@receiver(password_reset)
+def forget_keys(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Whoever had to choose a new password may have lost more than that: keys end with the old one."""
+    user.end_access()
 
 
 def has_ended(session: Any, now: int) -> bool:

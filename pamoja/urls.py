@@ -3,6 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 handler429 = "accounts.limits.too_many"
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", include("settlements.urls")),
     path("", include("enumerations.urls")),
     path("me/", include("accounts.urls")),
+    # An address is what an invitation was made for: nobody changes it alone.
+    path("accounts/email/", RedirectView.as_view(pattern_name="accounts:me"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("pamoja.api")),

@@ -1,6 +1,7 @@
 """A real browser on a live server, for what only a browser shows."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
@@ -23,6 +24,10 @@ ARGUMENTS = [
 PHONE, DESK = 360, 1280
 HEIGHTS = {PHONE: 740, DESK: 800}
 OpenPage = Callable[..., Page]
+# What Chromium says in the console where the content security policy refuses something.
+REFUSED = re.compile(
+    r"content.security.policy|refused to (load|execute|apply|connect|evaluate)", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +67,8 @@ def chromium() -> Iterator[Browser]:
 def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPage]:
     """`browser_page(amina, width=PHONE).goto("/")`: a page as that person sees it; None for a stranger.
 
-    An error in a script, an answer 500, or a file that is not there fails the test.
+    An error in a script, an answer 500, a file that is not there, or anything that the content security
+    policy refuses fails the test.
     """
     from django.conf import settings
     from django.test import Client
@@ -87,6 +93,7 @@ def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPag
             context.add_cookies([cookie])
         page = context.new_page()
         page.on("pageerror", lambda error: broken.append(str(error)))
+        page.on("console", lambda line: broken.append(line.text) if REFUSED.search(line.text) else None)
         page.on("response", lambda answer: broken.append(answer.url) if is_broken(answer) else None)
         return page
 

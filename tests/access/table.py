@@ -215,7 +215,8 @@ DOOR: dict[str, Row] = {
     # Nobody signs up alone: the page says so.
     "account_signup": Row(get=OUTSIDE, other=OUTSIDE),
     "account_reauthenticate": Row(get=INSIDE, post=INSIDE, put=INSIDE, other=INSIDE_ONLY),
-    "account_email": Row(get=INSIDE, post=AWAY, put=AWAY, other=INSIDE_ONLY),
+    # Nobody changes alone the address they were invited by: sent to their own page.
+    "account_email": Row(get=AWAY, other=AWAY),
     "account_email_verification_sent": Row(get=EVERYBODY),
     "account_confirm_email": Row({"key": "unknown"}, get=EVERYBODY, post="404 | 404 | 404 404"),
     "account_change_password": Row(get=INSIDE, post=INSIDE, put=INSIDE, other=INSIDE_ONLY),

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -99,3 +100,21 @@ def test_a_key_has_a_name_and_says_when_it_was_used(baraka: Any, client_of: Any)
     APIClient(HTTP_AUTHORIZATION=f"Token {text}").get("/api/v1/batches/")
     assert ApiKey.objects.get().last_used_at is not None
     assert "not used yet" not in client.get("/me/").content.decode()
+
+
+def test_a_password_that_was_forgotten_takes_sessions_and_keys_with_it(
+    baraka: Any, session: Client, program: APIClient, client: Client
+) -> None:
+    client.post("/accounts/password/reset/", {"email": baraka.email})
+    link = next(word for word in mail.outbox[0].body.split() if "/accounts/password/reset/key/" in word)
+    page = client.get(link, follow=True)
+    new = {"password1": "ugali-na-sukuma-9", "password2": "ugali-na-sukuma-9"}
+    client.post(page.redirect_chain[-1][0], new)
+    assert is_out(session, program)
+
+
+def test_nobody_changes_their_address_alone(baraka: Any, session: Client) -> None:
+    answer = session.post("/accounts/email/", {"email": "other@example.org", "action_add": ""})
+    assert answer["location"] == "/me/"
+    baraka.refresh_from_db()
+    assert baraka.email == "baraka@example.org"
