@@ -12,6 +12,7 @@ SIGNING_IN = (
     gettext_noop("This account is currently inactive."),
     gettext_noop("Incorrect code."),
     gettext_noop("Incorrect password."),
+    gettext_noop("Forgot your password?"),
 )
 PASSWORDS = (
     gettext_noop("Please type your current password."),
