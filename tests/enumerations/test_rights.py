@@ -230,6 +230,17 @@ class TestErasure:
         assert (request.outcome, request.household) == (RequestOutcome.DONE, None)
         assert request.batches == [zawadi.created_by_batch_id]
 
+    @pytest.mark.parametrize("answers_stay", [True, False])
+    def test_the_application_may_erase_though_it_cannot_change_the_history(
+        self, answers_stay: bool, zawadi: Household, send: Send, wish: Wish, request: pytest.FixtureRequest
+    ) -> None:
+        send(as_csv([TWO[0] | {"rooms_used": 2}]))
+        assert "Zawadi" in everything_held()
+        request.getfixturevalue("as_application")
+        erase(household=zawadi, answers_stay=answers_stay, wish=wish)
+        held = everything_held()
+        assert [word for word in SECRET_WORDS if word in held] == []
+
     def test_or_the_answers_stay_without_a_name_a_door_or_a_link(
         self, zawadi: Household, send: Send, count: Enumeration, wish: Wish
     ) -> None:
