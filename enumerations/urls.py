@@ -1,6 +1,6 @@
 from django.urls import path
 
-from enumerations.views import batches, counts, disclosure, mapping, privacy, retention, rights
+from enumerations.views import batches, counts, disclosure, history, mapping, privacy, retention, rights
 
 app_name = "enumerations"
 urlpatterns = [
@@ -30,4 +30,13 @@ urlpatterns = [
     path("batches/<int:pk>/revert/", batches.batch_revert, name="batch-revert"),
     path("batches/<int:pk>/retry/", batches.batch_retry, name="batch-retry"),
     path("batches/<int:pk>/mapping/", mapping.batch_mapping, name="batch-mapping"),
+    path("batches/<int:pk>/history/", history.batch_history, name="batch-history"),
+    path("households/<int:pk>/history/", history.household_history, name="household-history"),
+    path("settlements/<slug:code>/history/", history.settlement_history, name="settlement-history"),
+    path("settlements/<slug:code>/access/", history.access_list, name="access-list"),
+    path(
+        "settlements/<slug:code>/structures/<int:pk>/history/",
+        history.structure_history,
+        name="structure-history",
+    ),
 ]

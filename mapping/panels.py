@@ -52,6 +52,7 @@ def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
         "answers": [answers_to(households, name) for name in ANSWERS if tier_of(Household, name) in tiers],
         "people": people,
         "may_open": may(user, Act.OPEN_PEOPLE, settlement),
+        "may_see_history": may(user, Act.SEE_HISTORY, settlement),
     }
 
 

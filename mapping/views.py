@@ -100,6 +100,8 @@ def work(request: HttpRequest, settlement: Settlement) -> dict[str, Any]:
         "may_change": panels.may(request.user, Act.CHANGE_GROUND, settlement),
         "may_shield": panels.may(request.user, Act.SHIELD, settlement),
         "may_unshield": settlement.is_shielded and panels.may(request.user, Act.UNSHIELD, settlement),
+        "may_see_history": panels.may(request.user, Act.SEE_HISTORY, settlement),
+        "may_see_accesses": panels.may(request.user, Act.SEE_RESTRICTED, settlement),
         "counts": [count for count in counts.order_by("-round") if count.is_open],
     }
 

@@ -87,6 +87,9 @@ def _batch_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         .filter(pk=batch.settlement_id)
         .exists(),
         "records_url": records_url(batch.enumeration.settlement, batch.get_absolute_url()),
+        "may_see_history": Settlement.objects.where_may(user, Act.SEE_HISTORY)
+        .filter(pk=batch.settlement_id)
+        .exists(),
         "may_revert": mine.revertible_by(user).exists() and batch.state == BatchState.DONE,
         "wrong": batch.rejected + batch.conflict,
     }

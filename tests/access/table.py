@@ -25,6 +25,7 @@ SIGNED_IN = "200 | 200 | 200 302"
 # The same where a stranger is sent to sign in, whether or not there is anything.
 P_MEMBERS = "200 | 404 | 404 302"
 P_OFFICE = "404 404 404 200 200 | 404 | 404 302"
+P_ANSWERING = "200 404 404 200 200 | 404 | 404 302"  # who answers for the settlement
 P_SENDERS = "404 200 404 200 200 | 404 | 404 302"
 
 # The same in the API.
@@ -132,6 +133,12 @@ PAGES: dict[str, Row] = {
     "enumerations:rights-again": Row(
         CODE | {"pk": "withdrawal"}, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"
     ),
+    # --- Who changed what; and, for data managers, who looked.
+    "enumerations:settlement-history": Row(CODE, get=P_ANSWERING),
+    "enumerations:structure-history": Row(CODE | {"pk": "structure"}, get=P_ANSWERING),
+    "enumerations:household-history": Row({"pk": "household"}, get=P_ANSWERING),
+    "enumerations:batch-history": Row({"pk": "batch"}, get=P_ANSWERING),
+    "enumerations:access-list": Row(CODE, get="404 404 404 404 200 | 404 | 404 302"),
     "enumerations:retention": Row(get="404 404 404 404 200 | 404 404 404 404 200 | 404 302"),
     # --- The safety switch: leaders turn it on, the office also off, and must say why.
     "settlements:settlement-shield": Row(
