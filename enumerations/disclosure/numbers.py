@@ -1,11 +1,11 @@
 """Figures taken apart into the numbers behind them, and put together again from what may be shown."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from enumerations.disclosure.families import COUNTS, numbers_of
-from enumerations.disclosure.links import MADE_FROM, OWN_UNIMPROVED, SUMS, Rest
-from enumerations.indicators import BY_CODE, INDICATORS
+from enumerations.disclosure.families import COUNTS, Family, numbers_of
+from enumerations.disclosure.links import MADE_FROM, OWN_UNIMPROVED, Rest, Sum
+from enumerations.indicators import BY_CODE
 from enumerations.indicators.declaration import Indicator, Kind
 
 Figures = Mapping[str, Mapping[str, Any]]
@@ -16,15 +16,15 @@ HIDDEN: dict[str, Any] = {"value": None, "n": None, "hidden": True}
 IN_LISTS = {Kind.DISTRIBUTION, Kind.RANKING}
 
 
-def row_of(figures: Figures, k: int) -> dict[str, int]:
-    """Every number behind the figures of one place: how many answered, how many of them said what."""
+def row_of(figures: Figures, k: int, families: Sequence[Family]) -> dict[str, int]:
+    """Every number behind these figures of one place: how many answered, how many of them said what."""
     row: dict[str, int] = {}
-    for indicator in INDICATORS:
-        found = figures.get(indicator.code)
+    for code in (code for family in families for code in family.codes):
+        indicator, found = BY_CODE[code], figures.get(code)
         if found is not None:
             row |= numbers_behind(indicator, found.get("value"), int(found.get("n") or 0), k)
     row[OWN_UNIMPROVED] = max(0, own_unimproved(row))
-    return complete(row)
+    return complete(row, [each for family in families for each in family.sums])
 
 
 def own_unimproved(row: Mapping[str, int]) -> int:
@@ -34,9 +34,9 @@ def own_unimproved(row: Mapping[str, int]) -> int:
     return row.get("toilet_private_percent", 0) - row.get("sanitation_improved_percent", 0) - unknown
 
 
-def complete(row: dict[str, int]) -> dict[str, int]:
+def complete(row: dict[str, int], sums: Iterable[Sum]) -> dict[str, int]:
     """With the numbers that no figure shows and that follow from the others."""
-    for each in SUMS:
+    for each in sums:
         if each.rest is Rest.NOTHING:
             absent = [name for name in (each.whole, *each.parts) if name not in row]
             if absent == [each.whole]:

@@ -52,10 +52,11 @@ def safe_tables(
     else changes.
     """
     wanted = frozenset(only) if only is not None else None
-    rows = [_Rows.of(table, k) for table in rounds]
+    chosen = [each for each in families() if wanted is None or each.codes & (wanted | {"households"})]
+    rows = [_Rows.of(table, k, chosen) for table in rounds]
     kept = [number for number in range(len(rows)) if not _superseded(rows, number)]
     safe = {number: SafeTable({}, {code: {} for code in rounds[number].parts}) for number in kept}
-    for family in families():
+    for family in chosen:
         codes = family.codes if wanted is None else family.codes & wanted
         if codes:
             _share_out(family, codes, {number: (rounds[number], rows[number]) for number in kept}, safe, k)
@@ -70,9 +71,9 @@ class _Rows:
     parts: Mapping[str, Row]
 
     @classmethod
-    def of(cls, table: Table, k: int) -> "_Rows":
-        parts = {code: row_of(figures, k) for code, figures in table.parts.items()}
-        return cls(row_of(table.whole, k), parts)
+    def of(cls, table: Table, k: int, chosen: Sequence[Family]) -> "_Rows":
+        parts = {code: row_of(figures, k, chosen) for code, figures in table.parts.items()}
+        return cls(row_of(table.whole, k, chosen), parts)
 
     def rest(self, places: Iterable[str]) -> Row:
         """What is left of the settlement without these clusters."""
