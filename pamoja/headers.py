@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 # A phone may say where it stands, to this site alone; everything else a browser could ask for is off.
@@ -62,4 +63,8 @@ class MoreHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # What a signed-in person was shown stays neither on a shared phone nor on the way to it. Whoever
+        # asks says who they are by a cookie or a key: to look it up would cost a query.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
