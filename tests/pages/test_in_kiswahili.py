@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 
+from enumerations.services.disclosure import open_records
+from tests import factories
 from tests.browser import PHONE, OpenPage, assert_fits
 from tests.pages.test_in_browser import pages, photograph  # noqa: F401 - fixture
 from tests.test_translations import left_in_english
@@ -14,15 +16,8 @@ CUT_OFF = """[...document.querySelectorAll("button, a.button, .main-nav span, .b
     .map(e => e.textContent.trim().slice(0, 60))"""
 
 
-def test_every_page_fits_a_phone_and_is_all_kiswahili(
-    browser_page: OpenPage,
-    live_server: Any,
-    count: Any,
-    pages: dict[str, tuple[Any, str]],  # noqa: F811 - the fixture imported above
-) -> None:
-    count.name = "2026"  # what people typed stays as it is
-    count.save()
-    for name, (user, path) in pages.items():
+def assert_all_kiswahili(browser_page: OpenPage, live_server: Any, seen: dict[str, tuple[Any, str]]) -> None:
+    for name, (user, path) in seen.items():
         page = browser_page(user, width=PHONE)
         cookie: Any = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "sw", "url": live_server.url}
         page.context.add_cookies([cookie])
@@ -32,3 +27,45 @@ def test_every_page_fits_a_phone_and_is_all_kiswahili(
         assert (name, page.locator("html").get_attribute("lang")) == (name, "sw")
         assert (name, page.evaluate(CUT_OFF)) == (name, [])
         assert (name, left_in_english(page.locator("main").inner_html())) == (name, set())
+
+
+def test_every_page_fits_a_phone_and_is_all_kiswahili(
+    browser_page: OpenPage,
+    live_server: Any,
+    count: Any,
+    pages: dict[str, tuple[Any, str]],  # noqa: F811 - the fixture imported above
+) -> None:
+    count.name = "2026"  # what people typed stays as it is
+    count.save()
+    assert_all_kiswahili(browser_page, live_server, pages)
+
+
+def test_the_pages_about_who_may_see_do_too(
+    browser_page: OpenPage,
+    live_server: Any,
+    count: Any,
+    settlement: Any,
+    amina: Any,
+    subira: Any,
+    tabitha: Any,
+) -> None:
+    count.name = "2026"
+    count.save()
+    structure = factories.StructureFactory(settlement=settlement, code="KMT/1")
+    household = factories.HouseholdFactory(structure=structure, enumeration=count, key="KMT/1/01")
+    factories.PersonFactory(household=household)
+    open_records(subira, settlement, "Anaomba taarifa zake")
+    desk = "/settlements/KMT/rights/"
+    about = {
+        "roles": (None, "/roles/"),
+        "privacy": (None, "/privacy/"),
+        "people-list": (subira, "/people/"),
+        "people": (tabitha, "/people/KMT/"),
+        "records": (subira, "/settlements/KMT/records/"),
+        "retention": (tabitha, "/retention/"),
+        "desk": (subira, desk),
+        "held": (subira, f"{desk}households/{household.pk}/"),
+        "correction": (subira, f"{desk}households/{household.pk}/correct/"),
+        "hide": (amina, "/settlements/KMT/shield/"),
+    }
+    assert_all_kiswahili(browser_page, live_server, about)
