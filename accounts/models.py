@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import access_kinds
@@ -89,6 +90,8 @@ class AccessRecord(models.Model):
     """
 
     REASON_LENGTH: ClassVar[int] = 200
+    # The kind of subject that is no model's own name, so that it is collected and translated.
+    REQUEST: ClassVar[str] = gettext_noop("request")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(_("what was done"), max_length=20, choices=access_kinds)
@@ -106,3 +109,9 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+    @property
+    def about(self) -> str:
+        """The subject in the reader's words: its kind is written down in English, `household 12`."""
+        kind, _space, mark = self.subject.partition(" ")
+        return f"{gettext(kind)} {mark}".strip() if kind else ""

@@ -20,6 +20,8 @@ from django.utils.translation.template import templatize
 
 import enumerations.choices
 import settlements.choices
+from accounts.choices import AccessKind
+from accounts.log import record
 from enumerations.indicators import INDICATORS
 from enumerations.indicators.declaration import Indicator, Kind
 from enumerations.intake.columns import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, SheetMapping, propose
@@ -239,6 +241,21 @@ def test_the_page_of_a_settlement_is_in_kiswahili(client_of: ClientOf, count: An
 def test_the_page_of_uploads_is_in_kiswahili(client_of: ClientOf, count: Any, baraka: Any) -> None:
     page = in_kiswahili(client_of(baraka), f"/enumerations/{count.pk}/upload/")
     assert "Tuma kundi la hojaji" in page
+    assert left_in_english(page) == set()
+
+
+def test_the_history_and_the_log_are_in_kiswahili(client_of: ClientOf, count: Any, tabitha: Any) -> None:
+    structure = factories.StructureFactory.create(settlement=count.settlement, code="KMT/1")
+    structure.utilities = ["electricity"]
+    structure.save()
+    page = in_kiswahili(client_of(tabitha), f"/settlements/KMT/structures/{structure.pk}/history/")
+    assert "Jengo KMT/1" in page
+    assert "Huduma zilizounganishwa: – " in page
+    assert left_in_english(page) == set()
+
+    record(tabitha, AccessKind.READ, subject="household 12", settlement="KMT")
+    page = in_kiswahili(client_of(tabitha), "/settlements/KMT/access/")
+    assert "kaya 12" in page
     assert left_in_english(page) == set()
 
 

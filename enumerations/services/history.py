@@ -18,7 +18,7 @@ from django.db.models import F, Func, OuterRef, QuerySet, Subquery, Value
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.encryption.fields import encrypted_fields
 from accounts.models import User
@@ -44,6 +44,11 @@ TEXTS = {
     ServicePoint: {"code", "name", "open_hours"},
     Enumeration: {"name", "purpose"},
 }
+# Labels that Django makes of a column's name, so that they are collected and translated.
+UNNAMED = (
+    gettext_noop("sub county"), gettext_noop("related structures"), gettext_noop("utilities"),
+    gettext_noop("key"), gettext_noop("created by batch"),
+)  # fmt: skip
 NAMED = (ground.County, ground.SubCounty, ground.Ward, Cluster, Structure, Settlement, Enumeration, User)
 OF_TENURE = {(Structure, "ownership_type")}
 SHOWN_TIERS = frozenset({Tier.GROUND, Tier.TENURE})
@@ -194,7 +199,7 @@ class Words:
         return [self.change(model, field, old, new) for field, old, new in found if old != new]
 
     def change(self, model: type[models.Model], field: Any, old: Any, new: Any) -> Change:
-        label = str(field.verbose_name)
+        label = _(str(field.verbose_name))  # one that Django made is plain English
         if not self.may_show(model, field):
             return Change(label, is_hidden=True)
         return Change(label, self.text(field, old), self.text(field, new))

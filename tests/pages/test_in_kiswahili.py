@@ -51,8 +51,8 @@ def test_the_pages_about_who_may_see_do_too(
 ) -> None:
     count.name = "2026"
     count.save()
-    structure = factories.StructureFactory(settlement=settlement, code="KMT/1")
-    household = factories.HouseholdFactory(structure=structure, enumeration=count, key="KMT/1/01")
+    structure: Any = factories.StructureFactory(settlement=settlement, code="KMT/1")
+    household: Any = factories.HouseholdFactory(structure=structure, enumeration=count, key="KMT/1/01")
     factories.PersonFactory(household=household)
     open_records(subira, settlement, "Anaomba taarifa zake")
     desk = "/settlements/KMT/rights/"
