@@ -1,7 +1,9 @@
 """What stands on the ground, as JSON and GeoJSON (EPSG:4326). Read only; each sees what pages show."""
 
+import math
 from typing import Any
 
+from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
@@ -10,7 +12,9 @@ from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
+from rest_framework.exceptions import ParseError
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.request import Request
 from rest_framework_gis.fields import GeometryField
 from rest_framework_gis.filters import InBBoxFilter
 from rest_framework_gis.pagination import GeoJsonPagination
@@ -152,6 +156,23 @@ class SettlementDetail(generics.RetrieveAPIView):
         return visible.with_ground_shown_to(self.request.user)
 
 
+class BoxFilter(InBBoxFilter):
+    """`?in_bbox=36.84,-1.27,36.85,-1.26`: a box of numbers, which NaN and infinity are not."""
+
+    def get_filter_bbox(self, request: Request) -> Polygon | None:
+        asked = request.query_params.get(self.bbox_param, "")
+        try:
+            sides = [float(side) for side in asked.split(",")] if asked else []
+        except ValueError:
+            sides = [math.nan]
+        if not all(map(math.isfinite, sides)) or len(sides) not in (0, 4):
+            raise ParseError(f"{self.bbox_param}: west,south,east,north in degrees.")
+        if not sides:
+            return None
+        west, south, east, north = sides
+        return Polygon.from_bbox((west, south, east, north))
+
+
 class FeaturePages(GeoJsonPagination):
     """`?page=2&page_size=1000`: pages of a FeatureCollection."""
 
@@ -168,7 +189,7 @@ class InSettlement(generics.ListAPIView):
     """What stands in one settlement, for those who act there; 404 for everybody else."""
 
     pagination_class = FeaturePages
-    filter_backends = [filters.DjangoFilterBackend, InBBoxFilter]
+    filter_backends = [filters.DjangoFilterBackend, BoxFilter]
 
     def settlement(self) -> Settlement:
         own = Settlement.objects.of_member(self.request.user)
