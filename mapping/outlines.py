@@ -12,7 +12,7 @@ from django.db.models import Case, F, Func, TextField, When
 from django.db.models.functions import Coalesce
 
 from mapping import figures
-from mapping.places import coarse
+from mapping.places import spread
 from settlements.models import Settlement
 from settlements.querysets import Viewer
 
@@ -39,16 +39,20 @@ def collection(user: Viewer) -> dict[str, Any]:
             ),
         )
         .filter(middle__isnull=False)
+        .order_by("code")
     )
     rows: list[Any] = list(places.values("pk", "code", "name", "middle", "outline", "shows_ground"))
+    for row in rows:
+        row["at"] = tuple(json.loads(row["middle"])["coordinates"])
+    veiled = [row for row in rows if not row["shows_ground"]]
+    for row, place in zip(veiled, spread([row["at"] for row in veiled]), strict=True):
+        row["at"] = place
     shown = figures.headlines(user, [row["pk"] for row in rows])
     return {"type": "FeatureCollection", "features": [feature(row, shown.get(row["pk"])) for row in rows]}
 
 
 def feature(row: dict[str, Any], shown: "figures.Headline | None") -> dict[str, Any]:
-    longitude, latitude = json.loads(row["middle"])["coordinates"]
-    if not row["shows_ground"]:
-        longitude, latitude = coarse(longitude, latitude)
+    longitude, latitude = row["at"]
     properties: dict[str, Any] = {"code": row["code"], "name": row["name"], "at": [latitude, longitude]}
     if shown is not None:
         properties |= {"people": shown.people, "households": shown.households}

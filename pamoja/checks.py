@@ -82,6 +82,6 @@ def log_is_protected(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         Warning(
             "The site works in the database as the owner of its tables: it could change its own log.",
             hint="Give DATABASE_OWNER_URL a role of its own, and run manage.py migrate.",
-            id="pamoja.W001",
+            id="pamoja.W002",
         )
     ]

@@ -88,7 +88,7 @@ def test_a_temporary_table_of_the_same_name_catches_no_event(amina: User, as_app
 
 def test_a_site_that_owns_its_tables_is_told(settings: Any) -> None:
     def warned() -> bool:
-        return "pamoja.W001" in {found.id for found in run_checks(include_deployment_checks=True)}
+        return "pamoja.W002" in {found.id for found in run_checks(include_deployment_checks=True)}
 
     settings.DATABASE_OWNER = {**settings.DATABASE_APPLICATION, "USER": "somebody_else"}
     assert not warned()
