@@ -22,8 +22,8 @@ test: setup servers ## install, start the servers, run all tests (ARGS="-k words
 lint: setup servers ## format, style, types, direction of imports, migrations, production settings
 	@$(PYTHON) -m scripts.lint
 
-fuzz: setup servers ## ask the API a hundred times as much as the tests do
-	@FUZZ_EXAMPLES=1000 $(VENV) -m pytest -n auto tests/access/test_fuzz.py $(ARGS)
+fuzz: setup servers ## ask the API, and guess at hidden numbers, far more than the tests do
+	@FUZZ_EXAMPLES=1000 $(VENV) -m pytest -n auto tests/access/test_fuzz.py tests/enumerations/test_small_cells.py $(ARGS)
 
 audit: setup ## look for known faults in the pinned packages; needs the internet
 	@$(PYTHON) -m scripts.audit

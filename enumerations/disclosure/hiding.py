@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from enumerations.disclosure.families import COUNTS, MEDIANS, Family
-from enumerations.disclosure.links import FIVE_DEPRIVATIONS, LACKS, Rest, Sum, of
+from enumerations.disclosure.links import ANSWERED_ALL, FIVE_DEPRIVATIONS, LACKS, Rest, Sum, of
 
 # A row: the numbers of one place in one round. What is not in it was not asked, and is 0.
 Row = Mapping[str, int]
@@ -75,7 +75,10 @@ def hide(family: Family, rows: Sequence[Row], hidden: Iterable[str], k: int) -> 
     while True:
         reader = Reader.of(family, sums, out)
         offence = next(((found, row) for row in rows if (found := reader.offence(row, k))), None)
-        more = {cheapest(*offence)} if offence else {*lacking(family, reader, rows, k), *groups(family, out)}
+        if offence:
+            more = {cheapest(*offence)}
+        else:
+            more = {*lacking(family, reader, rows, k), *bounding(reader, rows, k), *groups(family, out)}
         if not more - out:
             return out
         out = with_what_rests_on_it(family, out | more)
@@ -154,3 +157,25 @@ def lacking(family: Family, reader: Reader, rows: Sequence[Row], k: int) -> set[
     excess = [sum(row.get(name, 0) * lacks for lacks, name in enumerate(BY_LACK[1:])) for row in rows]
     tight = any(0 < one < (len(LACKS) - 1) * k for one in excess)
     return {*of("deprivations", LACKS), *(["slum_household_percent", "deprivations:0"] if tight else [])}
+
+
+def bounding(reader: Reader, rows: Sequence[Row], k: int) -> set[str]:
+    """Shown numbers of answers that bound a hidden one (see ANSWERED_ALL)."""
+    found: set[str] = set()
+    for whole, parts in ANSWERED_ALL.items():
+        known = [part for part in parts if part in reader.known]
+        if whole in reader.known and len(known) < len(parts):
+            found |= reader.told(whole)
+        elif whole not in reader.known and len(known) == len(parts):
+            tight = next((row for row in rows if is_tight(row, whole, parts, k)), None)
+            if tight:
+                found |= reader.told(min(parts, key=lambda part: (tight.get(part, 0), part)))
+    return found
+
+
+def is_tight(row: Row, whole: str, parts: Sequence[str], k: int) -> bool:
+    """Whether few answered all, and how many answered each leaves fewer than k numbers for them."""
+    answered = [row.get(part, 0) for part in parts]
+    everybody = max(row.get("households", 0), *answered)
+    least = max(0, everybody - sum(everybody - each for each in answered))
+    return 0 < row.get(whole, 0) < k and min(answered) - least < k - 1

@@ -215,5 +215,11 @@ FIVE_DEPRIVATIONS = (
     "overcrowded_percent",
     "insecure_percent",
 )
+# How many answered all of several questions, and how many answered each. Where one of these is hidden, the
+# whole would bound it: only they answered it, and those who left out one of the others.
+ANSWERED_ALL: dict[str, tuple[str, ...]] = {
+    "sanitation_improved_percent.n": ("toilet_places.n", "toilet_types.n"),
+    "deprivations.n": tuple(f"{code}.n" for code in FIVE_DEPRIVATIONS),
+}
 # Shown of a place however few live there (from the smallest cell on); all else is a breakdown.
 TOTALS = ("population", "households", "structures", "coverage_percent", "data_age_days")

@@ -23,6 +23,13 @@ TENURE_KINDS = [
     if (kind["tenure"] in {"tenant", "sub_tenant"}) or not (kind["rent"] or kind["income"])
 ]
 
+# For two rounds, where there are twice as many unknown numbers.
+FEWER_TENURE_KINDS = [
+    kind
+    for kind in TENURE_KINDS
+    if kind["named"] != ("housing",) and kind["tenure"] != "co_owner" and kind["rent"] >= kind["income"]
+]
+
 
 def rents(kind: Kind) -> bool | None:
     return None if kind["tenure"] is None else kind["tenure"] in {"tenant", "sub_tenant"}
@@ -105,6 +112,8 @@ SLUM_KINDS = kinds(
     crowded=(True, False, None),
     evicted=(True, False),
 )
+
+FEWER_SLUM_KINDS = [kind for kind in SLUM_KINDS if kind["water"] in {"piped_dwelling", "water_vendor", None}]
 
 
 def improved_water(kind: Kind) -> bool | None:
