@@ -8,8 +8,8 @@ from django.core.management import execute_from_command_line
 
 from accounts.because import because
 
-# They make, change or empty tables, and are therefore run as the tables' owner (DATABASE_OWNER_URL).
-OWNERS_COMMANDS = {"migrate", "flush", "pgtrigger"}
+# They make, compare, change or empty tables, and are therefore run as the tables' owner (DATABASE_OWNER_URL).
+OWNERS_COMMANDS = {"makemigrations", "migrate", "flush", "pgtrigger"}
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pamoja.settings")
