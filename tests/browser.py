@@ -2,12 +2,15 @@
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.signals import request_finished, request_started
+from django.db import connection
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -43,6 +46,7 @@ def live_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveS
     server.stop()
     rows = import_module("settlements.migrations.0002_counties").COUNTIES
     with django_db_blocker.unblock():
+        connection.close()  # another test may have ended it
         County.objects.bulk_create(
             (
                 County(code=code, name=name, population_2019=people, households_2019=households)
@@ -75,6 +79,7 @@ def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPag
 
     contexts: list[Any] = []
     broken: list[str] = []
+    answering = Answering()
 
     def open_for(user: Any = None, *, width: int = DESK, scripts: bool = True, scale: float = 1) -> Page:
         context = chromium.new_context(
@@ -100,7 +105,30 @@ def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPag
     yield open_for
     for context in contexts:
         context.close()
+    answering.wait()
     assert not broken
+
+
+class Answering:
+    """What the server still answers, for a page that is gone: the database is emptied only after it."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        request_started.connect(self.one_more)
+        request_finished.connect(self.one_less)
+
+    def one_more(self, **kwargs: Any) -> None:
+        self.now += 1
+
+    def one_less(self, **kwargs: Any) -> None:
+        self.now -= 1
+
+    def wait(self, seconds: float = 5) -> None:
+        until = time.monotonic() + seconds
+        while self.now > 0 and time.monotonic() < until:
+            time.sleep(0.02)
+        request_started.disconnect(self.one_more)
+        request_finished.disconnect(self.one_less)
 
 
 def is_broken(answer: Response) -> bool:

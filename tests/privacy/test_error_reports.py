@@ -132,7 +132,7 @@ def test_production_uses_the_bare_reporter() -> None:
 def test_a_server_that_logs_refused_rows_is_told_of() -> None:
     with connection.cursor() as cursor:
         for verbosity, said in (("default", ["pamoja.W001"]), ("terse", [])):
-            cursor.execute(f"SET log_error_verbosity = {verbosity}; SET log_min_error_statement = panic")
+            cursor.execute(f"SET log_error_verbosity = '{verbosity}'; SET log_min_error_statement = panic")
             found = [
                 each.id for each in run_checks(databases=["default"]) if str(each.id).startswith("pamoja.W")
             ]
