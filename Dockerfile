@@ -5,7 +5,7 @@ WORKDIR /app
 # What changes seldom comes first, so that a change of code does not install everything again.
 COPY requirements.txt package.json package-lock.json .npmrc ./
 COPY scripts scripts
-RUN python -m scripts.install --no-servers && rm -rf /var/lib/apt/lists/* /root/.cache .local/node
+RUN python -m scripts.install --no-servers && rm -rf /var/lib/apt/lists/* ~/.cache .local/node
 
 COPY . .
 # Keys and addresses are needed to load the settings, and not used.
