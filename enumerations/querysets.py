@@ -164,3 +164,65 @@ class WithdrawalQuerySet(ForTheDesk):
     def in_force(self) -> Self:
         """Those that were not given again since."""
         return self.filter(lifted_at__isnull=True)
+
+
+class OfCountQuerySet(InSettlementQuerySet):
+    """What belongs to how a count is made: seen by whoever acts there, changed by who manages counts."""
+
+    def changeable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.MANAGE_COUNTS)
+
+
+class DeviceQuerySet(InSettlementQuerySet):
+    """Questions about phones: the office sees all of a settlement, an enumerator the own ones."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        if not isinstance(user, User):
+            return self.none()
+        own = Settlement.objects.where_may(user, Act.SEND_BATCHES)
+        managed = Settlement.objects.where_may(user, Act.MANAGE_COUNTS)
+        return self.filter(Q(settlement__in=managed) | Q(settlement__in=own, user=user))
+
+    def changeable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.MANAGE_COUNTS)
+
+    def in_use(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+
+class SubmissionQuerySet(InSettlementQuerySet):
+    """Questions about interviews: where they stand. Their answers are seen with the household's tiers."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        """Everybody's for who may see what became of batches; for an enumerator the own ones."""
+        if not isinstance(user, User):
+            return self.none()
+        own = Settlement.objects.where_may(user, Act.SEND_BATCHES)
+        everyones = Settlement.objects.where_may(user, Act.SEE_BATCHES)
+        return self.filter(Q(settlement__in=everyones) | Q(settlement__in=own, sent_by=user))
+
+    def readable_by(self, user: Viewer) -> Self:
+        """Whose XML, with the names in it, the user may read."""
+        if not isinstance(user, User):
+            return self.none()
+        own = Settlement.objects.where_may(user, Act.SEND_BATCHES)
+        return self.filter(
+            Q(settlement__in=settlements_of_people(user)) | Q(settlement__in=own, sent_by=user)
+        )
+
+    def reviewable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.REVIEW_INTERVIEWS)
+
+    def counted(self) -> Self:
+        """Real interviews, each chain of corrections once."""
+        return self.filter(is_test=False, replaced_by__isnull=True)
+
+
+class HeldSendingQuerySet(InSettlementQuerySet):
+    """Questions about what waits for a decision: of supervisors."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.REVIEW_INTERVIEWS)
+
+    def undecided(self) -> Self:
+        return self.filter(decided_at__isnull=True)

@@ -25,6 +25,7 @@ class Act(StrEnum):
     SEND_BATCHES = "send_batches"
     CHANGE_BATCHES = "change_batches"
     REVERT_BATCHES = "revert_batches"
+    REVIEW_INTERVIEWS = "review_interviews"
     MANAGE_COUNTS = "manage_counts"
     CHANGE_GROUND = "change_ground"
     MANAGE_MEMBERS = "manage_members"
@@ -49,6 +50,7 @@ LABELS: dict[Act, str | Promise] = {
     Act.SEND_BATCHES: _("Send batches and correct their own"),
     Act.CHANGE_BATCHES: _("Map columns of everybody's batches and start them again"),
     Act.REVERT_BATCHES: _("Take batches back"),
+    Act.REVIEW_INTERVIEWS: _("Accept interviews or return them, and decide what contradicts"),
     Act.MANAGE_COUNTS: _("Open, change and close counts"),
     Act.CHANGE_GROUND: _("Change boundaries, clusters and structures"),
     Act.MANAGE_MEMBERS: _("Invite people and end their access"),
@@ -73,6 +75,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEND_BATCHES: OFFICE | {Role.ENUMERATOR},
     Act.CHANGE_BATCHES: OFFICE,
     Act.REVERT_BATCHES: OFFICE,
+    Act.REVIEW_INTERVIEWS: LEADERS | {Role.VERIFIER},
     Act.MANAGE_COUNTS: OFFICE,
     Act.CHANGE_GROUND: OFFICE,
     Act.MANAGE_MEMBERS: OFFICE,

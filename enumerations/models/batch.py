@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.history import tracked
 from enumerations import choices
+from enumerations.collecting import BatchSource
 from enumerations.models.enumeration import Enumeration
+from enumerations.models.questionnaire import QuestionnaireVersion
 from enumerations.querysets import BatchQuerySet, IssueQuerySet
 from settlements.models import Settlement
 
@@ -24,8 +26,9 @@ def stored_name(batch: "Batch", original: str) -> str:
 # How far a run is, is no history.
 @tracked(exclude=["phase", "phase_done", "phase_total", "attempts", "touched_at"])
 class Batch(models.Model):
-    """One sent file; its bytes are on disk before the sender gets an answer.
+    """One sent file, its bytes on disk before the sender gets an answer; or some interviews from phones.
 
+    The rows of phones are the XML of its submissions, all of one version, and `file` is empty.
     Every row ends as exactly one of created, updated, unchanged, rejected or conflict.
     """
 
@@ -35,7 +38,16 @@ class Batch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="batches"
     )
     received_at = models.DateTimeField(_("received"), auto_now_add=True)
-    file = models.FileField(_("file"), upload_to=stored_name, max_length=200)
+    source = models.CharField(_("how it came"), max_length=10, choices=BatchSource, default=BatchSource.FILE)
+    version = models.ForeignKey(
+        QuestionnaireVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    file = models.FileField(_("file"), upload_to=stored_name, max_length=200, blank=True)
     name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveBigIntegerField(_("size, bytes"))
     sha256 = models.CharField(max_length=64)
