@@ -99,6 +99,39 @@ FILES: tuple[IssueKind, ...] = (
     ),
 )
 
+INTERVIEWS: tuple[IssueKind, ...] = (
+    IssueKind(
+        "interview_broken",
+        E,
+        _("The file of this interview is damaged or was cut off."),
+        _("Send the interview from the phone again, or copy the phone's card once more."),
+    ),
+    IssueKind(
+        "interview_unsafe",
+        E,
+        _("The file of this interview holds definitions that no phone writes, so it was not opened."),
+        _("Send the interview from the phone itself."),
+    ),
+    IssueKind(
+        "interview_too_large",
+        E,
+        _("This interview is larger than an interview can be (%(limit_mb)s MB)."),
+        _("Ask the staff to look at the file; send pictures as files of their own."),
+    ),
+    IssueKind(
+        "interview_encrypted",
+        E,
+        _("This interview is encrypted; only the holder of the form's key can read it."),
+        _("Export it from the system that holds the key, and send that export."),
+    ),
+    IssueKind(
+        "interview_empty",
+        E,
+        _("There is no answer in this interview."),
+        _("If it was started by mistake, leave it; else ask again and send it."),
+    ),
+)
+
 WORKING: tuple[IssueKind, ...] = (
     IssueKind(
         "all_or_nothing",

@@ -5,28 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from enumerations.intake.readers.encoding import find_encoding, utf_8_pieces
-from enumerations.intake.readers.sheet import (
-    CHUNK_ROWS,
-    ROW,
-    RowProblem,
-    Sheet,
-    blanks_to_null,
-    unique_headings,
-    with_any_value,
-)
+from enumerations.intake.readers.records import INDEX, PARENT, Row, keys_of, sheet_of
+from enumerations.intake.readers.sheet import Sheet
 from enumerations.intake.refusal import Refusal
 
 # It is read in one piece.
 MAX_MB = 20
 # Where Kobo ("results"), ODK Central ("value") and others put the list.
 LIST_KEYS = ("results", "value", "data", "households", "submissions")
-INDEX = "_index"
-PARENT = "_parent_index"
-
-Row = dict[str, str]
 
 
 def read_json(path: Path) -> list[Sheet]:
@@ -43,8 +30,12 @@ def read_json(path: Path) -> list[Sheet]:
         raise Refusal("broken") from error
     if not tables[""]:
         raise Refusal("no_rows")
-    has_repeats = len(tables) > 1
-    return [_sheet(name, rows, has_repeats) for name, rows in tables.items() if rows]
+    unused = {INDEX} if len(tables) == 1 else set()
+    return [
+        sheet_of(name, rows, headings=[key for key in keys_of(rows) if key not in unused])
+        for name, rows in tables.items()
+        if rows
+    ]
 
 
 def _items(path: Path) -> list[dict[str, Any]]:
@@ -107,22 +98,3 @@ def _text(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
     # Half a character ("\\ud83d") and NUL can be written in JSON, but in no database.
     return str(value).encode("utf-8", "replace").decode().replace("\x00", "")
-
-
-def _sheet(name: str, rows: list[Row], has_repeats: bool) -> Sheet:
-    keys = list(dict.fromkeys(key for row in rows for key in row))
-    if not has_repeats:
-        keys.remove(INDEX)
-    headings = unique_headings(keys)
-
-    def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
-        for start in range(0, len(rows), CHUNK_ROWS):
-            part = rows[start : start + CHUNK_ROWS]
-            columns = {
-                heading: pl.Series(heading, [row.get(key) for row in part], dtype=pl.String)
-                for key, heading in zip(keys, headings, strict=True)
-            }
-            frame = blanks_to_null(pl.DataFrame(columns))
-            yield with_any_value(frame.with_row_index(ROW, start + 1))
-
-    return Sheet(name, headings, read)
