@@ -26,14 +26,14 @@ def tiers_of(user: Viewer, settlement: Settlement) -> frozenset[Tier]:
     """The tiers of a settlement's households that are open to the user now."""
     if not isinstance(user, User):
         return frozenset()
-    here = Settlement.objects.filter(pk=settlement.pk)
-    asked = {
-        Tier.GROUND: here.where_may(user, Act.SEE_GROUND),
-        Tier.TENURE: here.where_may(user, Act.SEE_TENURE),
-        Tier.PEOPLE: here.filter(pk__in=settlements_of_people(user).values("pk")),
-        Tier.RESTRICTED: here.where_may(user, Act.SEE_RESTRICTED),
+    acts = settlement.acts_of(user)
+    open_now = {
+        Tier.GROUND: Act.SEE_GROUND in acts,
+        Tier.TENURE: Act.SEE_TENURE in acts,
+        Tier.PEOPLE: settlements_of_people(user).filter(pk=settlement.pk).exists(),
+        Tier.RESTRICTED: Act.SEE_RESTRICTED in acts,
     }
-    return frozenset(tier for tier, found in asked.items() if found.exists())
+    return frozenset(tier for tier, is_open in open_now.items() if is_open)
 
 
 def tier_of(model: type[Model] | Model, column: str) -> Tier:

@@ -11,7 +11,7 @@ from accounts.choices import AccessKind
 from accounts.log import record
 from enumerations.models import Enumeration, Household
 from enumerations.privacy import tier_of, tiers_of
-from settlements.models import Settlement, Structure
+from settlements.models import Structure
 from settlements.querysets import Viewer
 from settlements.roles import Act
 
@@ -27,15 +27,10 @@ class Answers:
     counts: list[tuple[str | Promise, int]]
 
 
-def may(user: Viewer, act: Act, settlement: Settlement) -> bool:
-    """Whether the user may do this in this settlement."""
-    return bool(Settlement.objects.where_may(user, act).filter(pk=settlement.pk).exists())
-
-
 def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
     """Context of the panel; that names were read is written down."""
     settlement = structure.settlement
-    tiers = tiers_of(user, settlement)
+    tiers, acts = tiers_of(user, settlement), settlement.acts_of(user)
     counts: Any = Enumeration.objects.visible_to(user)
     enumeration = counts.filter(settlement=settlement).current().first()
     households = Household.objects.in_use().filter(structure=structure, enumeration=enumeration)
@@ -51,8 +46,8 @@ def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
         "uses": labels(structure, "uses"),
         "answers": [answers_to(households, name) for name in ANSWERS if tier_of(Household, name) in tiers],
         "people": people,
-        "may_open": may(user, Act.OPEN_PEOPLE, settlement),
-        "may_see_history": may(user, Act.SEE_HISTORY, settlement),
+        "may_open": Act.OPEN_PEOPLE in acts,
+        "may_see_history": Act.SEE_HISTORY in acts,
     }
 
 

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from enumerations.models import Enumeration
 from mapping import config, figures, outlines, panels, search
 from settlements.models import Cluster, ServicePoint, Settlement, Structure
 from settlements.numbering import NumberingError
@@ -64,8 +63,8 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
     known = Settlement.objects.visible_to(request.user).with_ground_shown_to(request.user)
     known = known.select_related("county", "ward", "shielded_by")
     settlement = get_object_or_404(known, code=code.upper())
-    is_member = Settlement.objects.of_member(request.user).filter(pk=settlement.pk).exists()
-    sees_tenure = is_member and panels.may(request.user, Act.SEE_TENURE, settlement)
+    acts = settlement.acts_of(request.user)
+    is_member = bool(acts)
     painted = asked(request, "structure") if is_member else ""
     context = {
         "settlement": settlement,
@@ -74,10 +73,10 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "config": config.settlement_map(
             settlement,
             is_member=is_member,
-            sees_tenure=sees_tenure,
+            sees_tenure=Act.SEE_TENURE in acts,
             shows_ground=settlement.shows_ground,  # type: ignore[attr-defined]
         ),
-        "work": work(request, settlement) if is_member else {},
+        "work": work(settlement, acts) if is_member else {},
         **figures.settlement_figures(settlement, request.user),
         **(found(request, settlement, painted) if painted else {}),
     }
@@ -93,16 +92,16 @@ def shielded_of(request: HttpRequest, page: Page[Any]) -> set[int]:
     return set(own.values_list("pk", flat=True))
 
 
-def work(request: HttpRequest, settlement: Settlement) -> dict[str, Any]:
+def work(settlement: Settlement, acts: frozenset[Act]) -> dict[str, Any]:
     """What the reader may do here: change the ground and open counts, send batches to the open counts."""
-    counts: Any = Enumeration.objects.open_to_batches_of(request.user).filter(settlement=settlement)
+    counts: Any = settlement.enumerations.order_by("-round") if Act.SEND_BATCHES in acts else []
     return {
-        "may_change": panels.may(request.user, Act.CHANGE_GROUND, settlement),
-        "may_shield": panels.may(request.user, Act.SHIELD, settlement),
-        "may_unshield": settlement.is_shielded and panels.may(request.user, Act.UNSHIELD, settlement),
-        "may_see_history": panels.may(request.user, Act.SEE_HISTORY, settlement),
-        "may_see_accesses": panels.may(request.user, Act.SEE_RESTRICTED, settlement),
-        "counts": [count for count in counts.order_by("-round") if count.is_open],
+        "may_change": Act.CHANGE_GROUND in acts,
+        "may_shield": Act.SHIELD in acts,
+        "may_unshield": settlement.is_shielded and Act.UNSHIELD in acts,
+        "may_see_history": Act.SEE_HISTORY in acts,
+        "may_see_accesses": Act.SEE_RESTRICTED in acts,
+        "counts": [count for count in counts if count.is_open],
     }
 
 

@@ -12,6 +12,11 @@ from settlements.roles import MAY, Act
 Viewer: TypeAlias = User | AnonymousUser
 
 
+def holds_in(*, settlement: Any, county: Any) -> Q:
+    """The memberships that hold in a settlement: its own, those of its county, and those everywhere."""
+    return Q(settlement=settlement) | Q(county=county) | Q(settlement__isnull=True, county__isnull=True)
+
+
 class SettlementQuerySet(QuerySet[Any]):
     """Questions about settlements."""
 
@@ -29,13 +34,8 @@ class SettlementQuerySet(QuerySet[Any]):
         if user.is_superuser:
             return self.all()
         membership = self.model._meta.apps.get_model("settlements", "Membership")
-        memberships = membership.objects.filter(user=user, **holding)
-        here = (
-            Q(settlement=OuterRef("pk"))
-            | Q(county=OuterRef("county"))
-            | Q(settlement__isnull=True, county__isnull=True)
-        )
-        return self.filter(Exists(memberships.filter(here)))
+        here = holds_in(settlement=OuterRef("pk"), county=OuterRef("county"))
+        return self.filter(Exists(membership.objects.filter(here, user=user, **holding)))
 
     def visible_to(self, user: Viewer) -> Self:
         """The settlements whose name and adopted totals the user may see.

@@ -5,6 +5,7 @@ a table can say, and live in the querysets: enumerators have the people of their
 people of a settlement for an hour at a time, with a reason that is kept (`Disclosure`).
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.utils.functional import Promise
@@ -85,6 +86,13 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_HISTORY: LEADERS,
     Act.HAND_OVER: OFFICE,
 }
+
+
+def acts_of_roles(roles: Iterable[str]) -> frozenset[Act]:
+    """What whoever holds these roles may do."""
+    held = set(roles)
+    return frozenset(act for act, those in MAY.items() if held & those)
+
 
 # Who gives which role, and takes it back; always within the giver's own places.
 GIVES: dict[Role, frozenset[Role]] = {

@@ -21,7 +21,6 @@ from enumerations.services.batches import create_batch, retry_batch
 from enumerations.services.revert import RevertRefused, revert_batch
 from enumerations.views.disclosure import records_url
 from enumerations.views.problems import described, problems_of
-from settlements.models import Settlement
 from settlements.roles import Act
 
 # A batch that a worker has in hand changes every moment; the page then asks again.
@@ -75,6 +74,7 @@ def _batch_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     batch = get_object_or_404(seen, pk=pk)
     is_moving = batch.state in MOVING
     mine = Batch.objects.filter(pk=pk)
+    acts = batch.enumeration.settlement.acts_of(user)
     return {
         "batch": batch,
         "enumeration": batch.enumeration,
@@ -83,13 +83,9 @@ def _batch_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "problems": None if is_moving else problems_of(batch, request.GET),
         "may_change": mine.changeable_by(user).exists(),
         "may_read": mine.readable_by(user).exists(),
-        "may_open": Settlement.objects.where_may(user, Act.OPEN_PEOPLE)
-        .filter(pk=batch.settlement_id)
-        .exists(),
+        "may_open": Act.OPEN_PEOPLE in acts,
         "records_url": records_url(batch.enumeration.settlement, batch.get_absolute_url()),
-        "may_see_history": Settlement.objects.where_may(user, Act.SEE_HISTORY)
-        .filter(pk=batch.settlement_id)
-        .exists(),
+        "may_see_history": Act.SEE_HISTORY in acts,
         "may_revert": mine.revertible_by(user).exists() and batch.state == BatchState.DONE,
         "wrong": batch.rejected + batch.conflict,
     }

@@ -56,16 +56,15 @@ def enumeration_detail(request: HttpRequest, pk: int) -> HttpResponse:
     count = get_object_or_404(Enumeration.objects.visible_to(user).select_related("settlement"), pk=pk)
     batches = Batch.objects.visible_to(user).filter(enumeration=count).select_related("sent_by")
     statistics = SettlementStatistics.objects.visible_to(user).filter(enumeration=count, cluster=None).first()
+    acts = count.settlement.acts_of(user)
     context = {
         "enumeration": count,
         "statistics": statistics,
         "page": Paginator(batches, BATCHES_PER_PAGE).get_page(request.GET.get("page")),
-        "may_send": Enumeration.objects.open_to_batches_of(user).filter(pk=pk).exists(),
-        "may_change": Enumeration.objects.changeable_by(user).filter(pk=pk).exists(),
-        "may_answer": Settlement.objects.where_may(user, Act.ANSWER_RIGHTS)
-        .filter(pk=count.settlement_id)
-        .exists(),
-        "is_member": Settlement.objects.of_member(user).filter(pk=count.settlement_id).exists(),
+        "may_send": Act.SEND_BATCHES in acts,
+        "may_change": Act.MANAGE_COUNTS in acts,
+        "may_answer": Act.ANSWER_RIGHTS in acts,
+        "is_member": bool(acts),
     }
     return render(request, "enumerations/enumeration_detail.html", context)
 

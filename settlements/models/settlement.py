@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import tracked
 from settlements import choices
 from settlements.models.administration import County, SubCounty, Ward
-from settlements.querysets import InSettlementQuerySet, SettlementQuerySet
+from settlements.querysets import InSettlementQuerySet, SettlementQuerySet, Viewer, holds_in
+from settlements.roles import Act, acts_of_roles
 
 M2_PER_ACRE = 4046.8564224
 # Fewer people or households than this may be recognised. A settlement can ask for more, never for less.
@@ -132,6 +133,15 @@ class Settlement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mapping:settlement-detail", args=[self.code])
+
+    def acts_of(self, user: Viewer) -> frozenset[Act]:
+        """Everything the user may do here, by one query; of many settlements ask `where_may`."""
+        if not user.is_active:
+            return frozenset()
+        if user.is_superuser:
+            return frozenset(Act)
+        here = Membership.objects.filter(holds_in(settlement=self.pk, county=self.county_id), user_id=user.pk)
+        return acts_of_roles(here.values_list("role", flat=True))
 
     @property
     def is_shielded(self) -> bool:
