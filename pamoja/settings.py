@@ -244,6 +244,8 @@ STATICFILES_DIRS: list[Any] = [
     ("vendor/point-geometry", NODE_MODULES / "@mapbox" / "point-geometry"),
     ("vendor/pbf", NODE_MODULES / "pbf"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ("vendor/vue", NODE_MODULES / "vue" / "dist"),
+    ("vendor/web-forms", NODE_MODULES / "@getodk" / "web-forms" / "dist"),
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media")))
 STORAGES = {

