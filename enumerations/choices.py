@@ -84,6 +84,16 @@ class VisitResult(models.TextChoices):
     LOCKED = "locked", _("Locked")
 
 
+class DoorState(models.TextChoices):
+    """What the visits to a numbered structure have come to; the first that holds of any home in it."""
+
+    NOT_HOME = "not_home", _("Somebody was not at home")
+    REFUSED = "refused", _("Somebody refused")
+    VISITED = "visited", _("Interviewed")
+    VACANT = "vacant", _("Found vacant")
+    NOT_VISITED = "not_visited", _("Not visited")
+
+
 class RespondentRole(models.TextChoices):
     """Who answered."""
 

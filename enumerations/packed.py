@@ -1,4 +1,4 @@
-"""The answers that colour the map, packed into one integer: five short texts cost a tile half its time.
+"""The answers that colour the map, packed into one integer: six short texts cost a tile half its time.
 
 Each question has five bits, the first one the lowest: 0 where the answer is not known, else the code's
 place in its choice list, counted from 1. `StructureSummary.packed` is computed by the database from
@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Expression, Func, IntegerField, TextChoices, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
-from enumerations.choices import TenureRole, ToiletPlace, WaterSource
+from enumerations.choices import DoorState, TenureRole, ToiletPlace, WaterSource
 from settlements.choices import StructureUse, WallMaterial
 
 BITS = 5
@@ -23,6 +23,7 @@ QUESTIONS: dict[str, type[TextChoices]] = {
     "water_source": WaterSource,
     "toilet_place": ToiletPlace,
     "occupancy_status": TenureRole,
+    "visit": DoorState,  # the last that has room: an integer has 31 bits
 }
 
 

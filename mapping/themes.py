@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enumerations import packed
-from enumerations.choices import TenureRole, ToiletPlace, WaterSource
+from enumerations.choices import DoorState, TenureRole, ToiletPlace, WaterSource
 from settlements.choices import StructureUse, WallMaterial
 
 BLUE, SKY, GREEN, ORANGE, RED, PINK, DARK = (
@@ -64,7 +64,7 @@ class Theme:
         }
 
 
-W, T, H, M, U = WaterSource, ToiletPlace, TenureRole, WallMaterial, StructureUse
+W, T, H, M, U, D = WaterSource, ToiletPlace, TenureRole, WallMaterial, StructureUse, DoorState
 
 WATER = Theme(
     "water",
@@ -181,7 +181,20 @@ USE = Theme(
     ),
 )
 
-THEMES: tuple[Theme, ...] = (WATER, TOILET, MATERIALS, USE)
+VISITS = Theme(
+    "visits",
+    _("Visits of this count"),
+    "visit",
+    (
+        Group(_("Interviewed"), GREEN, "plain", (D.VISITED,)),
+        Group(_("Somebody was not at home"), ORANGE, "dots", (D.NOT_HOME,)),
+        Group(_("Somebody refused"), RED, "cross", (D.REFUSED,)),
+        Group(_("Found vacant"), PINK, "back", (D.VACANT,)),
+        Group(_("Not visited"), DARK, "lines", (D.NOT_VISITED,)),
+    ),
+)
+
+THEMES: tuple[Theme, ...] = (WATER, TOILET, MATERIALS, USE, VISITS)
 # Who owns and who rents is for the settlement's leaders and staff.
 LEADERS_THEMES: tuple[Theme, ...] = (OCCUPANCY, *THEMES)
 

@@ -21,7 +21,7 @@ MEDIANS = tuple(i for i in INDICATORS if i.kind is Kind.MEDIAN and i.sql)
 DISTRIBUTIONS = tuple(i for i in INDICATORS if i.kind is Kind.DISTRIBUTION)
 RANKINGS = tuple(i for i in INDICATORS if i.kind is Kind.RANKING)
 # What the drawn row of a structure is made of.
-SAID_OF_STRUCTURES = ("members_total", "occupancy_status", "water_source", "toilet_place")
+SAID_OF_STRUCTURES = ("result", "members_total", "occupancy_status", "water_source", "toilet_place")
 CODED = tuple(f"{i.code}_code" for i in DISTRIBUTIONS) + tuple(column for column, _ in POINTS)
 CELL = "enumeration_id, cluster"
 # Rows of the whole settlement beside those of its clusters, from rows of clusters.

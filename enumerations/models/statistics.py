@@ -6,7 +6,7 @@ from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enumerations import packed
-from enumerations.choices import TenureRole, ToiletPlace, WaterSource
+from enumerations.choices import DoorState, TenureRole, ToiletPlace, WaterSource
 from enumerations.models import columns
 from enumerations.models.enumeration import Enumeration
 from enumerations.querysets import StatisticsQuerySet
@@ -80,6 +80,7 @@ class StructureSummary(models.Model):
     occupancy_status = columns.code(_("owner or tenant"), TenureRole)
     water_source = columns.code(_("main drinking water"), WaterSource)
     toilet_place = columns.code(_("where the toilet is"), ToiletPlace)
+    visit = columns.code(_("visits"), DoorState)
     packed = models.GeneratedField(
         expression=packed.expression(), output_field=models.IntegerField(), db_persist=True
     )

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
+from enumerations.choices import DoorState
 from enumerations.models import SettlementStatistics, StructureSummary
 from enumerations.services.statistics import rebuild_all, rebuild_statistics
 from tests import factories
@@ -32,6 +34,33 @@ def test_a_structure_shows_its_households_and_their_most_common_answers(structur
     summary = StructureSummary.objects.get(structure=structure)
     assert (summary.households, summary.people, summary.water_source) == (4, 9, "water_vendor")
     assert summary.toilet_place == "public_paid"
+
+
+@pytest.mark.parametrize(
+    ("homes", "visit"),
+    [
+        ([], "not_visited"),
+        ([{"result": "complete"}], "visited"),
+        ([{"result": None}], "visited"),
+        ([{"result": "partly"}, {"result": "vacant"}], "visited"),
+        ([{"result": "complete"}, {"result": "not_home_1"}], "not_home"),
+        ([{"result": "refused"}, {"result": "locked"}], "not_home"),
+        ([{"result": "complete"}, {"result": "refused"}], "refused"),
+        ([{"result": "complete", "consent": False}], "refused"),
+        ([{"result": "vacant"}], "vacant"),
+        ([{"result": "refused", "restricted_at": timezone.now()}], "visited"),
+    ],
+)
+def test_a_structure_shows_what_is_left_to_do_at_its_door(
+    structure: Any, homes: list[dict[str, Any]], visit: str
+) -> None:
+    enumeration = factories.EnumerationFactory.create(settlement=structure.settlement)
+    for home in homes:
+        factories.HouseholdFactory.create(structure=structure, enumeration=enumeration, **home)
+    rebuild_statistics(enumeration.pk)
+    summary = StructureSummary.objects.get(structure=structure)
+    assert summary.visit == visit
+    assert summary.packed >> 25 == DoorState.values.index(visit) + 1
 
 
 def test_of_equally_common_answers_the_first_by_code_is_taken(structure: Any) -> None:
