@@ -25,7 +25,7 @@ NOT_SERVED = re.compile(r"@font-face\{[^}]*\}|import\(\"\./MapBlock[^\"]*\"\)")
 
 def install_front_end() -> None:
     """`npm ci` into `.local/node_modules`, from where the packages are served under `vendor/`."""
-    value = stamps.digest(NODE_PIN, NOT_SERVED.pattern, *(ROOT / name for name in MANIFESTS))
+    value = what_is_wanted()
     if stamps.is_current("front-end", value):
         return
     say("Installing front-end packages ...")
@@ -43,6 +43,11 @@ def install_front_end() -> None:
     )
     slim_web_forms()
     stamps.remember("front-end", value)
+
+
+def what_is_wanted() -> str:
+    """Changes when other packages are wanted, or other parts of them."""
+    return stamps.digest(NODE_PIN, NOT_SERVED.pattern, *(ROOT / name for name in MANIFESTS))
 
 
 def slim_web_forms() -> None:

@@ -27,12 +27,12 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".local", ".venv", "__pycache__", "tes
 
 PRETEND_INSTALLED = """
 import sys
-from scripts.front_end import MANIFESTS, NODE_PIN
-from scripts.paths import ROOT, RUNTIME
+from scripts.front_end import what_is_wanted
+from scripts.paths import RUNTIME
 from scripts.stamps import digest, remember
 remember("virtual-environment", digest(sys.version))
 remember("python", digest(sys.version, RUNTIME))
-remember("front-end", digest(NODE_PIN, *(ROOT / name for name in MANIFESTS)))
+remember("front-end", what_is_wanted())
 """
 
 
