@@ -27,6 +27,20 @@ PAINTED = re.compile(
 )
 
 
+def typed_pattern(settlement: str) -> str:
+    """What a phone lets through as a number typed in this settlement: plain enough for every kind of regex.
+
+    It takes what `parse` reads as one structure of the settlement, in either case and with blanks around the
+    strokes; what is finer is judged when the interview has arrived.
+    """
+    letters = "".join(f"[{letter}{letter.lower()}]" for letter in settlement)
+    stroke = " *[/] *"
+    any_cluster = f"[A-Za-z][A-Za-z0-9]?[A-Za-z0-9]?{stroke}"
+    # Alone, two letters and more would be another settlement.
+    own_cluster = f"([A-Za-z]|[A-Za-z][0-9][A-Za-z0-9]?|[A-Za-z][A-Za-z][0-9]){stroke}"
+    return f"^({letters}{stroke}({any_cluster})?|{own_cluster})?0*[1-9][0-9]?[0-9]?[0-9]? *[A-Za-z]?$"
+
+
 class NumberingError(ValueError):
     """The text is not a number of the scheme."""
 

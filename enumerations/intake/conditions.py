@@ -1,4 +1,4 @@
-"""When a question is asked: a small language that a check, a sentence and later a phone's form can read."""
+"""When a question is asked: a small language that a check, a sentence and a phone's form can read."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -16,6 +16,10 @@ class Condition(ABC):
     @abstractmethod
     def decided(self) -> pl.Expr:
         """The same, but null where a missing answer leaves it open: true, false or unknown."""
+
+    @abstractmethod
+    def xpath(self) -> str:
+        """The condition in an XLSForm, where a missing answer is an empty text: as `polars` has it."""
 
     @property
     @abstractmethod
@@ -43,6 +47,10 @@ class OneOf(Condition):
     def decided(self) -> pl.Expr:
         return pl.col(self.field).is_in(list(self.codes))
 
+    def xpath(self) -> str:
+        parts = " or ".join(f"${{{self.field}}} = '{code}'" for code in self.codes)
+        return f"({parts})" if len(self.codes) > 1 else parts
+
     @property
     def fields(self) -> frozenset[str]:
         return frozenset({self.field})
@@ -60,6 +68,9 @@ class AtLeast(Condition):
 
     def decided(self) -> pl.Expr:
         return pl.col(self.field) >= self.least
+
+    def xpath(self) -> str:
+        return f"${{{self.field}}} >= {self.least:g}"
 
     @property
     def fields(self) -> frozenset[str]:
@@ -79,6 +90,9 @@ class Yes(Condition):
     def decided(self) -> pl.Expr:
         return pl.col(self.field) == self.answer
 
+    def xpath(self) -> str:
+        return f"${{{self.field}}} = '{'yes' if self.answer else 'no'}'"
+
     @property
     def fields(self) -> frozenset[str]:
         return frozenset({self.field})
@@ -96,6 +110,9 @@ class Not(Condition):
     def decided(self) -> pl.Expr:
         return ~self.condition.decided()
 
+    def xpath(self) -> str:
+        return f"not({self.condition.xpath()})"
+
     @property
     def fields(self) -> frozenset[str]:
         return self.condition.fields
@@ -112,6 +129,9 @@ class All(Condition):
 
     def decided(self) -> pl.Expr:
         return pl.all_horizontal([condition.decided() for condition in self.conditions])
+
+    def xpath(self) -> str:
+        return " and ".join(condition.xpath() for condition in self.conditions)
 
     @property
     def fields(self) -> frozenset[str]:

@@ -3,8 +3,8 @@
 Rules that need other rows or the register are the pipeline's (`services.set_checks`), in SQL.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -18,12 +18,17 @@ NAIROBI = "Africa/Nairobi"
 
 @dataclass(frozen=True)
 class RowRule:
-    """Broken where `broken` holds (unknown counts as kept). The issue is shown at the first of `fields`."""
+    """Broken where `broken` holds (unknown counts as kept). The issue is shown at the first of `fields`.
+
+    `phone` says the same to a phone while it asks: for each question the constraint that keeps the rule, as
+    far as the earlier answers are known. Rules without it are judged when the interview has arrived.
+    """
 
     code: str
     severity: Severity
     fields: tuple[str, ...]
     broken: Callable[[date], pl.Expr]  # given today's date
+    phone: Mapping[str, str] = field(default_factory=dict)
 
 
 def _minutes() -> pl.Expr:
@@ -47,8 +52,18 @@ HOUSEHOLD_ROW_RULES: tuple[RowRule, ...] = (
         E,
         ("years_in_structure", "years_in_settlement"),
         lambda today: pl.col("years_in_structure") > pl.col("years_in_settlement"),
+        phone={"years_in_structure": "${years_in_settlement} < 0 or . <= ${years_in_settlement}"},
     ),
-    RowRule("priorities_same", E, ("priority_1", "priority_2", "priority_3"), lambda today: _same_priority()),
+    RowRule(
+        "priorities_same",
+        E,
+        ("priority_1", "priority_2", "priority_3"),
+        lambda today: _same_priority(),
+        phone={
+            "priority_2": ". != ${priority_1}",
+            "priority_3": ". != ${priority_1} and . != ${priority_2}",
+        },
+    ),
     RowRule(
         "id_number_length",
         E,
@@ -57,6 +72,7 @@ HOUSEHOLD_ROW_RULES: tuple[RowRule, ...] = (
             (pl.col("head_id_kind") == "national_id")
             & ~pl.col("head_id_number").str.contains(r"^[0-9]{7,8}$")
         ),
+        phone={"head_id_number": "${head_id_kind} != 'national_id' or regex(., '^[0-9]{7,8}$')"},
     ),
     RowRule(
         "interview_backwards",
@@ -88,6 +104,7 @@ PERSON_ROW_RULES: tuple[RowRule, ...] = (
         E,
         ("age", "relation"),
         lambda today: (pl.col("relation") == "head") & (pl.col("age") < 15),
+        phone={"age": "${relation} != 'head' or . >= 15"},
     ),
     RowRule(
         "head_under_18",

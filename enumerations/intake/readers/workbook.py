@@ -50,6 +50,33 @@ def open_workbook(path: Path) -> Iterator[list[Sheet]]:
         yield sheets
 
 
+def raw_sheets(
+    path: Path, *, max_rows: int, max_columns: int, max_cells: int
+) -> list[tuple[str, list[list[str | None]]]]:
+    """Every sheet's name and cells as text, from the first row on: for workbooks that hold no table of data.
+
+    Raises Refusal as `open_workbook` does, and where a sheet is larger than the limits.
+    """
+    with TemporaryDirectory(prefix="pamoja-") as folder:
+        sheets = []
+        for at, name in enumerate(_unpack(path, Path(folder))):
+            unpacked = Path(folder) / f"{at}.arrow"
+            frames = [frame for _, frame in _batches(unpacked)] if unpacked.exists() else []
+            frame = pl.concat(frames) if frames else pl.DataFrame()
+            if frame.height > max_rows:
+                raise Refusal("too_many_rows", sheet=name, limit=f"{max_rows:,}")
+            if frame.width > max_columns:
+                filled = [column for column in frame if column.null_count() < frame.height]
+                if len(filled) > max_columns:
+                    raise Refusal("too_many_columns", sheet=name, limit=f"{max_columns:,}")
+                frame = frame.select(filled) if filled else pl.DataFrame()
+            max_cells -= frame.height * frame.width
+            if max_cells < 0:
+                raise Refusal("too_large_inside", sheet=name)
+            sheets.append((name, [list(row) for row in _plain_dates(frame).iter_rows()]))
+        return sheets
+
+
 def _unpack(path: Path, folder: Path) -> list[str]:
     """Let a process of its own take the workbook apart, see there; it answers with the sheets' names."""
     command = [sys.executable, "-P", unpack_workbook.__file__, str(path), str(folder), str(MEMORY_LIMIT_MB)]
