@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
-from enumerations.services import batches, retention, statistics, sweep
+from enumerations.services import batches, interviews, retention, statistics, sweep
 
 # The database may be away for a moment; the sweep would find the work too, later.
 away: dict[str, Any] = {
@@ -23,6 +23,16 @@ def process_batch(batch_id: int) -> None:
 @shared_task(name="enumerations.sweep_batches", expires=60)
 def sweep_batches() -> None:
     sweep.sweep_batches()
+
+
+@shared_task(name="enumerations.gather_interviews", **away)
+def gather_interviews(enumeration_id: int | None = None) -> None:
+    interviews.gather(enumeration_id)
+
+
+@shared_task(name="enumerations.sweep_interviews", expires=60)
+def sweep_interviews() -> None:
+    interviews.gather()
 
 
 @shared_task(name="enumerations.rebuild_statistics", **away)

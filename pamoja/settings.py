@@ -162,8 +162,16 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "inte
 CELERY_TIMEZONE = "Africa/Nairobi"
 SWEEP_SECONDS: int = env.int("SWEEP_SECONDS", 10)
 STALLED_AFTER_SECONDS: int = env.int("STALLED_AFTER_SECONDS", 20)
+# Interviews from phones wait for each other this long, so that figures are made anew once for all of them;
+# and an interview waits this long for pictures that are still on their way.
+GATHER_AFTER_SECONDS: int = env.int("GATHER_AFTER_SECONDS", 3)
+SUBMISSION_FILES_WAIT_SECONDS: int = env.int("SUBMISSION_FILES_WAIT_SECONDS", 900)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-batches": {"task": "enumerations.sweep_batches", "schedule": timedelta(seconds=SWEEP_SECONDS)},
+    "sweep-interviews": {
+        "task": "enumerations.sweep_interviews",
+        "schedule": timedelta(seconds=SWEEP_SECONDS),
+    },
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
     "retain": {"task": "enumerations.retain", "schedule": timedelta(days=1)},
 }

@@ -23,12 +23,21 @@ from enumerations.intake.values import Column
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What a check knows of the count: `counties` maps the three-digit code to the name."""
+    """What a check knows of the count: `counties` maps the three-digit code to the name.
+
+    Interviews `from_phones` are known by their own ID, and follow a questionnaire that may leave out standard
+    questions: what it does not ask is then not missing.
+    """
 
     settlement_code: str
     standard: bool
     counties: Dictionary[str, str] = dataclass_field(default_factory=dict)
     today: date = dataclass_field(default_factory=date.today)
+    from_phones: bool = False
+
+
+# Without these no interview says what it is, whatever its questionnaire asks.
+ALWAYS_NEEDED = frozenset({"result", "consent"})
 
 
 @dataclass(frozen=True)
@@ -191,13 +200,18 @@ class _Sheet:
         for declared in self.fields.values():
             column = self.columns[declared.name]
             asked = None if declared.relevant is None else holds[names[declared.relevant]]
-            if declared.required and self.context.standard:
+            if self._is_needed(declared):
                 self._need(declared, column, asked, holds, names)
             if declared.relevant is not None and column.values.null_count() < len(column.values):
                 idle = (~decided[names[declared.relevant]] & column.values.is_not_null()).arg_true()
                 if len(idle):
                     self.findings.add("not_asked", Severity.WARNING, declared, idle)
                     column.values = values.blanked(column.values, idle)
+
+    def _is_needed(self, declared: Field) -> bool:
+        if not (declared.required and self.context.standard):
+            return False
+        return not self.context.from_phones or declared.name in self.mapping.fields | ALWAYS_NEEDED
 
     def _need(
         self,
@@ -243,7 +257,7 @@ class _Sheet:
 
     def need_identity(self) -> None:
         """A standard interview names its household by door and number, or by its own ID."""
-        if not self.context.standard:
+        if not self.context.standard or self.context.from_phones:
             return
         named = [self.columns[name] for name in ("hh_code", "instance_id")]
         nameless = named[0].values.is_null() & named[1].values.is_null()

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.history import tracked
 from enumerations import choices
@@ -101,10 +102,22 @@ class Batch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("enumerations:batch-detail", args=[self.pk])
+
+    @property
+    def is_from_phones(self) -> bool:
+        return self.source == BatchSource.PHONES
+
+    @property
+    def title(self) -> str:
+        """The file's name, or how many interviews came from phones."""
+        if not self.is_from_phones:
+            return self.name
+        count = ngettext("%(n)s interview from phones", "%(n)s interviews from phones", self.rows)
+        return count % {"n": self.rows}
 
     @property
     def is_finished(self) -> bool:
@@ -149,6 +162,7 @@ class Revision(models.Model):
     previous_batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", db_index=False)
     before = models.JSONField()
     persons_before = models.JSONField(default=list)
+    rows_before = models.JSONField(default=list)  # its AnswerRows
 
     class Meta:
         constraints = [

@@ -37,7 +37,7 @@ def stored_held(held: "HeldSending", original: str) -> str:
 
 @tracked(exclude=["xml", "state", "batch", "row", "household", "touched_at", "flags"])
 class Submission(models.Model):
-    """One filled questionnaire, its XML kept byte for byte (and encrypted).
+    """One filled questionnaire, its XML kept byte for byte (and encrypted) until it is cleared.
 
     `instance_id` is without `uuid:`. A correction is a submission of its own that `replaces` the one before;
     all of a chain share `root_instance_id`, by which the register knows the household.
@@ -58,7 +58,7 @@ class Submission(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
     is_test = models.BooleanField(default=False)
-    xml = EncryptedBytesField(sealed_as="interview")
+    xml = EncryptedBytesField(sealed_as="interview", null=True)  # null once it was cleared
     sha256 = models.CharField(max_length=64)
     expected_files = ArrayField(models.CharField(max_length=200), default=list, blank=True)
 
@@ -81,9 +81,12 @@ class Submission(models.Model):
         Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions"
     )
     row = models.PositiveIntegerField(null=True, blank=True)  # of the batch: where its issues are
+    # Of a conflict: the household that the register holds under the number it names.
     household = models.ForeignKey(
         Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions"
     )
+    # The household's number that a supervisor gave it, where the one it names is another household's.
+    given_code = models.CharField(_("household number given"), max_length=80, blank=True)
 
     # What the team leader said
     review = models.CharField(_("review"), max_length=10, choices=Review, default=Review.PENDING)
@@ -112,6 +115,11 @@ class Submission(models.Model):
                 fields=["enumeration", "touched_at"],
                 condition=Q(state__in=[SubmissionState.RECEIVED, SubmissionState.WAITING_FILES]),
                 name="submissions_to_do",
+            ),
+            models.Index(
+                fields=["enumeration"],
+                condition=Q(state__in=[SubmissionState.REJECTED, SubmissionState.CONFLICT]),
+                name="submissions_not_taken",
             ),
             models.Index(fields=["enumeration", "received_at"], name="submissions_by_day"),
             models.Index(fields=["enumeration", "root_instance_id"], name="submissions_by_root"),

@@ -97,7 +97,8 @@ def retry_batch(*, batch: Batch) -> None:
         held = Batch.objects.select_for_update().get(pk=batch.pk)
         if held.state not in {BatchState.FAILED, BatchState.REFUSED}:
             raise Refusal("not_failed", state=str(held.state))
-        path_of(held)
+        if not held.is_from_phones:
+            path_of(held)
         _requeue(held)
 
 

@@ -61,6 +61,7 @@ def _context(batch: Batch) -> dict[str, Any]:
         "enumeration": batch.enumeration_id,
         "settlement": batch.settlement_id,
         "replace": batch.replace_conflicts,
+        "phones": batch.is_from_phones,
         "source": structure_source(batch),
     }
 
@@ -95,7 +96,11 @@ def create_structures(batch: Batch) -> int:
 
 
 def plan(batch: Batch, shape: Shape) -> dict[str, int]:
-    """Decide for every row that no error keeps out what becomes of it: `staged_plan`. Rows by outcome."""
+    """Decide for every row that no error keeps out what becomes of it: `staged_plan`. Rows by outcome.
+
+    A file finds its household by number first, an interview from a phone by itself: it may be corrected to
+    another number, and never writes what another interview, or a file, said of the household there.
+    """
     staging.execute("ANALYZE staged_household (row, key, structure_code)")
     staging.execute(
         """
@@ -104,10 +109,12 @@ def plan(batch: Batch, shape: Shape) -> dict[str, int]:
                coalesce(k.id, i.id, nextval('enumerations_household_id_seq')) AS household_id,
                CASE WHEN k.id IS NULL AND i.id IS NULL THEN 'created'
                     WHEN k.id <> i.id THEN 'conflict'
-                    WHEN k.id IS NULL AND NOT %(replace)s THEN 'conflict'
+                    WHEN k.id IS NULL AND NOT %(replace)s AND NOT %(phones)s THEN 'conflict'
+                    WHEN i.id IS NULL AND NOT %(replace)s AND %(phones)s THEN 'conflict'
                     WHEN k.instance_id <> s.instance_id AND NOT %(replace)s THEN 'conflict'
                     ELSE 'matched' END AS outcome,
-               CASE WHEN i.id IS NOT NULL AND k.id IS DISTINCT FROM i.id THEN 'instance_elsewhere'
+               CASE WHEN %(phones)s THEN 'number_taken'
+                    WHEN i.id IS NOT NULL AND k.id IS DISTINCT FROM i.id THEN 'instance_elsewhere'
                     ELSE 'other_instance' END AS conflict
         FROM staged_household s
         LEFT JOIN staged_rejected r ON r.row = s.row
@@ -120,6 +127,8 @@ def plan(batch: Batch, shape: Shape) -> dict[str, int]:
         _context(batch),
     )
     staging.execute("ANALYZE staged_plan")
+    if batch.is_from_phones:
+        _hold_later()
     staging.execute(
         """
         UPDATE staged_plan SET outcome = 'conflict', conflict = 'instance_elsewhere'
@@ -133,10 +142,27 @@ def plan(batch: Batch, shape: Shape) -> dict[str, int]:
     _compare_households(shape)
     if shape.has_persons:
         _compare_rosters()
-    if not batch.replace_conflicts:
-        _hold_corrected()
+    if batch.is_from_phones or not batch.replace_conflicts:
+        _hold_corrected(batch)
     counted = dict(staging.fetch("SELECT outcome, count(*) FROM staged_plan GROUP BY outcome"))
     return {str(outcome): int(counted.get(outcome, 0)) for outcome in RowOutcome}
+
+
+def _hold_later() -> None:
+    """Of several interviews that name one household, and come at once, the first one has its number."""
+    staging.execute(
+        """
+        WITH named AS (
+            SELECT row, first_value(plan.row) OVER same AS first,
+                first_value(plan.household_id) OVER same AS household_id
+            FROM staged_plan plan JOIN staged_household s USING (row)
+            WHERE plan.outcome IN ('created', 'matched')
+            WINDOW same AS (PARTITION BY s.key ORDER BY plan.row)
+        )
+        UPDATE staged_plan plan SET outcome = 'conflict', household_id = named.household_id
+        FROM named WHERE plan.row = named.row AND named.row <> named.first
+        """
+    )
 
 
 def _compare_households(shape: Shape) -> None:
@@ -192,14 +218,21 @@ def _compare_rosters() -> None:
     )
 
 
-def _hold_corrected() -> None:
-    """What a household had corrected at the desk is not undone by a file that says otherwise."""
+def _hold_corrected(batch: Batch) -> None:
+    """What a household had corrected at the desk is not undone by what says otherwise.
+
+    A supervisor may take an interview all the same that was sent after the correction.
+    """
     staging.execute(
         """
         UPDATE staged_plan plan SET outcome = 'conflict', conflict = 'corrected_by_request'
         FROM enumerations_household h
         WHERE plan.outcome = 'updated' AND h.id = plan.household_id AND h.corrected_at IS NOT NULL
-        """
+          AND NOT (%(replace)s AND EXISTS (
+            SELECT FROM enumerations_submission sent
+            WHERE sent.batch_id = %(batch)s AND sent.row = plan.row AND sent.received_at > h.corrected_at))
+        """,
+        _context(batch),
     )
 
 
@@ -254,10 +287,13 @@ def _remember(context: dict[str, Any]) -> None:
     """Keep each household that will change as it is now, so that the batch can be reverted."""
     staging.execute(
         """
-        INSERT INTO enumerations_revision (batch_id, household_id, previous_batch_id, before, persons_before)
+        INSERT INTO enumerations_revision (
+            batch_id, household_id, previous_batch_id, before, persons_before, rows_before)
         SELECT %(batch)s, h.id, h.batch_id, to_jsonb(h), coalesce((
             SELECT jsonb_agg(to_jsonb(p) ORDER BY p.line_no)
-            FROM enumerations_person p WHERE p.household_id = h.id), '[]'::jsonb)
+            FROM enumerations_person p WHERE p.household_id = h.id), '[]'::jsonb), coalesce((
+            SELECT jsonb_agg(to_jsonb(a) ORDER BY a.repeat, a.line_no)
+            FROM enumerations_answerrow a WHERE a.household_id = h.id), '[]'::jsonb)
         FROM staged_plan plan JOIN enumerations_household h ON h.id = plan.household_id
         WHERE plan.outcome = 'updated'
         """,

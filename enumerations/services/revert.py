@@ -9,7 +9,7 @@ from accounts.models import User
 from enumerations.choices import BatchState
 from enumerations.models import Batch, Household, Person, Revision
 from enumerations.rights import Purpose
-from enumerations.services import staging
+from enumerations.services import outcomes, staging
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.merge import insert_claims, structure_source
 from enumerations.services.statistics import rebuild_statistics
@@ -33,8 +33,10 @@ def revert_batch(*, batch: Batch, user: User) -> None:
             raise RevertRefused("enumeration_closed", {"state": str(enumeration.state)})
         if later := _later_batches(batch):
             raise RevertRefused("revert_later_changes", {"batches": ", ".join(str(pk) for pk in later)})
-        _restore_changed(batch)
+        changed = _restore_changed(batch)
         _delete_created(batch)
+        if batch.is_from_phones:
+            outcomes.take_back(batch, changed)
         batch.state, batch.reverted_at, batch.reverted_by = BatchState.REVERTED, timezone.now(), user
         batch.save(update_fields=["state", "reverted_at", "reverted_by"])
     rebuild_statistics(batch.enumeration_id)
@@ -59,8 +61,8 @@ def _columns(model: type[Household] | type[Person]) -> list[str]:
     return [field.column for field in model._meta.concrete_fields if field.column]
 
 
-def _restore_changed(batch: Batch) -> None:
-    """Put every changed household and its people back as they were.
+def _restore_changed(batch: Batch) -> list[int]:
+    """Put every changed household and its people back as they were; which households these are.
 
     But for what its people asked for meanwhile: a record they had corrected or restricted stays as it is, and
     what they no longer agree to is not agreed to again.
@@ -116,7 +118,9 @@ def _restore_changed(batch: Batch) -> None:
         context,
     )
     insert_claims(changed, context)
+    restored = list(Revision.objects.filter(batch=batch).values_list("household_id", flat=True))
     Revision.objects.filter(batch=batch).delete()
+    return restored
 
 
 def _delete_created(batch: Batch) -> None:
@@ -131,7 +135,8 @@ def _delete_created(batch: Batch) -> None:
         "SELECT id FROM enumerations_household "
         "WHERE enumeration_id = %(enumeration)s AND created_by_batch_id = %(batch)s"
     )
-    for table in ("withdrawal", "rightsrequest"):  # what was asked is kept, also of a household that goes
+    # What was asked is kept, and so is what phones sent, also of a household that goes.
+    for table in ("withdrawal", "rightsrequest", "submission"):
         staging.execute(
             f"UPDATE enumerations_{table} SET household_id = NULL WHERE household_id IN ({created})", context
         )

@@ -1,4 +1,4 @@
-"""One batch from its stored file to the register: read, check, merge, count.
+"""One batch from its stored rows to the register: read, check, merge, count.
 
 The database is the truth about the work. A run holds a session lock named after its batch, so that two
 workers never work on one; everything before the merge lives in temporary tables; the merge is one
@@ -20,17 +20,17 @@ from django.utils import timezone
 from accounts.because import because
 from enumerations.choices import BatchPhase, BatchState, EnumerationSource, RowOutcome, Severity
 from enumerations.intake.checks import CheckContext, check_households, check_persons
-from enumerations.intake.columns import Mapping, heading_of, missing_columns, propose
-from enumerations.intake.readers import Sheet, open_file
+from enumerations.intake.columns import Mapping, heading_of, missing_columns
+from enumerations.intake.readers import Sheet
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration, Issue, Person
-from enumerations.services import merge, set_checks, staging
+from enumerations.services import merge, outcomes, set_checks, staging
 from enumerations.services.ahead import ahead
 from enumerations.services.identity import with_keys
 from enumerations.services.locks import enumeration_locked, try_batch_lock, unlock_batch
 from enumerations.services.sealing import sealed
+from enumerations.services.sources import NeedsMapping, Source, opened, sheet_named
 from enumerations.services.statistics import rebuild_statistics
-from enumerations.services.stored import path_of
 from settlements.models import County
 
 logger = logging.getLogger(__name__)
@@ -39,10 +39,6 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
 # A batch that writes more rows than this changes what PostgreSQL should know of the tables.
 ANALYZE_FROM = 1_000
-
-
-class NeedsMapping(Exception):
-    """A person must say what the columns mean."""
 
 
 @dataclass
@@ -63,14 +59,11 @@ class Progress:
 
 @dataclass
 class Reading:
-    """What came out of the file."""
+    """What came out of the rows."""
 
     mapping: Mapping
+    shape: merge.Shape
     rows: int = 0
-
-    @property
-    def shape(self) -> merge.Shape:
-        return merge.Shape(self.mapping.households.fields, has_persons=self.mapping.persons is not None)
 
 
 def run_batch(batch_id: int) -> None:
@@ -130,6 +123,8 @@ def _finish_with(
         Batch.objects.filter(pk=batch.pk).update(
             state=state, phase=BatchPhase.FINISHED, touched_at=now, finished_at=now
         )
+        if batch.is_from_phones:
+            outcomes.let_go(batch, state)
 
 
 def _work(batch: Batch) -> None:
@@ -138,7 +133,7 @@ def _work(batch: Batch) -> None:
     progress.phase(BatchPhase.READING)
     reading = _read(batch, progress)
     progress.phase(BatchPhase.CHECKING, reading.rows)
-    set_checks.find_issues(batch.enumeration, reading.mapping)
+    set_checks.find_issues(batch.enumeration, reading.mapping, from_phones=batch.is_from_phones)
     set_checks.reject()
     progress.phase(BatchPhase.MERGING, reading.rows)
     _merge(batch, reading)
@@ -154,52 +149,36 @@ def refuse_closed(enumeration: Enumeration) -> None:
 
 
 def _read(batch: Batch, progress: Progress) -> Reading:
-    """Read, check and stage the file, piece by piece."""
+    """Read, check and stage the rows, piece by piece."""
     enumeration = batch.enumeration
     standard = enumeration.source == EnumerationSource.STANDARD
-    with open_file(path_of(batch), name=batch.name) as sheets:
-        mapping = mapping_of(batch, sheets)
-        if standard and (absent := missing_columns(mapping)):
+    with opened(batch) as source:
+        mapping = source.mapping
+        # Interviews answer for themselves, one by one: none waits for what is wrong with all.
+        if standard and not batch.is_from_phones and (absent := missing_columns(mapping)):
             raise Refusal("missing_columns", columns=" ".join(absent))
         context = CheckContext(
             settlement_code=enumeration.settlement.code,
             standard=standard,
             counties=dict(County.objects.values_list("code", "name")),
             today=timezone.localdate(),
+            from_phones=batch.is_from_phones,
         )
-        reading = Reading(mapping)
-        households = sheet_named(mapping.households.sheet, sheets)
-        for staged in ahead(_households(households, mapping, context)):
+        reading = Reading(mapping, merge.Shape(source.fields, has_persons=mapping.persons is not None))
+        households = sheet_named(mapping.households.sheet, source.sheets)
+        for staged in ahead(_households(households, source, context)):
             reading.rows += _stage(staged, "staged_household")
             progress.done(reading.rows)
         reading.rows += _stage_problems(households, pl.col("row"))
         if not reading.rows:
             raise Refusal("no_rows")
         if mapping.persons:
-            persons = sheet_named(mapping.persons.sheet, sheets)
+            persons = sheet_named(mapping.persons.sheet, source.sheets)
             for staged in ahead(_persons(persons, mapping, context)):
                 _stage(staged, "staged_person")
                 progress.done(reading.rows)
             _stage_problems(persons, pl.lit(-1))
     return reading
-
-
-def sheet_named(name: str, sheets: list[Sheet]) -> Sheet:
-    """The sheet a mapping speaks of; a remembered mapping may not fit this file."""
-    for sheet in sheets:
-        if sheet.name == name:
-            return sheet
-    raise NeedsMapping
-
-
-def mapping_of(batch: Batch, sheets: list[Sheet]) -> Mapping:
-    """What the columns mean: as this batch says, as the enumeration remembers, or as is plain to see."""
-    if batch.mapping is not None:
-        return Mapping.from_json(batch.mapping)
-    mapping = propose(sheets, remembered=Mapping.from_json(batch.enumeration.column_mapping))
-    if not mapping.is_certain:
-        raise NeedsMapping
-    return mapping
 
 
 @dataclass(frozen=True)
@@ -210,10 +189,10 @@ class Staged:
     issues: pl.DataFrame
 
 
-def _households(sheet: Sheet, mapping: Mapping, context: CheckContext) -> Iterator[Staged]:
+def _households(sheet: Sheet, source: Source, context: CheckContext) -> Iterator[Staged]:
     for frame in sheet.frames():
-        checked = check_households(frame, mapping, context)
-        records = with_keys(checked.records, fingerprints=not context.standard)
+        checked = check_households(frame, source.mapping, context)
+        records = with_keys(source.completed(checked.records), fingerprints=not context.standard)
         yield Staged(
             sealed(records).rename({"_row": "row", "_link": "link"}),
             _placed(checked.issues, sheet.name, pl.col("row")),
@@ -308,6 +287,8 @@ def _record(
         structures_created=structures,
         **{str(outcome): counts.get(outcome, 0) for outcome in RowOutcome},
     )
+    if batch.is_from_phones:
+        outcomes.tell(batch)
 
 
 def _count(batch: Batch) -> None:

@@ -46,6 +46,7 @@ class SetCheck:
     field: str = ""
     persons: bool = False
     foreign_warns: bool = False
+    needs: str = ""  # the question to persons without which it says nothing
 
 
 def repeated(name: str, *expressions: str, unless: str = "false") -> str:
@@ -274,6 +275,7 @@ ROSTER = (
         """,
         field="relation",
         foreign_warns=True,
+        needs="relation",
     ),
     SetCheck(
         "members_mismatch",
@@ -314,8 +316,12 @@ ROSTER = (
 )
 
 
-def find_issues(enumeration: Enumeration, mapping: Mapping) -> None:
-    """Run every set check that applies to this count and file."""
+def find_issues(enumeration: Enumeration, mapping: Mapping, *, from_phones: bool = False) -> None:
+    """Run every set check that applies to this count and file.
+
+    Interviews from phones are gathered as they come: that two of a group name one household is no fault of a
+    file but a conflict, as if they had come one after the other; and their questionnaire may ask less.
+    """
     settlement = enumeration.settlement
     context = {
         "settlement": settlement.pk,
@@ -323,12 +329,13 @@ def find_issues(enumeration: Enumeration, mapping: Mapping) -> None:
         "creates": enumeration.creates_structures,
         "numbered": settlement.structures.exists(),
     }
-    checks = [*KEYS, *STRUCTURES, *DUPLICATES, *RIGHTS]
+    checks = [*(() if from_phones else KEYS), *STRUCTURES, *DUPLICATES, *RIGHTS]
     if settlement.boundary is not None:
         checks = [*GROUND, *checks]
     if mapping.persons is not None:
         gather_members()
-        checks += ROSTER
+        asked = mapping.persons.fields
+        checks += [check for check in ROSTER if not from_phones or check.needs in {"", *asked}]
     for check in checks:
         sheet = mapping.persons if check.persons and mapping.persons else mapping.households
         named = {"sheet": sheet.sheet, "column": heading_of(sheet, check.field)}

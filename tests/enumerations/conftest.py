@@ -9,11 +9,12 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from enumerations.choices import EnumerationState
-from enumerations.models import Batch, Enumeration
+from enumerations.models import Batch, Enumeration, QuestionnaireVersion, Submission
 from enumerations.services.batches import create_batch
 from enumerations.services.run import run_batch
 from settlements.models import Settlement, Structure
-from tests.factories import ClusterFactory, EnumerationFactory, StructureFactory
+from tests.enumerations import phones
+from tests.factories import ClusterFactory, DeviceFactory, EnumerationFactory, StructureFactory
 
 Send = Callable[..., Batch]
 
@@ -56,5 +57,22 @@ def send(count: Enumeration, baraka: User) -> Send:
         run_batch(batch.pk)
         batch.refresh_from_db()
         return batch
+
+    return _send
+
+
+@pytest.fixture
+def version(count: Enumeration) -> QuestionnaireVersion:
+    """What phones ask at the three doors."""
+    return phones.make_version(count)
+
+
+@pytest.fixture
+def phone(count: Enumeration, version: QuestionnaireVersion, baraka: User) -> phones.Phone:
+    """Baraka's phone: what it sends is received, and waits."""
+    device = DeviceFactory.create(enumeration=count, user=baraka, name="Baraka's Nokia")
+
+    def _send(door: str = "KMT/A/1", number: int = 1, **said: Any) -> Submission:
+        return phones.sent(device, door, number, **{"version": version, **said})
 
     return _send

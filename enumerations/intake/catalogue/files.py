@@ -134,6 +134,24 @@ INTERVIEWS: tuple[IssueKind, ...] = (
 
 WORKING: tuple[IssueKind, ...] = (
     IssueKind(
+        "not_held",
+        E,
+        _("This interview does not wait for a decision any more."),
+        _("Look at where it stands now."),
+    ),
+    IssueKind(
+        "another_household",
+        E,
+        _("This interview has a household of its own in the register, so it cannot become another one."),
+        _("Keep the first, or count this one under a number of its own."),
+    ),
+    IssueKind(
+        "no_number_to_give",
+        E,
+        _("There is no further household number to give at this structure."),
+        _("Keep the first, or take this one in its place."),
+    ),
+    IssueKind(
         "all_or_nothing",
         E,
         _("Nothing was written, because %(wrong)s rows are wrong and you asked for all or nothing."),
@@ -166,6 +184,12 @@ WORKING: tuple[IssueKind, ...] = (
 )
 
 REVERTING: tuple[IssueKind, ...] = (
+    IssueKind(
+        "taken_back",
+        E,
+        _("The staff took this interview out of the register, with all that came at the same time."),
+        _("Ask the staff why. They can have it looked at again, or you correct it and send it."),
+    ),
     IssueKind(
         "revert_not_done",
         E,

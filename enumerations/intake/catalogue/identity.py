@@ -114,6 +114,12 @@ IDENTITY: tuple[IssueKind, ...] = (
         _('Compare the two, and send the right one again with "replace" chosen.'),
     ),
     IssueKind(
+        "number_taken",
+        E,
+        _("The register holds another interview under this household's number."),
+        _("A supervisor compares the two and decides: keep the first, take this one, or count both."),
+    ),
+    IssueKind(
         "corrected_by_request",
         E,
         _("The household had its record corrected since, and this row says otherwise."),
