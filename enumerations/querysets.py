@@ -189,6 +189,10 @@ class DeviceQuerySet(InSettlementQuerySet):
     def in_use(self) -> Self:
         return self.filter(revoked_at__isnull=True)
 
+    def let_in(self) -> Self:
+        """Those that may fetch the form and send: not shut out, and whose enumerator may send batches."""
+        return self.in_use().whose_own("user", Act.SEND_BATCHES)
+
 
 class SubmissionQuerySet(InSettlementQuerySet):
     """Questions about interviews: where they stand. Their answers are seen with the household's tiers."""

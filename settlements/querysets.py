@@ -84,3 +84,11 @@ class InSettlementQuerySet(QuerySet[Any]):
         """The rows of settlements where the user may do this."""
         settlements = self.model._meta.get_field("settlement").related_model._default_manager
         return self.filter(settlement__in=settlements.where_may(user, act))
+
+    def whose_own(self, user: str, act: Act) -> Self:
+        """The rows of which the person that this field names may still do this in the row's settlement."""
+        here = holds_in(settlement=OuterRef("settlement"), county=OuterRef("settlement__county"))
+        memberships = self.model._meta.apps.get_model("settlements", "Membership").objects
+        holding = memberships.filter(here, user=OuterRef(user), role__in=MAY[act])
+        may = Q(**{f"{user}__is_superuser": True}) | Exists(holding)
+        return self.filter(may, **{f"{user}__is_active": True})

@@ -1,6 +1,5 @@
 """What people do with a batch: send it, say what its columns mean, try it again, take it back."""
 
-import hashlib
 import logging
 import os
 from typing import Any
@@ -16,7 +15,7 @@ from enumerations.intake.columns import Mapping
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration
 from enumerations.services.run import refuse_closed, run_batch
-from enumerations.services.stored import path_of
+from enumerations.services.stored import digest_of, flush_to_disk, path_of
 
 __all__ = ["create_batch", "queue_batch", "retry_batch", "run_batch", "set_mapping"]
 
@@ -41,34 +40,16 @@ def create_batch(
         sent_by=user,
         name=os.path.basename(name.replace("\x00", "").replace("\\", "/"))[-200:] or "batch",
         size=upload.size,
-        sha256=_digest(upload),
+        sha256=digest_of(upload),
         dry_run=dry_run,
         all_or_nothing=all_or_nothing,
         replace_conflicts=replace_conflicts,
     )
     batch.file.save("", upload, save=False)
-    _flush_to_disk(batch.file.path)
+    flush_to_disk(batch.file.path)
     batch.save()
     transaction.on_commit(lambda: queue_batch(batch.pk))
     return batch
-
-
-def _digest(upload: File) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    return digest.hexdigest()
-
-
-def _flush_to_disk(path: str) -> None:
-    """The sender hears of success only when a power cut can no longer lose the bytes."""
-    for place in (path, os.path.dirname(path)):
-        descriptor = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def queue_batch(batch_id: int) -> None:

@@ -1,0 +1,40 @@
+"""A count with a published form, and Baraka's phone."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from enumerations.models import Device
+from enumerations.services.devices import make_device
+from tests import factories
+
+QUESTIONS = [
+    {"name": "photo", "path": "photo", "kind": "image"},
+    {"name": "voice", "path": "hh/voice", "kind": "audio"},
+    {"name": "result", "path": "result", "kind": "select_one"},
+]
+
+
+@pytest.fixture(autouse=True)
+def no_mark_left() -> None:
+    """Another test may have asked for a worker a moment ago."""
+    cache.clear()
+
+
+@pytest.fixture
+def count(settlement: Any) -> Any:
+    return factories.EnumerationFactory(settlement=settlement)
+
+
+@pytest.fixture
+def version(count: Any) -> Any:
+    """What phones get: it asks for a picture and a recording."""
+    made: Any = factories.QuestionnaireVersionFactory(questionnaire__enumeration=count, questions=QUESTIONS)
+    return made
+
+
+@pytest.fixture
+def phone(count: Any, version: Any, baraka: Any) -> tuple[Device, str]:
+    """Baraka's phone and its token."""
+    return make_device(enumeration=count, user=baraka, name="Baraka's phone", created_by=None)
