@@ -12,6 +12,7 @@ import polars as pl
 
 from enumerations.choices import Severity
 from enumerations.intake import answers, doors, values
+from enumerations.intake.bookkeeping import bookkeeping, names_of_answers
 from enumerations.intake.columns import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Mapping, SheetMapping
 from enumerations.intake.conditions import Condition
 from enumerations.intake.fields import Field, Kind
@@ -286,8 +287,10 @@ class _Sheet:
     def _other_answers(self) -> pl.Series:
         """Columns nobody mapped; in a foreign count also what could not be taken from mapped ones."""
         kept: dict[str, pl.Series] = {}
+        of_tools = bookkeeping(self.frame.columns)
+        names = names_of_answers(self.frame.columns, self.mapping.targets)
         for heading in self.frame.columns:
-            if heading == "_row" or heading == self.mapping.link:
+            if heading == "_row" or heading == self.mapping.link or heading in of_tools:
                 continue
             target = self.mapping.targets.get(heading)
             text = self.frame[heading]
@@ -297,7 +300,8 @@ class _Sheet:
                 lost = self._lost(target.field)
                 if lost is not None:
                     kept[heading] = values.blanked(text, (~lost).arg_true())
-        return answers.encode({h: t for h, t in kept.items() if t.null_count() < len(t)}, len(self.frame))
+        given = {names[h]: text for h, text in kept.items() if text.null_count() < len(text)}
+        return answers.encode(given, len(self.frame))
 
     def _lost(self, name: str) -> pl.Series | None:
         column = self.columns[name]

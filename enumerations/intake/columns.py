@@ -34,8 +34,8 @@ class Target:
 
     `values` maps what is written to our codes (an empty code leaves the answer out); `factor` turns the
     file's unit into ours (a rent per week: 4.345). `part` says what one of several columns of a field holds:
-    `lat`, `lon`, `accuracy` or `altitude` of a point, or the one code of a select-several that a yes/no
-    column stands for.
+    `lat`, `lon`, `accuracy` or `altitude` of a point, the one code of a select-several that a yes/no column
+    stands for, or `root` for the interview's first ID, which stays when it is edited.
     """
 
     field: str = ""

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from enumerations.intake.bookkeeping import STAND_INS, STANDS_IN, is_note
 from enumerations.intake.columns import Target
 from enumerations.intake.fields import Field, Kind
 from enumerations.intake.texts import normal
 from enumerations.intake.vocabulary import choice_words, in_languages
 
 # How exports name the columns of a point: ODK Central `location-Latitude`, Kobo `_location_latitude`.
+# Kobo's ID of an interview that stays when the interview is edited; `meta/instanceID` then changes.
+ROOT = "meta rootuuid"
 PARTS = {
     "latitude": "lat",
     "lat": "lat",
@@ -41,9 +44,9 @@ def _index(fields: tuple[Field, ...]) -> Mapping[str, tuple[int, Field]]:
 
 
 def tails(heading: str) -> Iterable[str]:
-    """The heading, then without its groups: `hh/head_name`, `hh-head_name`, `hh:head_name`."""
+    """The heading, then without its groups, parted as in `hh/head_name`; or by `-`, `:` or `.`."""
     yield heading
-    parting = r"[/:]|(?<=\w)-(?=\w)" if " " not in heading.strip() else r"/"
+    parting = r"[/:]|(?<=\w)[-.](?=\w)" if " " not in heading.strip() else r"/"
     marks = [found.end() for found in re.finditer(parting, heading)]
     for mark in marks:
         yield heading[mark:]
@@ -56,6 +59,8 @@ def recognise(headings: Iterable[str], fields: tuple[Field, ...]) -> dict[str, T
     best: dict[str, tuple[int, int, str]] = {}
     parts: dict[str, Target] = {}
     for place, heading in enumerate(headings):
+        if is_note(heading):
+            continue
         part = _part(heading, index)
         if part is not None:
             parts[heading] = part
@@ -63,6 +68,7 @@ def recognise(headings: Iterable[str], fields: tuple[Field, ...]) -> dict[str, T
         for depth, tail in enumerate(tails(heading)):
             if found := index.get(normal(tail)):
                 rank, declared = found
+                depth += STANDS_IN if heading in STAND_INS else 0
                 claim = (depth * 100 + rank, place, heading)
                 best[declared.name] = min(claim, best.get(declared.name, claim))
                 break
@@ -71,17 +77,20 @@ def recognise(headings: Iterable[str], fields: tuple[Field, ...]) -> dict[str, T
 
 
 def _part(heading: str, index: Mapping[str, tuple[int, Field]]) -> Target | None:
-    """One of several columns of a point, or of a question with several answers (`assets/radio`)."""
+    """One of several columns of a field: of a point, of several answers (`assets/radio`), of the ID."""
     for tail in tails(heading):
         front, _, last = normal(tail).rpartition(" ")
         found = index.get(front)
         if found and found[1].kind is Kind.POINT and last in PARTS:
             return Target(found[1].name, part=PARTS[last])
+        if normal(tail) == ROOT and "instance id" in index:
+            return Target("instance_id", part="root")
         if normal(tail) in {"latitude", "longitude"}:
             return Target("location", part=PARTS[normal(tail)]) if "location" in index else None
-        group, _, answer = tail.rpartition("/")
-        found = index.get(normal(group)) if group else None
-        if found and found[1].kind is Kind.CODES:
-            code = choice_words(found[1]).get(normal(answer))
-            return Target(found[1].name, part=code) if code else None
+        for parting in "/.:":
+            group, _, answer = tail.rpartition(parting)
+            found = index.get(normal(group)) if group else None
+            if found and found[1].kind is Kind.CODES:
+                code = choice_words(found[1]).get(normal(answer))
+                return Target(found[1].name, part=code) if code else None
     return None

@@ -9,6 +9,7 @@ class Refusal(Exception):
     empty              nothing in it
     no_rows            headings and nothing below them
     not_a_table        something else: `found` says what ("html", "pdf", "document", "image", "binary", ...)
+    form_not_interviews   an XForm that was not filled
     encrypted          a workbook or archive behind a password
     broken             cut off or damaged
     unclosed_quote     a cell that opens with " and never ends: `row`

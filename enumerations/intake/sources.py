@@ -28,9 +28,11 @@ def read_sources(
         columns = [_one(frame, declared, source, counties) for source in whole]
         flags = [source for source in sources if source[1].part]
         if flags:
-            columns.append(_codes_of_flags(frame, declared, flags))
+            columns.append(_codes_of_flags(frame, declared, flags, asked=[heading for heading, _ in whole]))
     else:
-        columns = [_one(frame, declared, source, counties) for source in sources]
+        # The ID that stays goes before those that change.
+        ordered = sorted(sources, key=lambda source: source[1].part != "root")
+        columns = [_one(frame, declared, source, counties) for source in ordered]
     if not columns:
         return Column(pl.Series([None], dtype=values.TYPES[declared.kind]).new_from_index(0, len(frame)))
     return _added(columns) if declared.kind in NUMBERS else _first(columns)
@@ -94,12 +96,15 @@ def _accuracy(parts: Mapping[str, str]) -> pl.Expr:
     return pl.col(parts["accuracy"]).fill_null("")
 
 
-def _codes_of_flags(frame: pl.DataFrame, declared: Field, flags: list[Source]) -> Column:
-    """The codes whose yes/no column says yes; null where no column is answered."""
-    asked = Field(declared.name, declared.label, Kind.YES_NO)
-    read = [(target.part, values.read(frame[heading], asked, {}, {})) for heading, target in flags]
+def _codes_of_flags(frame: pl.DataFrame, declared: Field, flags: list[Source], asked: list[str]) -> Column:
+    """The codes whose yes/no column says yes; null where no column is answered.
+
+    Beside a column of all the answers (`asked`), nothing but no means that it was blank.
+    """
+    yes_no = Field(declared.name, declared.label, Kind.YES_NO)
+    read = [(target.part, values.read(frame[heading], yes_no, {}, {})) for heading, target in flags]
     table = pl.DataFrame([column.values.alias(code) for code, column in read])
     chosen = pl.concat_list(pl.when(pl.col(code)).then(pl.lit(code)) for code, _ in read).list.drop_nulls()
-    answered = pl.any_horizontal(pl.all().is_not_null())
+    answered = pl.any_horizontal(pl.all() if asked else pl.all().is_not_null())
     left = pl.concat([column.left for _, column in read]) if read else leftovers([], [])
     return Column(table.select(pl.when(answered).then(chosen)).to_series(), left.unique("at", keep="first"))

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 
 Reading = tuple[Any, str]
 
+# Words of one label, and of all the labels of an answer.
+LONGEST_LABEL, MOST_WORDS = 12, 200
+
 # Codes that are not problems: why an answer is missing.
 DONT_KNOW, DECLINED = "dont_know", "declined"
 NOT_GIVEN = frozenset({DONT_KNOW, DECLINED})
@@ -43,6 +46,8 @@ _GROUPED = re.compile(r"^[+-]?\d{1,3}([,'\u2019 \u00a0\u202f]\d{3})+(\.\d+)?$")
 _COMMA_DECIMAL = re.compile(r"^[+-]?\d+,\d+$")
 _PLAIN = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$")
 _NUMERIC_DATE = re.compile(r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})$")
+# As Java writes it for Briefcase: "Mar 5, 2026, 8:00:00 AM", in older versions without the second comma.
+_SPELLED_MOMENT = re.compile(r"^([A-Za-z]{3,9} \d{1,2}, \d{4}),? (\d{1,2}:\d{2}.*)$")
 _WKT_POINT = re.compile(r"(?i)^(?:SRID=4326;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)[^)]*\)$")
 
 
@@ -139,7 +144,10 @@ def moment(text: str) -> Reading:
     text = ascii_digits(text).strip()
     if not text:
         return BLANK
-    first, _, clock = text.replace("T", " ", 1).partition(" ")
+    if spelled := _SPELLED_MOMENT.match(text):
+        first, clock = spelled[1], spelled[2].replace("\u202f", " ")
+    else:
+        first, _, clock = text.replace("T", " ", 1).partition(" ")
     on, _code = day(first)
     try:
         if on is not None and clock and not first[:4].isdigit():
@@ -201,4 +209,20 @@ def codes(text: str, one: Callable[[str], str | None]) -> Reading:
         found = [one(part) for part in re.split(parting, whole) if part]
         if found and None not in found:
             return list(dict.fromkeys(code for code in found if code)), ""
-    return None, "not_a_choice"
+    labels = _labels(whole.split(), one)
+    return (list(dict.fromkeys(labels)), "") if labels else (None, "not_a_choice")
+
+
+def _labels(words: list[str], one: Callable[[str], str | None]) -> list[str]:
+    """Labels with nothing but blanks between, as Kobo writes them: each time the longest that is known."""
+    found: list[str] = []
+    while words and len(words) <= MOST_WORDS:
+        for length in range(min(len(words), LONGEST_LABEL), 0, -1):
+            code = one(" ".join(words[:length]))
+            if code:
+                found.append(code)
+                words = words[length:]
+                break
+        else:
+            return []
+    return [] if words else found

@@ -101,6 +101,12 @@ FILES: tuple[IssueKind, ...] = (
 
 INTERVIEWS: tuple[IssueKind, ...] = (
     IssueKind(
+        "form_not_interviews",
+        E,
+        _("This is the form itself; no interview is in it."),
+        _("Send the filled interviews: an export, or the folder instances of the phone's card as a zip."),
+    ),
+    IssueKind(
         "interview_broken",
         E,
         _("The file of this interview is damaged or was cut off."),

@@ -47,10 +47,10 @@ IDENTITY_FIELDS: tuple[Field, ...] = (
         G,
         max_length=80,
         aliases=(
+            "KEY",  # Central's stays when an interview is edited; its meta-instanceID changes
             "instanceid",
             "meta/instanceID",
             "_uuid",
-            "KEY",
             "uuid",
             "_submission__uuid",
             "response code",
@@ -70,7 +70,12 @@ def _asked(condition: Condition = INTERVIEWED) -> dict[str, Any]:
 
 
 HOUSEHOLD_FIELDS: tuple[Field, ...] = (
-    text("enumerator", _("enumerator"), P, aliases=("interviewer", "username", "_submitted_by")),
+    text(
+        "enumerator",
+        _("enumerator"),
+        P,
+        aliases=("interviewer", "username", "_submitted_by", "SubmitterName"),
+    ),
     Field("started_at", _("interview started"), Kind.MOMENT, P, aliases=("start",)),
     Field("ended_at", _("interview ended"), Kind.MOMENT, P, aliases=("end",)),
     Field(
@@ -80,7 +85,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
         P,
         aliases=("today", "date", "interview_date"),
     ),
-    text("form_version", _("form version"), G, aliases=("__version__", "version")),
+    text("form_version", _("form version"), G, aliases=("__version__", "version", "formversion")),
     text("device", _("device"), P, aliases=("deviceid",)),
     code(
         "result",
@@ -242,7 +247,7 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
         100,
         warn_above=30,
         unit="KES",
-        aliases=("price20", "water_price", "price of 20 litres", "bei ya lita 20"),
+        aliases=("price20", "water_price", "price of 20 litres", "bei ya lita 20", "bei ya lita 20 kes"),
         **_asked(),
     ),
     integer(

@@ -11,6 +11,8 @@ from enumerations.intake.refusal import Refusal
 
 MAX_UNPACKED_MB = 1024
 MAX_MEMBERS = 2000
+# A phone's card holds several pictures with each interview.
+MAX_WITH_MEDIA = 50_000
 # What deflate makes of an honest table is well under this; what a bomb needs is over it.
 MAX_RATIO = 200
 RATIO_MATTERS_MB = 64
@@ -30,12 +32,19 @@ def members(path: Path) -> list[zipfile.ZipInfo]:
         raise Refusal("empty")
     unpacked = sum(info.file_size for info in infos)
     packed = max(sum(info.compress_size for info in infos), 1)
+    tables = sum(not is_media(info) for info in infos)
     is_bomb = unpacked > RATIO_MATTERS_MB * MB and unpacked / packed > MAX_RATIO
-    if is_bomb or unpacked > MAX_UNPACKED_MB * MB or len(infos) > MAX_MEMBERS:
+    if is_bomb or unpacked > MAX_UNPACKED_MB * MB or tables > MAX_MEMBERS or len(infos) > MAX_WITH_MEDIA:
         raise Refusal("too_large_inside", mb=unpacked // MB, limit_mb=MAX_UNPACKED_MB)
     if any(info.flag_bits & 1 for info in infos):
         raise Refusal("encrypted")
     return infos
+
+
+def is_media(info: zipfile.ZipInfo) -> bool:
+    """Whether this is no table: pictures and the like, and a system's own files."""
+    name = PurePosixPath(info.filename.replace("\\", "/"))
+    return name.suffix.lower() in MEDIA or name.name.startswith(".") or "__MACOSX" in name.parts
 
 
 @contextmanager
@@ -45,9 +54,9 @@ def unpacked_files(path: Path, infos: list[zipfile.ZipInfo]) -> Iterator[list[Pa
         left = MAX_UNPACKED_MB * MB
         files = []
         for info in infos:
-            name = PurePosixPath(info.filename.replace("\\", "/"))
-            if name.suffix.lower() in MEDIA or name.name.startswith(".") or "__MACOSX" in name.parts:
+            if is_media(info):
                 continue
+            name = PurePosixPath(info.filename.replace("\\", "/"))
             # Folders become part of the name: none of the sender's leads out of ours.
             target = Path(folder) / name.name
             if target.exists():

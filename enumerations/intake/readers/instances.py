@@ -69,8 +69,8 @@ def sheets_of_instances(
     Each instance comes with the number of its row. The first sheet has a row per interview; its headings are
     paths without the root ("hh/head_name", "meta/instanceID"), and the root's `version` is `__version__`.
     Each repeat has a sheet of its name, with whole paths too ("hh/person/p_name"), `_index` and
-    `_parent_index`. `repeats` are paths known to be repeats, which get their sheet even without a row; others are known by
-    standing twice in an interview, or by asking what is asked of persons.
+    `_parent_index`. `repeats` are paths known to be repeats, which get their sheet even without a row; others
+    are known by standing twice in an interview, or by asking what is asked of persons.
     """
     interviews: list[tuple[int, Interview]] = []
     problems: list[RowProblem] = []

@@ -14,6 +14,11 @@ from enumerations.intake.refusal import Refusal
 MAX_MB = 20
 # Where Kobo ("results"), ODK Central ("value") and others put the list.
 LIST_KEYS = ("results", "value", "data", "households", "submissions")
+# What one interview alone has, as Kobo's REST service sends it; its repeats may be called "data".
+ALONE = frozenset({"_uuid", "meta/instanceID", "__id", "_xform_id_string", "formhub/uuid"})
+GEOMETRIES = frozenset({"Point", "LineString", "Polygon"})
+# Lists in which Kobo and Ona keep files and remarks; no repeats.
+NOT_REPEATS = frozenset({"_attachments", "_notes", "_tags", "_supplementalDetails"})
 
 
 def read_json(path: Path) -> list[Sheet]:
@@ -47,7 +52,9 @@ def _items(path: Path) -> list[dict[str, Any]]:
         content = json.loads(text, parse_int=_number, parse_float=_number, parse_constant=str)
     except (ValueError, RecursionError) as error:
         raise Refusal("broken") from error
-    if isinstance(content, dict):
+    if isinstance(content, dict) and ALONE.intersection(content):
+        content = [content]
+    elif isinstance(content, dict):
         content = next((content[key] for key in LIST_KEYS if isinstance(content.get(key), list)), [content])
     if not isinstance(content, list) or not all(isinstance(item, dict) for item in content):
         raise Refusal("not_a_table", found="json")
@@ -65,8 +72,10 @@ def _add(tables: dict[str, list[Row]], name: str, item: dict[str, Any], parent: 
     if name:
         row[PARENT] = parent
     rows.append(row)
+    if not name and "__system" in item:
+        item = {"KEY" if key == "__id" else key: value for key, value in item.items()}  # as Central's CSV
     for key, value in _leaves(item, ""):
-        if key in {INDEX, PARENT}:
+        if key in {INDEX, PARENT} or (isinstance(value, list) and key in NOT_REPEATS):
             continue  # another tool's count of rows: ours must hold
         if isinstance(value, list):
             for record in value:
@@ -79,7 +88,9 @@ def _leaves(item: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
     """Each answer with its path; a list of records as it is, a list of values as words."""
     for key, value in item.items():
         path = _text(prefix + key)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value.get("type") in GEOMETRIES and "coordinates" in value:
+            yield path, _place(value)
+        elif isinstance(value, dict):
             yield from _leaves(value, f"{path}/")
         elif isinstance(value, list) and value and all(isinstance(part, dict) for part in value):
             yield path, value
@@ -87,6 +98,18 @@ def _leaves(item: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
             yield path, " ".join(_text(part) for part in value if part is not None)
         else:
             yield path, _text(value)
+
+
+def _place(geometry: dict[str, Any]) -> str:
+    """A point of GeoJSON, as Central gives it, as phones write it: lat lon altitude accuracy."""
+    coordinates = geometry["coordinates"]
+    if geometry["type"] != "Point" or not isinstance(coordinates, list) or len(coordinates) < 2:
+        return json.dumps(geometry, ensure_ascii=False)
+    lon, lat, altitude = [*coordinates, None][:3]
+    properties = geometry.get("properties")
+    accuracy = properties.get("accuracy") if isinstance(properties, dict) else None
+    parts = [lat, lon, altitude or 0, *([accuracy] if accuracy is not None else [])]
+    return " ".join(_text(part) for part in parts)
 
 
 def _text(value: Any) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from enumerations.intake.readers.archive import members, unpacked_files
+from enumerations.intake.readers.card import interviews_in, read_xml
 from enumerations.intake.readers.delimited import read_delimited
 from enumerations.intake.readers.encoding import Encoding, find_encoding, utf_8_pieces
+from enumerations.intake.readers.exports import undone
 from enumerations.intake.readers.geographic import read_geographic
 from enumerations.intake.readers.json_list import read_json
 from enumerations.intake.readers.sheet import Sheet, without_reasons
@@ -40,7 +42,7 @@ NOT_TABLES = (
     (b"MZ\x90", "binary"),
 )
 HTML = re.compile(rb"\s*<(!doctype html|html|head|body|table|meta|script|div|style|!--)", re.I)
-XML = re.compile(rb"\s*<(\?xml|kml|gpx|svg|[a-z]+:)", re.I)
+XML = re.compile(rb"\s*<(\?xml|!doctype|[a-z_][\w.:-]*[\s/>])", re.I)
 JSON = re.compile(rb"\s*(\[\s*[\[\]{\"\d-]|\{\s*[\"}])")
 GEOJSON = re.compile(rb'"type"\s*:\s*"Feature(Collection)?"|"features"\s*:\s*\[')
 CONTROL = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1a\x1b\x00"))
@@ -53,7 +55,7 @@ def open_file(path: Path, *, name: str) -> Iterator[list[Sheet]]:
     `name` is the sender's and decides nothing. Raises Refusal, here or while frames are read.
     """
     with ExitStack() as stack:
-        sheets = [without_reasons(sheet) for sheet in _sheets(path, stack)]
+        sheets = undone([without_reasons(sheet) for sheet in _sheets(path, stack)])
         if not any(sheet.headings for sheet in sheets):
             raise Refusal("empty")
         if not any(_has_rows(sheet) for sheet in sheets):
@@ -89,7 +91,7 @@ def _text(path: Path, stack: ExitStack) -> list[Sheet]:
     if HTML.match(plain):
         raise Refusal("not_a_table", found="html")
     if XML.match(plain):
-        raise Refusal("not_a_table", found="xml")
+        return read_xml(path)
     if JSON.match(plain):
         if not GEOJSON.search(plain):
             return read_json(path)
@@ -130,6 +132,9 @@ def _zipped(path: Path, stack: ExitStack, is_inner: bool) -> list[Sheet]:
         return _open_document(path, stack)
     if is_inner:
         raise Refusal("not_a_table", found="archive")
+    interviews = interviews_in(path, infos)
+    if interviews is not None:
+        return interviews
     return _members(stack.enter_context(unpacked_files(path, infos)), stack)
 
 
