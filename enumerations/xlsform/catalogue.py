@@ -176,8 +176,8 @@ SURVEY: tuple[IssueKind, ...] = (
     ),
     IssueKind(
         "no_label",
-        W,
-        _("The question “%(name)s” has no words: the enumerator would see an empty screen."),
+        E,
+        _("The question “%(name)s” has no words."),
         _("Write the question in the column “label”."),
     ),
     IssueKind(
@@ -206,9 +206,9 @@ SURVEY: tuple[IssueKind, ...] = (
     ),
     IssueKind(
         "empty_group",
-        W,
-        _("There is nothing between the beginning and the end of “%(name)s”."),
-        _("Put questions into it or delete both rows."),
+        E,
+        _("The group “%(name)s” has nothing to show."),
+        _("Put questions into it, or delete its beginning and its end."),
     ),
     IssueKind(
         "too_deep",
@@ -257,6 +257,12 @@ SURVEY: tuple[IssueKind, ...] = (
         E,
         _("“%(file)s” cannot be the name of a file that goes to phones."),
         _("Use letters, digits, _, - and one dot; no folders."),
+    ),
+    IssueKind(
+        "no_default_language",
+        E,
+        _("The form's first language is to be “%(language)s”, but nothing is written in it."),
+        _("Write one of these in “default_language”: %(languages)s."),
     ),
     IssueKind(
         "encrypted_form",
@@ -336,9 +342,9 @@ EXPRESSIONS: tuple[IssueKind, ...] = (
         _("Give each of them a name of its own."),
     ),
     IssueKind(
-        "reference_cycle",
+        "circle",
         E,
-        _("The calculation needs its own result: %(names)s."),
+        _("This turns in a circle, each depending on the next: %(names)s."),
         _("Break the circle: one of these must not depend on the others."),
     ),
     IssueKind(
@@ -364,6 +370,12 @@ EXPRESSIONS: tuple[IssueKind, ...] = (
         E,
         _("The expression stops too early: %(at)s"),
         _("Something must follow, such as a value or ${name}."),
+    ),
+    IssueKind(
+        "wrong_arguments",
+        E,
+        _("%(name)s() is given %(given)s values and takes %(wanted)s."),
+        _("Correct what stands between its brackets; values are parted by commas."),
     ),
     IssueKind(
         "unknown_function",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pyxform import aliases
 
-from enumerations.xlsform.check_survey import Outline
+from enumerations.xlsform.outline import Outline
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import Row, Table, Workbook
 

@@ -1,15 +1,15 @@
-"""References and expressions: every `${name}` is a question, every formula can be read, none needs itself."""
+"""References and expressions: every `${name}` is a question, and every formula can be read."""
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from pyxform.parsing.expression import RE_PYXFORM_REF_INNER, RE_PYXFORM_REF_OUTER
 
-from enumerations.xlsform.check_survey import Item, Outline, is_disabled
+from enumerations.xlsform.check_circles import check_circles
+from enumerations.xlsform.outline import Outline, is_disabled
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import Row, Table, Workbook
-from enumerations.xlsform.xpath import FUNCTIONS, Unreadable, around, functions_of
+from enumerations.xlsform.xpath import LONGEST, Unreadable, around, read_expression
 
 EXPRESSIONS = (
     ("bind", "relevant"),
@@ -20,10 +20,8 @@ EXPRESSIONS = (
     ("control", "jr:count"),
     ("choice_filter",),
 )
-_WORDS = frozenset({"yes", "no", "true", "false"})
-_NAMED = re.compile(r"\$\{\s*(?:last-saved#)?([^{}\s]+)\s*\}")
-# What may refer to an earlier turn of a repeat, or to its own first value, is no circle.
-_EARLIER = re.compile(r"\[|indexed-repeat\(|once\(|position\(")
+# A cell that says yes or no instead of an expression.
+WORDS = frozenset({"yes", "no", "true", "false"})
 
 
 def check_expressions(book: Workbook, outline: Outline) -> list[Problem]:
@@ -44,8 +42,7 @@ def check_expressions(book: Workbook, outline: Outline) -> list[Problem]:
     for row in book["choices"].rows:
         labels = {heading: text for front in ("label", "media") for _, heading, text in row.all(front)}
         found += _references(book["choices"], row, labels, outline, names)
-    found += _cycles(survey, outline)
-    return found
+    return found + check_circles(survey, outline)
 
 
 # --- References -----------------------------------------------------------------------------------
@@ -73,7 +70,7 @@ def _reference(text: str, outline: Outline, names: set[str]) -> tuple[str, dict[
         if near:
             return "unknown_reference_like", {"name": name, "meant": near[0]}
         return "unknown_reference", {"name": name}
-    named = outline.rows_of(name)
+    named = outline.by_name.get(name, [])
     if len(named) > 1 and len({item.group for item in named}) == len(named):
         return "ambiguous_reference", {
             "name": name,
@@ -87,63 +84,22 @@ def _reference(text: str, outline: Outline, names: set[str]) -> tuple[str, dict[
 
 def _syntax(table: Table, row: Row, cells: list[tuple[str, str]]) -> Iterator[Problem]:
     for heading, text in cells:
-        if not text or text.lower() in _WORDS:
+        if not text or text.lower() in WORDS:
             continue
         try:
-            functions = functions_of(text)
+            expression = read_expression(text)
         except Unreadable as fault:
-            params = {
+            told: dict[str, object] = {
                 "at": around(text, fault.start),
                 "found": fault.found,
                 "hint": fault.hint,
-                "limit": "10,000",
             }
-            yield Problem(fault.code, table.name, row.number, heading, params)
+            told["limit"] = f"{LONGEST:,}"
+            yield Problem(fault.code, table.name, row.number, heading, told)
             continue
-        for name in functions:
-            if name.lower() not in FUNCTIONS:
-                yield Problem("unknown_function", table.name, row.number, heading, {"name": name})
-
-
-# --- Circles --------------------------------------------------------------------------------------
-
-
-def _cycles(table: Table, outline: Outline) -> Iterator[Problem]:
-    """Calculations that need themselves, each circle told once, at its first row."""
-    needs: dict[str, list[str]] = {}
-    items: dict[str, Item] = {}
-    for item in outline.items:
-        text = item.row.text("bind", "calculate")
-        if item.name and text and not _EARLIER.search(text):
-            needs[item.name] = [name for name in _NAMED.findall(text) if name in outline.by_name]
-            items.setdefault(item.name, item)
-    done: set[str] = set()
-    for name in needs:
-        circle = _circle_from(name, needs, done)
-        if circle:
-            first = min((items[each] for each in circle), key=lambda item: item.row.number)
-            start = circle.index(first.name)
-            names = " → ".join([*circle[start:], *circle[:start], first.name])
-            heading = first.row.heading("bind", "calculate")
-            yield Problem("reference_cycle", table.name, first.row.number, heading, {"names": names[:300]})
-
-
-def _circle_from(start: str, needs: dict[str, list[str]], done: set[str]) -> list[str]:
-    """The first circle met on the way from here, without recursion; `done` grows by what was looked at."""
-    trail: list[str] = []
-    waiting: list[tuple[str, int]] = [(start, 0)]
-    found: list[str] = []
-    while waiting:
-        name, depth = waiting.pop()
-        for left in trail[depth:]:
-            done.add(left)
-        del trail[depth:]
-        if name in trail:
-            found = found or trail[trail.index(name) :]
-            continue
-        if name in done or name not in needs:
-            continue
-        trail.append(name)
-        waiting += [(each, depth + 1) for each in needs[name]]
-    done.update(trail)
-    return found
+        for call in expression.calls:
+            params: dict[str, object] = {"name": call.name, "given": call.arguments, "wanted": call.wanted}
+            if not call.is_known:
+                yield Problem("unknown_function", table.name, row.number, heading, params)
+            elif call.wanted:
+                yield Problem("wrong_arguments", table.name, row.number, heading, params)

@@ -3,104 +3,34 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import PurePosixPath
 
 from pyxform import aliases, constants
 from pyxform.parsing.expression import is_xml_tag
-from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
-from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_OSM, RE_SELECT
+from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
 
+from enumerations.xlsform.outline import (
+    Item,
+    Outline,
+    bare_select,
+    control_of,
+    end_of,
+    is_disabled,
+    is_type,
+    near_type,
+)
 from enumerations.xlsform.problems import Problem
-from enumerations.xlsform.question import CONTAINERS, SILENT, language_code
-from enumerations.xlsform.questions import kind_of
+from enumerations.xlsform.question import language_code
 from enumerations.xlsform.reading import Row, Table, Workbook
 
 DEEPEST = 20
 _FILE_NAME = re.compile(r"^[\w.\-]{1,100}$")
-# Types people write most, to propose one for a slip of the pen.
-_USUAL = [
-    "text",
-    "integer",
-    "decimal",
-    "date",
-    "time",
-    "dateTime",
-    "note",
-    "calculate",
-    "geopoint",
-    "geotrace",
-    "geoshape",
-    "image",
-    "audio",
-    "video",
-    "file",
-    "barcode",
-    "acknowledge",
-    "range",
-    "hidden",
-    "start",
-    "end",
-    "today",
-    "deviceid",
-    "username",
-    "phonenumber",
-    "audit",
-    "rank",
-    "select_one",
-    "select_multiple",
-    "select_one_from_file",
-    "select_multiple_from_file",
-    "begin_group",
-    "end_group",
-    "begin_repeat",
-    "end_repeat",
-]
-
-
-@dataclass
-class Item:
-    """One row that is part of the form: a question, or the beginning of a group or repeat."""
-
-    row: Row
-    type: str
-    name: str
-    group: tuple[int, ...]  # rows of the groups around it, the outermost first
-    list_name: str = ""
-    is_multiple: bool = False
-
-
-@dataclass
-class Outline:
-    """What the survey sheet holds, for the checks that come after."""
-
-    items: list[Item] = field(default_factory=list)
-
-    def rows_of(self, name: str) -> list[Item]:
-        return self.by_name.get(name, [])
-
-    @property
-    def by_name(self) -> dict[str, list[Item]]:
-        if len(self._by_name_of) != len(self.items):
-            self._index = defaultdict(list)
-            for item in self.items:
-                self._index[item.name].append(item)
-            self._by_name_of = list(self.items)
-        return self._index
-
-    _by_name_of: list[Item] = field(default_factory=list, repr=False)
-    _index: dict[str, list[Item]] = field(default_factory=dict, repr=False)
 
 
 def check_survey(book: Workbook, outline: Outline) -> list[Problem]:
     """The problems of the survey sheet; fills the outline."""
     return _Survey(book, outline).problems()
-
-
-def is_disabled(row: Row) -> bool:
-    return bool(aliases.yes_no.get(row.text("disabled")))
 
 
 class _Survey:
@@ -119,7 +49,7 @@ class _Survey:
     def problems(self) -> list[Problem]:
         found = [problem for row in self.table.rows if row.cells for problem in self.row(row)]
         for item in reversed(self.open):
-            params = {"type": item.type, "name": item.name, "end": _end_of(item.type)}
+            params = {"type": item.type, "name": item.name, "end": end_of(item.type)}
             found.append(self.at(item.row, "begin_without_end", "type", **params))
         if not self.outline.items and not found:
             found.append(Problem("no_questions", self.table.name))
@@ -145,7 +75,7 @@ class _Survey:
         yield from self.kind(item)
         yield from self.name(item)
         yield from self.words(item)
-        self.outline.items.append(item)
+        self.outline.add(item)
         if RE_BEGIN_CONTROL.search(type_):
             self.open.append(item)
             if len(self.open) == DEEPEST + 1:
@@ -154,23 +84,32 @@ class _Survey:
     # Beginnings and ends
 
     def end(self, row: Row, type_: str) -> Iterator[Problem]:
-        ends = _control(type_)
+        ends = control_of(type_)
         if not self.open:
             yield self.at(row, "end_without_begin", "type", type=type_, begin=f"begin_{ends}")
             return
         last = self.open[-1]
-        if _control(last.type) != ends:
+        if control_of(last.type) != ends:
             # Where the same kind is open further out, an inner end is missing; else this row is one too many.
             params = {"type": type_, "begin": last.type, "other": last.row.number}
             yield self.at(row, "end_of_other", "type", **params)
-            if any(_control(item.type) == ends for item in self.open):
-                while _control(self.open[-1].type) != ends:
+            if any(control_of(item.type) == ends for item in self.open):
+                while control_of(self.open[-1].type) != ends:
                     self.open.pop()
                 self.open.pop()
             return
         self.open.pop()
-        if self.outline.items and self.outline.items[-1] is last:
+        if ends == "group" and not self.shows_something(last):
             yield self.at(last.row, "empty_group", "name", name=last.name)
+
+    def shows_something(self, group: Item) -> bool:
+        """Whether a group holds a screen, or a group or repeat (which answer for themselves)."""
+        for item in reversed(self.outline.items):
+            if item is group:
+                return False
+            if item.group[-1] == group.row.number and (item.is_shown or control_of(item.type)):
+                return True
+        return False
 
     # Types and lists
 
@@ -178,16 +117,16 @@ class _Survey:
         type_, row = item.type, item.row
         if select := RE_SELECT.search(type_):
             yield from self.list(item, select["select_command"], select["list_name"])
-        elif _is_type(type_):
+        elif is_type(type_):
             if type_ == "calculate" and not row.text("bind", "calculate") and not row.text("default"):
                 yield self.at(row, "no_calculation", "bind", "calculate", name=item.name)
-        elif command := _bare_select(type_):
+        elif command := bare_select(type_):
             rest = type_[len(command) :].strip()
             if rest:
                 yield self.at(row, "unknown_list", "type", list=rest)
             else:
                 yield self.at(row, "no_list", "type", type=type_)
-        elif near := _near(type_):
+        elif near := near_type(type_):
             yield self.at(row, "unknown_type_like", "type", type=type_[:80], meant=near)
         else:
             yield self.at(row, "unknown_type", "type", type=type_[:80])
@@ -226,7 +165,7 @@ class _Survey:
             if item.type != "note":
                 yield self.at(row, "no_name", "name", type=item.type)
             return
-        if not is_xml_tag(name):
+        if not is_xml_tag(name) or ":" in name:
             yield self.at(row, "bad_name", "name", name=name[:80], meant=_as_name(name))
             return
         seen = self.seen[item.group]
@@ -234,20 +173,17 @@ class _Survey:
             yield self.at(row, "reserved_name", "name", name=name)
         elif name in seen:
             yield self.at(row, "duplicate_name", "name", name=name, other=seen[name])
-        elif _control(item.type) == "repeat" and name in self.repeats:
+        elif control_of(item.type) == "repeat" and name in self.repeats:
             yield self.at(row, "duplicate_name", "name", name=name, other=self.repeats[name])
         elif like := next((each for each in seen if each.lower() == name.lower()), None):
             yield self.at(row, "similar_name", "name", name=name, other=seen[like])
         seen.setdefault(name, row.number)
-        if _control(item.type) == "repeat":
+        if control_of(item.type) == "repeat":
             self.repeats.setdefault(name, row.number)
 
     def words(self, item: Item) -> Iterator[Problem]:
         row = item.row
-        kind = kind_of(aliases._type_alias_map.get(item.type, item.type), {})
-        is_select = bool(RE_SELECT.search(item.type))
-        is_begin = bool(RE_BEGIN_CONTROL.search(item.type))
-        if is_begin or not _is_type(item.type) or (kind in SILENT | CONTAINERS and not is_select):
+        if not item.is_shown:
             return
         if not any(row.all("label")) and not any(row.all("media")) and not any(row.all("hint")):
             yield self.at(row, "no_label", "label", name=item.name)
@@ -263,41 +199,6 @@ class _Survey:
                     column,
                     {"name": item.name, "language": language, "column": column},
                 )
-
-
-@lru_cache(maxsize=1000)
-def _is_type(type_: str) -> bool:
-    """Whether pyxform knows the type."""
-    if type_ in QUESTION_TYPE_DICT or type_ in aliases._type_alias_map or type_ == "audit":
-        return True
-    return bool(RE_BEGIN_CONTROL.search(type_) or RE_SELECT.search(type_) or RE_OSM.match(type_))
-
-
-def _bare_select(type_: str) -> str:
-    """The select command of a type that names no list, or one with blanks."""
-    commands = sorted(aliases.select, key=len, reverse=True)
-    return next((each for each in commands if type_ == each or type_.startswith(f"{each} ")), "")
-
-
-@lru_cache(maxsize=1000)
-def _near(type_: str) -> str:
-    word, _, rest = type_.partition(" ")
-    bare = word.lower().replace("-", "_")
-    if near := get_close_matches(bare, [each.lower() for each in _USUAL], n=1, cutoff=0.75):
-        meant = next(each for each in _USUAL if each.lower() == near[0])
-        return f"{meant} {rest}".strip() if meant.startswith(("select", "rank")) else meant
-    whole = get_close_matches(type_.lower().replace(" ", "_"), _USUAL, n=1, cutoff=0.75)
-    return whole[0] if whole else ""
-
-
-def _control(type_: str) -> str:
-    """`group`, `repeat` or `loop` of a beginning or end; empty for anything else."""
-    found = RE_BEGIN_CONTROL.search(type_) or RE_END_CONTROL.search(type_)
-    return str(aliases.control[found["type"]]) if found else ""
-
-
-def _end_of(type_: str) -> str:
-    return "end " + _control(type_) if " " in type_.split("over")[0].strip() else "end_" + _control(type_)
 
 
 def _as_name(text: str) -> str:

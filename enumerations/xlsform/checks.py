@@ -4,7 +4,8 @@ from difflib import get_close_matches
 
 from enumerations.xlsform.check_choices import check_choices
 from enumerations.xlsform.check_expressions import check_expressions
-from enumerations.xlsform.check_survey import Outline, check_survey
+from enumerations.xlsform.check_survey import check_survey
+from enumerations.xlsform.outline import Outline
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import SHEETS, Table, Workbook
 
@@ -23,6 +24,7 @@ def check(book: Workbook) -> list[Problem]:
     if any(problem.is_error for problem in problems):
         return problems
     problems += _settings(book["settings"])
+    problems += _default_language(book)
     outline = Outline()
     problems += check_survey(book, outline)
     problems += check_choices(book, outline)
@@ -96,6 +98,19 @@ def _settings(table: Table) -> list[Problem]:
         for heading in row.cells:
             if heading.lower().replace(" ", "_") == "public_key":
                 return [Problem("encrypted_form", table.name, row.number, heading)]
+    return []
+
+
+def _default_language(book: Workbook) -> list[Problem]:
+    """A first language in which nothing is written: every label would be a dash."""
+    settings, survey = book["settings"], book["survey"]
+    written = [meaning[-1] for meaning in survey.meanings("label") if len(meaning) > 1]
+    for row in settings.rows[:1]:
+        language = row.text("default_language")
+        if language and language not in written and not survey.has("label") and written:
+            params = {"language": language, "languages": ", ".join(f"“{each}”" for each in written)}
+            heading = row.heading("default_language")
+            return [Problem("no_default_language", settings.name, row.number, heading, params)]
     return []
 
 

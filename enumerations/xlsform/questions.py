@@ -45,6 +45,8 @@ _BY_BIND = {
     "barcode": K.BARCODE,
     "string": K.TEXT,
 }
+_BY_CONTROL = {"select1": K.SELECT_ONE, "select": K.SELECT_MULTIPLE, "odk:rank": K.RANK, "range": K.RANGE}
+_BY_MEDIA = {"image": K.IMAGE, "audio": K.AUDIO, "video": K.VIDEO}
 _EXTERNAL = re.compile(r"\.(csv|xml|geojson)$")
 _YES = frozenset({"yes", "true", "true()"})
 _NO = frozenset({"", "no", "false", "false()"})
@@ -146,6 +148,13 @@ def kind_of(type_: str, bind: Mapping[str, Any]) -> QuestionKind:
         return K.ACKNOWLEDGE
     if declared.get("bind", {}).get("readonly"):
         return K.NOTE
+    if declared and "control" not in declared:
+        return K.CALCULATE
+    control = declared.get("control", {})
+    if control.get("tag") in _BY_CONTROL:
+        return _BY_CONTROL[control["tag"]]
+    if control.get("tag") == "upload":
+        return _BY_MEDIA.get(str(control.get("mediatype", "")).split("/")[0], K.FILE)
     bound = str(bind.get("type") or declared.get("bind", {}).get("type", "string"))
     return _BY_BIND.get(bound, K.TEXT)
 

@@ -131,7 +131,7 @@ class Workbook:
 def read_workbook(content: bytes) -> Workbook:
     """The form's sheets. Raises XLSFormRefused where this is no workbook, or not one we open."""
     _look(content)
-    with NamedTemporaryFile(prefix="pamoja-", suffix=".xlsx") as kept:
+    with NamedTemporaryFile(prefix="pamoja-") as kept:
         kept.write(content)
         kept.flush()
         try:

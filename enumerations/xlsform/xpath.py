@@ -6,6 +6,7 @@ Nothing is evaluated. The fault says which sign cannot stand where it stands, so
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 10_000
 DEEPEST = 60
@@ -24,6 +25,7 @@ _TOKENS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_NAMED = re.compile(r"\$\{\s*(?:last-saved#)?([^{}\s#]+)\s*\}")
 _OPERATORS = frozenset({"and", "or", "div", "mod"})
 _BINARY = frozenset({"=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "|"})
 _NODE_TYPES = frozenset({"text", "node", "comment", "processing-instruction"})
@@ -44,6 +46,50 @@ FUNCTIONS = frozenset(
 )
 
 
+# How many values a function takes; phones refuse a form that gives another number.
+_ANY = 99
+ARGUMENTS: dict[str, tuple[int, int]] = (
+    dict.fromkeys(("true", "false", "today", "now", "random", "pi"), (0, 0))
+    | dict.fromkeys(("not", "count", "count-selected", "sum", "number", "boolean", "int", "floor"), (1, 1))
+    | dict.fromkeys(("ceiling", "abs", "date", "date-time", "once", "sqrt"), (1, 1))
+    | dict.fromkeys(("selected", "regex", "selected-at", "contains", "starts-with", "ends-with"), (2, 2))
+    | dict.fromkeys(("substring-before", "substring-after", "format-date", "pow", "jr:choice-name"), (2, 2))
+    | {"if": (3, 3), "translate": (3, 3), "substr": (2, 3), "round": (1, 2), "coalesce": (2, _ANY)}
+    | {"indexed-repeat": (3, _ANY), "pulldata": (4, _ANY), "string-length": (0, 1), "position": (0, 1)}
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function, and how many values it is given."""
+
+    name: str
+    arguments: int
+
+    @property
+    def is_known(self) -> bool:
+        return self.name.lower() in FUNCTIONS
+
+    @property
+    def wanted(self) -> str:
+        """How many values it takes, where that is another number; else empty."""
+        least, most = ARGUMENTS.get(self.name, (0, _ANY))
+        if least <= self.arguments <= most:
+            return ""
+        if most == _ANY:
+            return f"≥ {least}"
+        return str(least) if least == most else f"{least}–{most}"
+
+
+@dataclass(frozen=True)
+class Expression:
+    """What an expression that can be read refers to."""
+
+    calls: tuple[Call, ...] = ()
+    names: tuple[str, ...] = ()
+    is_about_itself: bool = False  # it reads the question's own answer, as `.`
+
+
 @dataclass(frozen=True)
 class Token:
     kind: str
@@ -59,13 +105,33 @@ class Unreadable(Exception):
         self.code, self.start, self.found, self.hint = code, start, found, hint
 
 
-def functions_of(expression: str) -> tuple[str, ...]:
-    """The functions that the expression calls. Raises Unreadable where it cannot be read."""
-    if len(expression) > LONGEST:
+@lru_cache(maxsize=5000)
+def read_expression(text: str) -> Expression:
+    """What the expression calls and refers to. Raises Unreadable where it cannot be read."""
+    if len(text) > LONGEST:
         raise Unreadable("too_long", 0)
-    parser = _Parser([token for token in _tokens(expression) if token.kind != "space"], len(expression))
+    tokens = [token for token in _tokens(text) if token.kind != "space"]
+    parser = _Parser(tokens, len(text))
     parser.whole()
-    return tuple(dict.fromkeys(parser.functions))
+    names = (_NAMED.match(token.text) for token in tokens if token.kind == "reference")
+    return Expression(
+        tuple(dict.fromkeys(parser.calls)),
+        tuple(dict.fromkeys(name[1] for name in names if name)),
+        _reads_itself(tokens),
+    )
+
+
+def _reads_itself(tokens: list[Token]) -> bool:
+    """Whether `.` stands for the question's own answer: not in a filter, nor at the end of a path."""
+    depth = 0
+    before = ""
+    for token in tokens:
+        if token.kind == "sign":
+            depth += {"[": 1, "]": -1}.get(token.text, 0)
+            if token.text == "." and not depth and before != "/":
+                return True
+        before = token.text
+    return False
 
 
 def around(expression: str, start: int, most: int = 60) -> str:
@@ -99,7 +165,7 @@ class _Parser:
         self.tokens, self.length = tokens, length
         self.at = self.depth = 0
         self.open: list[Token] = []
-        self.functions: list[str] = []
+        self.calls: list[Call] = []
 
     def whole(self) -> None:
         self.expression()
@@ -178,17 +244,21 @@ class _Parser:
         return after is not None and after.text == "(" and after.kind == "sign"
 
     def call(self, token: Token) -> None:
-        self.functions.append(token.text)
         self.at += 2
         opened = self.tokens[self.at - 1]
-        if self.take(")"):
-            return
-        self._inside(opened, ")", self._arguments)
+        given = 0
 
-    def _arguments(self) -> None:
-        self.expression()
-        while self.take(","):
+        def arguments() -> None:
+            nonlocal given
+            given = 1
             self.expression()
+            while self.take(","):
+                given += 1
+                self.expression()
+
+        if not self.take(")"):
+            self._inside(opened, ")", arguments)
+        self.calls.append(Call(token.text, given))
 
     def _inside(self, opened: Token, close: str, inner: Callable[[], object]) -> None:
         self.open.append(opened)
