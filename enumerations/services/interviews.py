@@ -12,12 +12,13 @@ from functools import partial
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError as QueueError
 
 from accounts.because import because
 from accounts.models import User
+from enumerations.choices import BatchState
 from enumerations.collecting import HeldDecision, Review, SubmissionFlag, SubmissionState
 from enumerations.intake.refusal import Refusal
 from enumerations.models import (
@@ -30,7 +31,7 @@ from enumerations.models import (
 )
 from enumerations.services import staging
 from enumerations.services.batches import queue_batch
-from enumerations.services.locks import enumeration_locked
+from enumerations.services.locks import GATHERING, enumeration_locked, try_lock, unlock
 from enumerations.services.outcomes import make_batch
 from enumerations.services.run import refuse_closed, run_batch
 from settlements.numbering import PAINTED
@@ -39,8 +40,11 @@ logger = logging.getLogger(__name__)
 
 # Figures are made anew after each group, so a group is as large as it can be read in a second or two.
 GROUP = 500
-# One call ends, also while phones go on sending.
-GROUPS_AT_ONCE = 40
+# Other counts and files want the worker too, also while phones go on sending.
+GROUPS_AT_ONCE = 10
+NOT_TAKEN = (SubmissionState.REJECTED, SubmissionState.CONFLICT)
+# A batch that has not yet written its rows.
+UNMERGED = (BatchState.RECEIVED, BatchState.WORKING)
 WAITING = (SubmissionState.RECEIVED, SubmissionState.WAITING_FILES)
 
 
@@ -63,14 +67,29 @@ def soon(enumeration_id: int) -> None:
 def gather(enumeration_id: int | None = None) -> int:
     """Take what waits, of one count or of all, through intake; how many interviews that was.
 
-    May run any number of times, also side by side: a group is whoever's who has marked it first.
+    May run any number of times, also side by side. One worker gathers for a count at a time, so that what
+    comes meanwhile is its next group.
     """
     taken = 0
     for count in _counts(enumeration_id):
-        settle(count)
-        for batch in _groups(count):
-            run_batch(batch.pk)
-            taken += batch.rows
+        if not try_lock(GATHERING, count.pk):
+            continue
+        try:
+            taken += _gather_for(count)
+        finally:
+            unlock(GATHERING, count.pk)
+        # Another worker may have left to this one what came while it was about to leave itself.
+        if _ready(count).exists():
+            soon(count.pk)
+    return taken
+
+
+def _gather_for(count: Enumeration) -> int:
+    taken = 0
+    settle(count)
+    for batch in _groups(count):
+        run_batch(batch.pk)
+        taken += batch.rows
     return taken
 
 
@@ -200,7 +219,14 @@ def _ready(count: Enumeration) -> QuerySet[Submission]:
     waiting: QuerySet[Submission] = Submission.objects.filter(
         enumeration=count, state=SubmissionState.RECEIVED, is_test=False
     )
-    before = waiting.filter(root_instance_id=OuterRef("root_instance_id"), pk__lt=OuterRef("pk"))
+    in_hand = Q(state=SubmissionState.RECEIVED) | Q(batch__state__in=UNMERGED)
+    before = Submission.objects.filter(
+        in_hand,
+        enumeration=OuterRef("enumeration"),
+        root_instance_id=OuterRef("root_instance_id"),
+        pk__lt=OuterRef("pk"),
+        is_test=False,
+    )
     return waiting.filter(~Exists(before), batch__isnull=True, xml__isnull=False)
 
 
@@ -228,7 +254,7 @@ def _keep_given_codes(ids: list[int]) -> None:
 def retry(submissions: QuerySet[Submission]) -> int:
     """Look once more at interviews that were not taken, now that what they lacked may be there; how many."""
     with transaction.atomic():
-        again = submissions.filter(state=SubmissionState.REJECTED, is_test=False, xml__isnull=False)
+        again = submissions.filter(state__in=NOT_TAKEN, is_test=False, xml__isnull=False)
         counts = set(again.values_list("enumeration_id", flat=True))
         number = again.update(state=SubmissionState.RECEIVED, batch=None, row=None, touched_at=timezone.now())
         for count in counts:

@@ -9,20 +9,20 @@ from enumerations.models import Enumeration
 from enumerations.services import staging
 
 # First number of the advisory locks, so that a batch and an enumeration of one id are two locks.
-BATCH, ENUMERATION = 1, 2
+BATCH, ENUMERATION, GATHERING = 1, 2, 3
 
 
-def try_batch_lock(batch_id: int) -> bool:
-    """Take the batch for this connection, unless another worker has it."""
+def try_lock(kind: int, pk: int) -> bool:
+    """Take a batch, or the gathering for a count, for this connection, unless another worker has it."""
     return bool(
-        staging.fetch("SELECT pg_try_advisory_lock(%(kind)s, %(id)s)", {"kind": BATCH, "id": batch_id})[0][0]
+        staging.fetch("SELECT pg_try_advisory_lock(%(kind)s, %(id)s)", {"kind": kind, "id": pk})[0][0]
     )
 
 
-def unlock_batch(batch_id: int) -> None:
+def unlock(kind: int, pk: int) -> None:
     """Give it back. A connection that died, or cannot answer, has given it back already."""
     try:
-        staging.execute("SELECT pg_advisory_unlock(%(kind)s, %(id)s)", {"kind": BATCH, "id": batch_id})
+        staging.execute("SELECT pg_advisory_unlock(%(kind)s, %(id)s)", {"kind": kind, "id": pk})
     except (OperationalError, InterfaceError):
         connection.close()
 

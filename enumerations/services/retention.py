@@ -19,11 +19,22 @@ from django.utils import timezone
 from accounts.choices import AccessKind
 from accounts.log import record
 from enumerations.choices import EnumerationState
-from enumerations.models import Batch, Enumeration, Household, Person, RetentionNotice, Revision, TenureClaim
+from enumerations.models import (
+    Batch,
+    Enumeration,
+    HeldSending,
+    Household,
+    Person,
+    RetentionNotice,
+    Revision,
+    Submission,
+    TenureClaim,
+)
 from enumerations.rights import ID_NUMBER, RetentionRule, columns_of
 from enumerations.services import staging
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.rights.erasure import clear, forget_history
+from enumerations.services.rights.interviews import clear_held, clear_interviews
 
 logger = logging.getLogger(__name__)
 
@@ -42,11 +53,12 @@ class Due:
     revisions: int = 0
     files: int = 0
     bytes: int = 0
+    interviews: int = 0
     announced_at: datetime | None = None
 
     @property
     def is_empty(self) -> bool:
-        return not (self.households or self.claimants or self.revisions or self.files)
+        return not (self.households or self.claimants or self.revisions or self.files or self.interviews)
 
     @property
     def clears_at(self) -> datetime:
@@ -123,6 +135,7 @@ def _measure(count: Enumeration, rule: RetentionRule, announced_at: datetime | N
         revisions=Revision.objects.filter(household__enumeration=count).count(),
         files=_files(count).count(),
         bytes=files["bytes"],
+        interviews=_interviews(count).count() + _sendings(count).count(),
         announced_at=announced_at,
     )
 
@@ -141,6 +154,20 @@ def _revisions_with_numbers(count: Enumeration) -> QuerySet[Revision]:
 
 def _files(count: Enumeration) -> QuerySet[Batch]:
     return Batch.objects.filter(enumeration=count).exclude(file="")
+
+
+def _interviews(count: Enumeration) -> QuerySet[Submission]:
+    """What phones sent and was not cleared: tests of a draft too."""
+    sent = Submission.objects.filter(enumeration=count)
+    kept: QuerySet[Submission] = sent.filter(Q(xml__isnull=False) | Q(attachments__isnull=False)).distinct()
+    return kept
+
+
+def _sendings(count: Enumeration) -> QuerySet[HeldSending]:
+    """What waited for a decision, and was not cleared."""
+    sent = HeldSending.objects.filter(enumeration=count)
+    kept: QuerySet[HeldSending] = sent.filter(Q(xml__isnull=False) | ~Q(file=""))
+    return kept
 
 
 def _claimants(count: Enumeration) -> QuerySet[TenureClaim]:
@@ -184,10 +211,11 @@ def _clear(due: Due) -> None:
         _forget_claimants(due.enumeration)
         Revision.objects.filter(household__enumeration=due.enumeration).delete()
         _delete_files(due.enumeration)
+        _delete_interviews(due.enumeration)
     else:
         _drop_kept_numbers(due.enumeration)
     RetentionNotice.objects.filter(enumeration=due.enumeration, rule=due.rule).delete()
-    said = f"{due.rule}: households {due.households}, files {due.files}"
+    said = f"{due.rule}: households {due.households}, files {due.files}, interviews {due.interviews}"
     logger.info("Cleared count %s, %s", due.enumeration.pk, said)
     record(
         None,
@@ -232,3 +260,10 @@ def _delete_files(count: Enumeration) -> None:
     for batch in _files(count).iterator():
         batch.file.storage.delete(str(batch.file.name))
         Batch.objects.filter(pk=batch.pk).update(file="")
+
+
+def _delete_interviews(count: Enumeration) -> None:
+    """What phones sent, some hundreds at a time."""
+    while chunk := list(_interviews(count).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+        clear_interviews(Submission.objects.filter(pk__in=chunk))
+    clear_held(_sendings(count))

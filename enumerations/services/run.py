@@ -27,7 +27,7 @@ from enumerations.models import Batch, Enumeration, Issue, Person
 from enumerations.services import merge, outcomes, set_checks, staging
 from enumerations.services.ahead import ahead
 from enumerations.services.identity import with_keys
-from enumerations.services.locks import enumeration_locked, try_batch_lock, unlock_batch
+from enumerations.services.locks import BATCH, enumeration_locked, try_lock, unlock
 from enumerations.services.sealing import sealed
 from enumerations.services.sources import NeedsMapping, Source, opened, sheet_named
 from enumerations.services.statistics import rebuild_statistics
@@ -68,7 +68,7 @@ class Reading:
 
 def run_batch(batch_id: int) -> None:
     """Do whatever is left to do for a batch. Safe to call at any time, any number of times."""
-    if not try_batch_lock(batch_id):
+    if not try_lock(BATCH, batch_id):
         return
     try:
         batch = Batch.objects.select_related("enumeration__settlement").filter(pk=batch_id).first()
@@ -76,7 +76,7 @@ def run_batch(batch_id: int) -> None:
             with because(batch=batch.pk, user=batch.sent_by_id):
                 _run(batch)
     finally:
-        unlock_batch(batch_id)
+        unlock(BATCH, batch_id)
 
 
 def _run(batch: Batch) -> None:

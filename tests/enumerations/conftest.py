@@ -1,6 +1,7 @@
 """A count at three doors, open to batches."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from enumerations.choices import EnumerationState
 from enumerations.models import Batch, Enumeration, QuestionnaireVersion, Submission
+from enumerations.rights import Route
 from enumerations.services.batches import create_batch
+from enumerations.services.rights.requests import Wish
 from enumerations.services.run import run_batch
 from settlements.models import Settlement, Structure
 from tests.enumerations import phones
@@ -76,3 +79,9 @@ def phone(count: Enumeration, version: QuestionnaireVersion, baraka: User) -> ph
         return phones.sent(device, door, number, **{"version": version, **said})
 
     return _send
+
+
+@pytest.fixture
+def wish(subira: User) -> Wish:
+    """How what people ask for reached the office."""
+    return Wish(how=Route.PHONE, on=date(2026, 11, 2), taken_by=subira, reason="Called the office")

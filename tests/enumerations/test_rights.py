@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from accounts.models import AccessRecord, User
+from accounts.models import AccessRecord
 from enumerations.models import (
     Enumeration,
     Household,
@@ -16,7 +16,7 @@ from enumerations.models import (
     TenureClaim,
     Withdrawal,
 )
-from enumerations.rights import IDENTIFYING_HOUSEHOLD, IDENTIFYING_PERSON, Purpose, RequestOutcome, Route
+from enumerations.rights import IDENTIFYING_HOUSEHOLD, IDENTIFYING_PERSON, Purpose, RequestOutcome
 from enumerations.services.revert import revert_batch
 from enumerations.services.rights.agreements import give_again, release, restrict, take_back
 from enumerations.services.rights.erasure import erase, forget_history
@@ -45,11 +45,6 @@ TWO = [
     household("KMT/A/2/01", members_total=1, head_name="Otieno Ouma"),
 ]
 PEOPLE = [person(name="Zawadi Mwakio"), child(name="Neema"), person("KMT/A/2/01", name="Otieno")]
-
-
-@pytest.fixture
-def wish(subira: User) -> Wish:
-    return Wish(how=Route.PHONE, on=date(2026, 11, 2), taken_by=subira, reason="Called the office")
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ def line(due: Due, *, dry_run: bool) -> str:
         "claimants": due.claimants,
         "kept revisions": due.revisions,
         "stored files": due.files,
+        "interviews": due.interviews,
     }
     what = ", ".join(f"{count} {name}" for name, count in number.items() if count)
     size = f" ({filesizeformat(due.bytes)})" if due.bytes else ""

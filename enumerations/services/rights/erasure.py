@@ -8,18 +8,30 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.choices import AccessKind
-from enumerations.models import Household, Person, Revision, RightsRequest, TenureClaim, Withdrawal
+from enumerations.collecting import BatchSource
+from enumerations.models import (
+    AnswerRow,
+    Batch,
+    Household,
+    Person,
+    Revision,
+    RightsRequest,
+    TenureClaim,
+    Withdrawal,
+)
 from enumerations.rights import IDENTIFYING_HOUSEHOLD, IDENTIFYING_PERSON, Purpose, RequestKind, columns_of
 from enumerations.services import staging
 from enumerations.services.locks import enumeration_locked
+from enumerations.services.rights.interviews import clear_interviews, interviews_of
 from enumerations.services.rights.requests import Wish, answer_with_deed, count_again, log_deed
 
 
 def erase(*, household: Household, answers_stay: bool, wish: Wish) -> RightsRequest:
     """Erase a household: all of it, or, where its people agree, all that says who and where they are.
 
-    Either way nothing links to it any more, and an old file does not bring it back. The answer names the
-    batches whose stored files still hold the interview, until their time is over too.
+    Either way nothing links to it any more, and an old file does not bring it back. What phones sent of it is
+    cleared. The answer names the batches whose stored files still hold the interview, until their time is
+    over too.
     """
     with enumeration_locked(household.enumeration_id):
         household.refresh_from_db()
@@ -41,6 +53,7 @@ def erase(*, household: Household, answers_stay: bool, wish: Wish) -> RightsRequ
         )
         for links in (RightsRequest.objects, Withdrawal.objects):
             links.filter(household=household).update(household=None)
+        clear_interviews(interviews_of(household))
         if answers_stay:
             _leave_answers(household)
         else:
@@ -55,7 +68,8 @@ def batches_holding(household: Household) -> list[int]:
     """The batches whose files hold the household's interview, as far as the register knows."""
     kept = Revision.objects.filter(household=household).values_list("batch_id", "previous_batch_id")
     known = {household.batch_id, household.created_by_batch_id, *(pk for both in kept for pk in both)}
-    return sorted(known)
+    files = Batch.objects.filter(pk__in=known, source=BatchSource.FILE)
+    return list(files.order_by("pk").values_list("pk", flat=True))
 
 
 def _leave_answers(household: Household) -> None:
@@ -86,6 +100,7 @@ def clear(households: QuerySet[Household]) -> None:
         claimant_name=Case(When(person__isnull=True, then=Value("")))
     )
     persons.update(**_blank(Person, IDENTIFYING_PERSON))
+    AnswerRow.objects.filter(household__in=households.values("pk")).delete()
     households.update(cleared_at=timezone.now(), **_blank(Household, IDENTIFYING_HOUSEHOLD))
 
 

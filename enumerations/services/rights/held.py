@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
+from django.db.models import Count
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import AccessRecord
 from enumerations.intake.fields import HOUSEHOLD_FIELDS, PERSON_FIELDS, Field, Kind, Tier
 from enumerations.intake.texts import DECLINED, DONT_KNOW
-from enumerations.models import Batch, Household, Person, TenureClaim, Withdrawal
+from enumerations.models import AnswerRow, Batch, Household, Person, Submission, TenureClaim, Withdrawal
 from enumerations.services.rights.erasure import batches_holding
+from enumerations.services.rights.interviews import interviews_of
 from settlements.models import County
 
 # The first field of each part of the record, as the questionnaire orders them.
@@ -55,8 +57,10 @@ class Held:
     household: Household
     parts: list[Part]
     people: list[Part]
+    rows: list[Part]
     claims: list[TenureClaim]
     batches: list["Stored"]
+    interviews: list["Sent"]
     agreements: list[Withdrawal]
     accesses: list[AccessRecord] = field(default_factory=list)
 
@@ -73,6 +77,19 @@ class Stored:
         return bool(self.batch.file)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """An interview as a phone sent it, with the pictures of it, and until when it is kept."""
+
+    submission: Submission
+    pictures: int
+    until: date | None
+
+    @property
+    def is_there(self) -> bool:
+        return self.submission.xml is not None
+
+
 def everything(household: Household, tiers: frozenset[Tier]) -> Held:
     """All fields with their labels, the people, the claims, the files and who looked; values by tier."""
     agreements = list(household.withdrawals.select_related("taken_by", "lifted_by"))
@@ -80,8 +97,10 @@ def everything(household: Household, tiers: frozenset[Tier]) -> Held:
         household,
         list(_parts(household, tiers)),
         [_person(person, tiers) for person in household.persons.order_by("line_no")],
+        [_row(row) for row in household.answer_rows.all()],
         list(household.claims.select_related("structure", "person")),
         stored(batches_holding(household)),
+        sent(household),
         agreements,
         list(accesses(household)),
     )
@@ -98,9 +117,15 @@ def stored(batches: list[int]) -> list[Stored]:
     return [Stored(batch, kept_until(batch)) for batch in found]
 
 
-def kept_until(batch: Batch) -> date | None:
+def sent(household: Household) -> list[Sent]:
+    """What phones sent of it, first to last."""
+    found = interviews_of(household).select_related("enumeration").annotate(pictures=Count("attachments"))
+    return [Sent(one, one.pictures, kept_until(one)) for one in found.order_by("pk")]
+
+
+def kept_until(held: Batch | Submission) -> date | None:
     """The day after which the file goes; None while its count is not adopted."""
-    adopted = batch.enumeration.adopted_on
+    adopted = held.enumeration.adopted_on
     return None if adopted is None else adopted + timedelta(days=round(365.25 * settings.RETENTION_YEARS))
 
 
@@ -125,6 +150,12 @@ def _person(person: Person, tiers: frozenset[Tier]) -> Part:
     found = (_answer(person, declared, tiers) for declared in PERSON_FIELDS)
     others = [Answer(name, str(value)) for name, value in person.answers.items()]
     return Part(str(person.line_no), [answer for answer in found if answer is not None] + others)
+
+
+def _row(row: AnswerRow) -> Part:
+    """A row of a community's own repeated questions."""
+    answers = [Answer(name, str(value)) for name, value in row.answers.items()]
+    return Part(f"{row.repeat} {row.line_no}", answers)
 
 
 def _answer(held: Household | Person, declared: Field, tiers: frozenset[Tier]) -> Answer | None:
