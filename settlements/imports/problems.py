@@ -163,6 +163,10 @@ CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
         _("Less than 95 %% of the cluster lies inside the settlement."),
         _("Check the cluster, or the settlement's boundary."),
     ),
+    "near_another": (
+        _("The place is within a metre of %(other)s."),
+        _("If it is the same structure, keep one number; if not, check both places."),
+    ),
     "unusual_size": (_("The footprint measures %(m2)s m²."), _("Check that it is one structure.")),
     "unusual_area": (_("The boundary holds %(acres)s acres."), _("Check the boundary.")),
     "area_not_as_told": (

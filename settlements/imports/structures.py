@@ -21,6 +21,22 @@ TARGET = Target(
     bounds=(("rooms_occupied", "rooms_total"),),
 )
 USUAL_M2 = (4, 400)
+NEAR_M = 1
+
+# Another structure, of the file or standing already, within a metre; units of one roof are no others.
+NEIGHBOURS = f"""
+CREATE TEMP TABLE ground_near ON COMMIT DROP AS
+SELECT s.id, min(o.code) AS other
+FROM {TABLE} s JOIN (
+    SELECT code, location FROM {TABLE} WHERE action <> 'rejected' AND location IS NOT NULL
+    UNION ALL
+    SELECT code, location FROM settlements_structure
+    WHERE settlement_id = %(settlement)s AND status NOT IN ('demolished', 'merged_into')
+) o ON o.location && ST_Expand(s.location, {NEAR_M} / 100000.0) AND o.code <> s.code
+WHERE s.action <> 'rejected' AND ST_DWithin(o.location::geography, s.location::geography, {NEAR_M})
+  AND rtrim(o.code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') <> rtrim(s.code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+GROUP BY s.id
+"""
 
 LARGEST = f"""
 UPDATE {TABLE} s SET footprint = (
@@ -139,6 +155,7 @@ def warn_of_places(context: Context, stage: Stage) -> None:
         f"s.footprint IS NOT NULL AND ST_Area(s.footprint::geography) NOT BETWEEN {low} AND {high}",
         "jsonb_build_object('m2', round(ST_Area(s.footprint::geography)::numeric, 1))",
     )
+    warn_of_neighbours(stage)
     lies_in = (
         "FROM settlements_cluster c"
         " WHERE c.settlement_id = %(settlement)s AND ST_Intersects(c.boundary, s.location)"
@@ -155,6 +172,18 @@ def warn_of_places(context: Context, stage: Stage) -> None:
             "NOT ST_Intersects(s.location, ST_GeomFromWKB(%(outline)s, 4326))",
             values={"outline": context.reference.outline},
         )
+
+
+def warn_of_neighbours(stage: Stage) -> None:
+    """Two numbers at one place are one structure, or one of them stands elsewhere."""
+    stage.run(f"CREATE INDEX ON {TABLE} USING gist (location)")
+    stage.run("DROP TABLE IF EXISTS ground_near")
+    stage.run(NEIGHBOURS)
+    other = "(SELECT n.other FROM ground_near n WHERE n.id = s.id)"
+    stage.warn(
+        "near_another", "s.id IN (SELECT id FROM ground_near)", f"jsonb_build_object('other', {other})"
+    )
+    stage.run("DROP TABLE ground_near")
 
 
 def records_of(context: Context, at: int, villages: Villages) -> list[dict[str, Any]]:

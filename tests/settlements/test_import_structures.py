@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 STRUCTURES = Options(Layer.STRUCTURES)
 NUMBERED = Options(Layer.STRUCTURES, make_numbers=True)
+AT = (36.8475, -1.2615)
 
 
 def doors(tmp_path: Path, *numbers: Any, **more: Any) -> Path:
@@ -104,6 +105,25 @@ def test_doubtful_places_are_taken_with_a_warning(settlement: Any, tmp_path: Pat
         ("KMT/2", "created", ["unusual_size"]),
         ("KMT/10", "created", []),
     ]
+
+
+def test_two_numbers_within_a_metre_are_told(settlement: Any, tmp_path: Path) -> None:
+    """At the equator a thousandth of a degree is 111 m: 0.000008 is 0.9 m, 0.000010 is 1.1 m."""
+    factories.StructureFactory.create(settlement=settlement, code="KMT/9", location=Point(*AT, srid=4326))
+    points = {"1": (0.000008, 0), "2": (0.000018, 0), "3": (0.0002, 0), "4A": (0.0003, 0), "4B": (0.0003, 0)}
+    rows = [
+        (shapely.Point(AT[0] + east, AT[1] + north), {"number": number})
+        for number, (east, north) in points.items()
+    ]
+    plan = plan_ground(settlement, files.geojson(tmp_path / "near.geojson", rows), STRUCTURES)
+    assert said(plan) == [
+        ("KMT/1", "created", ["near_another"]),
+        ("KMT/2", "created", []),
+        ("KMT/3", "created", []),
+        ("KMT/4A", "created", []),
+        ("KMT/4B", "created", []),
+    ]
+    assert "KMT/9" in plan.rows[0].problems[0].sentence
 
 
 def test_footprints_find_the_numbered_points_that_stand_in_them(settlement: Any, tmp_path: Path) -> None:
