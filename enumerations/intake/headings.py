@@ -1,11 +1,11 @@
 """Recognise a heading for certain: names, labels in every language, aliases, group paths."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from enumerations.intake.bookkeeping import STAND_INS, STANDS_IN, is_note
-from enumerations.intake.columns import Target
+from enumerations.intake.columns import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Target
 from enumerations.intake.fields import Field, Kind
 from enumerations.intake.texts import normal
 from enumerations.intake.vocabulary import choice_words, in_languages
@@ -37,10 +37,22 @@ def _index(fields: tuple[Field, ...]) -> Mapping[str, tuple[int, Field]]:
     """Normalised text -> (how far down the field's own list it stands, the field)."""
     index: dict[str, tuple[int, Field]] = {}
     for declared in fields:
-        for rank, words in enumerate(words_of(declared)):
+        for rank, words in enumerate([*words_of(declared), *_as_asked(declared)]):
             if words not in index or rank < index[words][0]:
                 index[words] = (rank, declared)
     return index
+
+
+def _as_asked(declared: Field) -> Iterator[str]:
+    """The question in the standard questionnaire: the heading where an export shows labels."""
+    # Only here, because the questionnaires are built on the intake.
+    from enumerations.xlsform import wording
+
+    household = wording.HOUSEHOLD | {"household_no": wording.HOUSEHOLD_NO}
+    for columns, asked in ((HOUSEHOLD_COLUMNS, household), (PERSON_COLUMNS, wording.PERSON)):
+        if columns.get(declared.name) is declared and declared.name in asked:
+            yield normal(asked[declared.name].en)
+            yield normal(asked[declared.name].sw)
 
 
 def tails(heading: str) -> Iterable[str]:

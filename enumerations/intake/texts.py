@@ -26,8 +26,25 @@ BLANK: Reading = (None, "")
 NAIROBI = ZoneInfo("Africa/Nairobi")
 
 _NOT_GIVEN_WORDS = {
-    DONT_KNOW: ("-98", "dk", "dont know", "do not know", "don t know", "doesnt know", "sijui", "hajui"),
-    DECLINED: ("-99", "declined", "declined to say", "refused to answer", "amekataa kusema"),
+    DONT_KNOW: (
+        "-98",
+        "dk",
+        "dont know",
+        "do not know",
+        "don t know",
+        "doesnt know",
+        "does not know",
+        "sijui",
+        "hajui",
+    ),
+    DECLINED: (
+        "-99",
+        "declined",
+        "declined to say",
+        "refused to answer",
+        "amekataa kusema",
+        "alikataa kusema",
+    ),
 }
 _YES = frozenset({"yes", "y", "true", "1", "ndiyo", "ndio", "ndiyo nakubali"})
 _NO = frozenset({"no", "n", "false", "0", "hapana", "la"})

@@ -18,7 +18,7 @@ from enumerations.services.rejected import rejected_workbook
 from enumerations.services.run import run_batch
 from tests.enumerations.conftest import Send
 from tests.enumerations.exports import odk, ona
-from tests.enumerations.exports.form import INTERVIEWS, VERSION
+from tests.enumerations.exports.form import INTERVIEWS, VERSION, standard
 from tests.enumerations.exports.kobo import Layout, kobo_csv, kobo_json, kobo_xlsx, submission
 from tests.enumerations.exports.tables import as_zip
 
@@ -30,7 +30,7 @@ PERSON = [each.name for each in PERSON_FIELDS]
 Content = Callable[[], bytes]
 
 
-def expected(*, version: str | None = VERSION) -> list[dict[str, Any]]:
+def expected(*, version: str | None = VERSION, other: bool = True) -> list[dict[str, Any]]:
     """The register, as the interviews were written down by hand."""
     return [
         {name: plain(interview.answers.get(name)) for name in HOUSEHOLD}
@@ -39,7 +39,7 @@ def expected(*, version: str | None = VERSION) -> list[dict[str, Any]]:
             "instance_id": interview.instance_id,
             "door": interview.answers["structure_code"],
             "place": place(interview.answers.get("location")),
-            "other": [interview.answers["paint"]] if "paint" in interview.answers else [],
+            "other": [interview.answers["paint"]] if other and "paint" in interview.answers else [],
             "persons": [{name: plain(person.get(name)) for name in PERSON} for person in interview.persons],
         }
         for interview in INTERVIEWS
@@ -105,6 +105,26 @@ def test_an_export_goes_in_as_the_interviews_were(send: Send, count: Enumeration
     assert register(count) == expected()
 
 
+STANDARD: dict[str, Content] = {
+    "kobo xlsx": lambda: kobo_xlsx(Layout(form=standard())),
+    "kobo xlsx, English, groups": lambda: kobo_xlsx(Layout("en", groups=True, form=standard())),
+    "kobo xlsx, Kiswahili": lambda: kobo_xlsx(Layout("sw", multiple="summary", form=standard())),
+    "kobo json": lambda: kobo_json(standard()),
+    "ona csv": lambda: ona.ona_csv(standard()),
+    "ona xlsx": lambda: ona.ona_xlsx(standard()),
+    "central csv": lambda: odk.central_zip(standard(), split=True),
+    "central odata": lambda: odk.central_odata(standard()),
+    "phone's card": lambda: odk.card(standard()),
+}
+
+
+@pytest.mark.parametrize("export", STANDARD.values(), ids=STANDARD)
+def test_the_standard_questionnaire_goes_in(send: Send, count: Enumeration, export: Content) -> None:
+    batch = send(export())
+    assert (batch.state, batch.created, batch.rejected) == (BatchState.DONE, 4, 0)
+    assert register(count) == expected(other=False)
+
+
 def test_briefcase_writes_no_version(send: Send, count: Enumeration) -> None:
     batch = send(odk.briefcase_zip())
     assert (batch.state, batch.created) == (BatchState.DONE, 4)
@@ -142,7 +162,7 @@ def test_an_interview_edited_in_kobo_is_known_by_its_first_id(send: Send, count:
 
 
 def test_an_interview_edited_in_central_is_known_by_its_first_id(send: Send, count: Enumeration) -> None:
-    entity = odk._entity(INTERVIEWS[1])
+    entity = odk.entity(INTERVIEWS[1])
     send(json.dumps({"value": [entity]}).encode())
     entity["meta"]["instanceID"] = "uuid:edited"
     entity["hh"]["rooms"] = 2

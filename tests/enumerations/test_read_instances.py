@@ -162,3 +162,27 @@ def test_hidden_text_stays_out_of_what_is_told() -> None:
     (sheet,) = sheets_of_instances([(5, b"<data><name>Wanjiku</name>")])
     list(sheet.frames())
     assert "Wanjiku" not in repr(sheet.problems)
+
+
+WHO = "<who><relation>{}</relation><age>{}</age></who>"
+ROSTER = "<roster><members_total>{}</members_total>{}</roster>"
+
+
+def test_groups_inside_of_a_person_are_no_roster_of_their_own() -> None:
+    person = f"<person><line_no>1</line_no>{WHO}<about><marital>widowed</marital></about></person>"
+    one = instance(ROSTER.format(1, person.format("head", 61)))
+    two = instance(ROSTER.format(2, person.format("head", 30) + person.format("spouse", 29)), "b")
+    for interviews in ([(1, one)], [(1, one), (2, two)], [(2, two)]):
+        home, persons = sheets_of_instances(interviews)
+        assert persons.name == "person"
+        assert {row["roster/person/line_no"] for row in table(persons)} == {"1"}
+        assert all("roster/person/who/age" in row for row in table(persons))
+        assert all("roster/members_total" in row for row in table(home))
+
+
+def test_a_person_alone_may_have_repeats_inside() -> None:
+    visits = "<visit><on>1</on></visit><visit><on>2</on></visit>"
+    _, persons, inner = sheets_of_instances(
+        [(1, instance(ROSTER.format(1, f"<person>{WHO.format('head', 61)}{visits}</person>")))]
+    )
+    assert (persons.name, inner.name, len(table(inner))) == ("person", "visit", 2)

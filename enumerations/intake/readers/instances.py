@@ -45,6 +45,7 @@ class BadInterview(Exception):
 
 # What stands in place of an answer where a group opens or closes; no text of an XML file can hold them.
 OPEN, CLOSE = "\x01", "\x02"
+HOME = "home"
 
 
 @dataclass(slots=True)
@@ -58,7 +59,8 @@ class Interview:
     attributes: dict[str, str] = field(default_factory=dict)
     paths: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
-    repeats: set[str] = field(default_factory=set)
+    repeats: set[str] = field(default_factory=set)  # groups that stand twice
+    rosters: set[str] = field(default_factory=set)  # groups that ask what is asked of persons, at any depth
 
 
 def sheets_of_instances(
@@ -74,7 +76,7 @@ def sheets_of_instances(
     """
     interviews: list[tuple[int, Interview]] = []
     problems: list[RowProblem] = []
-    known = set(repeats)
+    known, rosters = set(repeats), set[str]()
     for number, content in instances:
         try:
             interview = read_interview(content)
@@ -83,7 +85,8 @@ def sheets_of_instances(
             continue
         interviews.append((number, interview))
         known |= interview.repeats
-    tables = _Tables(_named(known), certain=repeats)
+        rosters |= interview.rosters
+    tables = _Tables(_named(known | _alone(rosters, known)), certain=repeats)
     for number, interview in interviews:
         tables.add(number, interview)
     return tables.sheets([number for number, _ in interviews], problems)
@@ -116,7 +119,7 @@ class _Reading:
         self.elements = 0
         self.depth = 0
         self.above: list[str] = []  # the paths of the groups that are open, each with its "/"
-        self.starts: list[int] = []  # where each of them opened
+        self.kinds: list[set[str]] = []  # what is asked in each of them
         self.groups: set[str] = set()  # groups that stood already in the record that is open
         self.path = ""
         self.text = ""
@@ -163,7 +166,7 @@ class _Reading:
         """
         if self.depth == 1 or (self.depth <= 3 and self.found.root == "submission" and "id" in attributes):
             self.found = Interview(name, attributes)
-            self.above, self.starts = [""], [0]
+            self.above, self.kinds = [""], [set()]
             return True
         return False
 
@@ -174,7 +177,7 @@ class _Reading:
             found.repeats.add(path)
         self.groups.add(path)
         self.above.append(path + "/")
-        self.starts.append(len(found.paths))
+        self.kinds.append(set())
         found.paths.append(path)
         found.answers.append(OPEN)
         self.is_leaf = False
@@ -188,14 +191,17 @@ class _Reading:
             self.found.paths.append(self.path)
             self.found.answers.append(self.text)
             self.is_leaf = False
+            if kind := _kind_of(self.path):
+                self.kinds[-1].add(kind)
         elif len(self.above) > 1:
             self.close_group()
 
     def close_group(self) -> None:
-        prefix, start = self.above.pop(), self.starts.pop()
+        prefix, kinds = self.above.pop(), self.kinds.pop()
         found, path = self.found, prefix[:-1]
-        if path not in found.repeats and _asks_of_persons(prefix, frozenset(found.paths[start + 1 :])):
-            found.repeats.add(path)
+        if {"relation", "age"} <= kinds and HOME not in kinds:
+            found.rosters.add(path)
+        self.kinds[-1] |= kinds
         # What is inside of the next record of a repeat is not there for the second time.
         self.groups = {group for group in self.groups if not group.startswith(prefix)}
         found.paths.append(path)
@@ -208,19 +214,34 @@ class _Reading:
         raise BadInterview("interview_unsafe")
 
 
-@lru_cache(maxsize=500)
-def _asks_of_persons(prefix: str, paths: frozenset[str]) -> bool:
-    """Whether a group asks relation and age: then it is a row of the roster, even where it stands alone.
-
-    A repeat of one looks like a group, and the households of a small file may all be of one.
-    """
-    from enumerations.intake.columns import PERSON_COLUMNS
+@lru_cache(maxsize=20_000)
+def _kind_of(path: str) -> str:
+    """`relation` or `age` of a person, HOME for what is asked of a household only, else nothing."""
+    from enumerations.intake.columns import HOUSEHOLD_COLUMNS, PERSON_COLUMNS
     from enumerations.intake.headings import recognise
 
-    below = [path.removeprefix(prefix) for path in paths]
-    questions = [name for name in below if "/" not in name]
-    fields = {target.field for target in recognise(questions, tuple(PERSON_COLUMNS.values())).values()}
-    return {"relation", "age"} <= fields
+    name = path.rpartition("/")[2]
+    for target in recognise([name], tuple(PERSON_COLUMNS.values())).values():
+        return target.field if target.field in {"relation", "age"} else ""
+    return HOME if recognise([name], tuple(HOUSEHOLD_COLUMNS.values())) else ""
+
+
+def _alone(rosters: set[str], known: set[str]) -> set[str]:
+    """The rosters that never stand twice: a repeat of one looks like a group.
+
+    Of groups that lie in each other it is the outermost, unless one of them is known as a repeat.
+    """
+
+    def is_inside(inner: str, outer: str) -> bool:
+        return inner.startswith(f"{outer}/")
+
+    settled = known & rosters
+    return {
+        path
+        for path in rosters
+        if not any(is_inside(path, other) for other in known | rosters)
+        and not any(is_inside(other, path) for other in settled)
+    }
 
 
 def _named(paths: Iterable[str]) -> dict[str, str]:

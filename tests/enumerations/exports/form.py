@@ -1,33 +1,38 @@
-"""A questionnaire after the standard one, and four interviews with it, as facts.
+"""Two questionnaires, and four interviews, as facts.
 
-Names, groups and labels are those of the data dictionary's XLSForm skeleton; what the skeleton leaves out and
-a standard count requires has the dictionary's own names and labels. `paint` is the community's own question.
+The skeleton has the names, groups and labels of the data dictionary's XLSForm; what it leaves out and a
+standard count requires has the dictionary's own names and labels. `paint` is the community's own question. The
+other is the standard questionnaire that the product ships.
 """
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import override
 
 from enumerations import choices
+from enumerations.xlsform import QuestionKind, convert, standard_workbook
 
 NAIROBI = timezone(timedelta(hours=3))
+LANGUAGES = ("en", "sw")
 VERSION = "7"
 FORM = "kmt_1"
-GROUPS = {"c": {"en": "Consent", "sw": "Idhini"}, "hh": {"en": "Household", "sw": "Kaya"}}
+Labels = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Question:
-    """`field` is what the answer is in the register."""
+    """`field` is what the answer is in the register; `options` are the labels of each choice's code."""
 
     path: str
     field: str
-    english: str
-    kiswahili: str
-    choices: type[TextChoices] | None = None
+    labels: Labels
+    options: Mapping[str, Labels] = dataclasses.field(default_factory=dict)
     several: bool = False
     is_point: bool = False
 
@@ -35,19 +40,53 @@ class Question:
     def name(self) -> str:
         return self.path.rpartition("/")[2]
 
+    @property
+    def groups(self) -> list[str]:
+        return self.path.split("/")[:-1]
+
     def label(self, language: str) -> str:
-        return {"en": self.english, "sw": self.kiswahili}[language]
+        return self.labels.get(language) or self.name
 
     def said(self, code: str, language: str) -> str:
         """A choice's label."""
-        if self.choices is None:
-            return {"yes": {"en": "Yes", "sw": "Ndiyo"}, "no": {"en": "No", "sw": "Hapana"}}[code][language]
+        return self.options[code][language] if code in self.options else code
+
+
+@dataclass(frozen=True)
+class Form:
+    household: tuple[Question, ...]
+    person: tuple[Question, ...]
+    repeat: str
+    groups: Mapping[str, Labels]
+
+    def inside(self, question: Question) -> str:
+        """The path below the repeat, or whole."""
+        return question.path.removeprefix(f"{self.repeat}/")
+
+
+YES_NO = {"yes": {"en": "Yes", "sw": "Ndiyo"}, "no": {"en": "No", "sw": "Hapana"}}
+
+
+def Q(
+    path: str, name: str, english: str, kiswahili: str, of: type[TextChoices] | None = None, **more: bool
+) -> Question:
+    options: Mapping[str, Labels] = YES_NO if name in {"consent", "consent_share_county"} else {}
+    if name == "eviction_experience_5y":
+        options = YES_NO
+    if of is not None:
+        options = {code: _labels(of, code) for code in of.values}
+    return Question(path, name, {"en": english, "sw": kiswahili}, options, **more)
+
+
+def _labels(of: type[TextChoices], code: str) -> Labels:
+    labels = {}
+    for language in LANGUAGES:
         with override(language):
-            return str(self.choices(code).label)
+            labels[language] = str(of(code).label)
+    return labels
 
 
-Q = Question
-HOUSEHOLD = (
+_HOUSEHOLD = (
     Q("start", "started_at", "start", "start"),
     Q("end", "ended_at", "end", "end"),
     Q("today", "interviewed_on", "today", "today"),
@@ -89,8 +128,7 @@ HOUSEHOLD = (
     Q("hh/gps", "location", "Location at the door", "Mahali mlangoni", is_point=True),
     Q("hh/note", "note", "Note", "Maelezo"),
 )  # fmt: skip
-REPEAT = "hh/person"
-PERSON = (
+_PERSON = (
     Q("hh/person/p_name", "name", "First name", "Jina"),
     Q("hh/person/p_rel", "relation", "Relation to head", "Uhusiano na mkuu wa kaya", choices.Relation),
     Q("hh/person/p_sex", "sex", "Sex", "Jinsia", choices.Sex),
@@ -100,6 +138,42 @@ PERSON = (
     Q("hh/person/p_see", "seeing", "Difficulty seeing, even with glasses?",
       "Ana ugumu wa kuona, hata akivaa miwani?", choices.Difficulty),
 )  # fmt: skip
+
+SKELETON = Form(
+    _HOUSEHOLD,
+    _PERSON,
+    "hh/person",
+    {
+        "c": {"en": "Consent", "sw": "Idhini"},
+        "hh": {"en": "Household", "sw": "Kaya"},
+        "person": {"en": "Person", "sw": "Mtu"},
+    },
+)
+
+
+@lru_cache(maxsize=1)
+def standard() -> Form:
+    """The questionnaire that every new count starts from, as it is converted for phones."""
+    form = convert(standard_workbook(settlement_code="KMT"), "standard.xlsx", form_id=FORM, version=VERSION)
+    containers = {QuestionKind.GROUP, QuestionKind.REPEAT}
+    asked = [each for each in form.questions if each.kind not in {*containers, QuestionKind.NOTE}]
+    found = [
+        Question(
+            each.path,
+            each.name,
+            each.labels,
+            {option.name: option.labels for option in each.choices},
+            several=each.kind is QuestionKind.SELECT_MULTIPLE,
+            is_point=each.kind is QuestionKind.GEOPOINT,
+        )
+        for each in asked
+    ]
+    return Form(
+        tuple(question for question, each in zip(found, asked, strict=True) if not each.repeat),
+        tuple(question for question, each in zip(found, asked, strict=True) if each.repeat),
+        next(each.path for each in form.questions if each.kind is QuestionKind.REPEAT),
+        {each.name: each.labels for each in form.questions if each.kind in containers},
+    )
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,10 @@ from typing import Any
 
 from tests.enumerations.exports.form import (
     FORM,
-    GROUPS,
-    HOUSEHOLD,
     INTERVIEWS,
-    PERSON,
-    REPEAT,
+    SKELETON,
     VERSION,
+    Form,
     Interview,
     Question,
     written,
@@ -30,33 +28,40 @@ PARTS = ("latitude", "longitude", "altitude", "precision")
 class Layout:
     """What a person chooses before pressing Export: `language` None for "XML values and headers"."""
 
-    def __init__(self, language: str | None = None, *, groups: bool = False, multiple: str = "both") -> None:
-        self.language, self.groups, self.multiple = language, groups, multiple
+    def __init__(
+        self,
+        language: str | None = None,
+        *,
+        groups: bool = False,
+        multiple: str = "both",
+        form: Form = SKELETON,
+    ) -> None:
+        self.language, self.groups, self.multiple, self.form = language, groups, multiple, form
 
     def heading(self, question: Question, prefix: str = "", suffix: str = "") -> str:
         own = question.label(self.language) if self.language else question.name
-        group = question.path.partition("/")[0] if "/" in question.path else ""
-        around = GROUPS[group][self.language] if group and self.language else group
-        return (f"{around}/" if self.groups and around else "") + prefix + own + suffix
+        around = [self._group(name) for name in question.groups] if self.groups else []
+        return "/".join([*around, prefix + own + suffix])
+
+    def _group(self, name: str) -> str:
+        return self.form.groups[name].get(self.language, name) if self.language else name
 
     def shown(self, question: Question, text: str) -> str:
-        if self.language is None or not text:
+        if self.language is None or not question.options:
             return text
-        is_coded = question.choices is not None or text in {"yes", "no"}
-        return " ".join(question.said(code, self.language) for code in text.split()) if is_coded else text
+        return " ".join(question.said(code, self.language) for code in text.split())
 
     def cells(self, question: Question, text: str) -> dict[str, str]:
         """The columns of one question."""
         own = self.heading(question)
         if question.is_point:
             parts = dict(zip(PARTS, text.split(), strict=False))
-            return {own: text} | {
-                self.heading(question, "_", f"_{part}"): parts.get(part, "") for part in PARTS
-            }
-        if question.several and question.choices is not None:
+            found = {self.heading(question, "_", f"_{part}"): parts.get(part, "") for part in PARTS}
+            return {own: text} | found
+        if question.several:
             cells = {own: self.shown(question, text)} if self.multiple != "details" else {}
             if self.multiple != "summary":
-                for code in question.choices.values:
+                for code in question.options:
                     said = question.said(code, self.language) if self.language else code
                     cells[f"{own}/{said}"] = str(int(code in text.split())) if text else ""
             return cells
@@ -69,12 +74,12 @@ def sections(layout: Layout) -> tuple[Table, Table]:
     persons: list[dict[str, Any]] = []
     for index, interview in enumerate(INTERVIEWS, start=1):
         home: dict[str, Any] = {}
-        for question in HOUSEHOLD:
+        for question in layout.form.household:
             home |= layout.cells(question, interview.written(question))
         homes.append(home | _copied(interview, index) | {"_index": str(index)})
         for person in interview.persons:
             row: dict[str, Any] = {}
-            for question in PERSON:
+            for question in layout.form.person:
                 row |= layout.cells(question, written(person.get(question.field)))
             ends = {"_index": str(len(persons) + 1), "_parent_table_name": "KMT", "_parent_index": str(index)}
             copied = {f"_submission_{name}": text for name, text in _copied(interview, index).items()}
@@ -100,21 +105,21 @@ def kobo_xlsx(layout: Layout) -> bytes:
     return as_xlsx({"Kiamutisya household": homes, "person": persons})
 
 
-def kobo_json() -> bytes:
+def kobo_json(form: Form = SKELETON) -> bytes:
     """A page of `/api/v2/assets/{uid}/data/?format=json`."""
-    results = [submission(interview, at) for at, interview in enumerate(INTERVIEWS, start=1)]
+    results = [submission(interview, at, form) for at, interview in enumerate(INTERVIEWS, start=1)]
     return json.dumps({"count": len(results), "next": None, "previous": None, "results": results}).encode()
 
 
-def submission(interview: Interview, at: int) -> dict[str, Any]:
+def submission(interview: Interview, at: int, form: Form = SKELETON) -> dict[str, Any]:
     """One interview, as the page holds it and as a REST service sends it alone."""
     found: dict[str, Any] = {"_id": 8_000 + at, "formhub/uuid": "5c1d" * 8}
-    for question in HOUSEHOLD:
+    for question in form.household:
         if text := interview.written(question):
             found[question.path] = text
     if interview.persons:
-        found[REPEAT] = [
-            {question.path: text for question in PERSON if (text := written(person.get(question.field)))}
+        found[form.repeat] = [
+            {question.path: text for question in form.person if (text := written(person.get(question.field)))}
             for person in interview.persons
         ]
     place = interview.answers.get("location")

@@ -14,11 +14,11 @@ from xml.sax.saxutils import escape
 
 from tests.enumerations.exports.form import (
     FORM,
-    HOUSEHOLD,
     INTERVIEWS,
     NAIROBI,
-    PERSON,
+    SKELETON,
     VERSION,
+    Form,
     Interview,
     Question,
     written,
@@ -36,14 +36,14 @@ XFORM = (
 # --- Central and Briefcase: CSV ---------------------------------------------------------------------
 
 
-def central_zip(*, split: bool = False, groups: bool = True) -> bytes:
+def central_zip(form: Form = SKELETON, *, split: bool = False, groups: bool = True) -> bytes:
     homes, persons = [], []
     for interview in INTERVIEWS:
         home = {
             "SubmissionDate": "2026-03-05T10:11:12.000Z",
             "meta-instanceID": f"uuid:{interview.instance_id}",
         }
-        for question in HOUSEHOLD:
+        for question in form.household:
             name = question.path.replace("/", "-") if groups else question.name
             home |= _columns(question, name, interview.written(question), split=split)
         ends = {
@@ -53,8 +53,11 @@ def central_zip(*, split: bool = False, groups: bool = True) -> bytes:
         }  # fmt: skip
         homes.append(home | ends)
         for number, person in enumerate(interview.persons, start=1):
-            row = {each.name: written(person.get(each.field)) for each in PERSON}
-            persons.append(row | _keys(interview, number))
+            row = {
+                form.inside(each).replace("/", "-") if groups else each.name: written(person.get(each.field))
+                for each in form.person
+            }
+            persons.append(row | _keys(interview, number, form))
     return _zipped(homes, persons, {"media/1.jpg": PHOTO})
 
 
@@ -63,14 +66,14 @@ def _columns(question: Question, name: str, text: str, *, split: bool) -> dict[s
         parts = [*text.split(), "", "", "", ""]
         return {f"{name}-{part}": value for part, value in zip(PARTS, parts, strict=False)}
     cells = {name: text}
-    if question.several and question.choices is not None and split:
-        cells |= {f"{name}/{code}": str(int(code in text.split())) for code in question.choices.values}
+    if question.several and split:
+        cells |= {f"{name}/{code}": str(int(code in text.split())) for code in question.options}
     return cells
 
 
-def _keys(interview: Interview, number: int) -> dict[str, str]:
+def _keys(interview: Interview, number: int, form: Form) -> dict[str, str]:
     key = f"uuid:{interview.instance_id}"
-    return {"PARENT_KEY": key, "KEY": f"{key}/hh/person[{number}]"}
+    return {"PARENT_KEY": key, "KEY": f"{key}/{form.repeat}[{number}]"}
 
 
 def _zipped(homes: list[dict[str, str]], persons: list[dict[str, str]], more: dict[str, bytes]) -> bytes:
@@ -80,20 +83,27 @@ def _zipped(homes: list[dict[str, str]], persons: list[dict[str, str]], more: di
     return as_zip({f"{FORM}.csv": as_csv(table(homes)), f"{FORM}-person.csv": as_csv(table(persons))} | more)
 
 
-def briefcase_zip() -> bytes:
+def briefcase_zip(form: Form = SKELETON) -> bytes:
     """The folder to which Briefcase exports, zipped by hand. It writes no version and no device's name."""
     homes, persons = [], []
     for interview in INTERVIEWS:
         home = {"SubmissionDate": "Mar 5, 2026, 1:11:12\u202fPM"}
-        for question in HOUSEHOLD:
+        for question in form.household:
             text = _spelled(interview.answers.get(question.field))
             home |= _columns(question, question.path.replace("/", "-"), text, split=False)
         key = f"uuid:{interview.instance_id}"
-        homes.append(home | {"hh-SET-OF-person": f"{key}/hh/person", "meta-instanceID": key, "KEY": key})
+        homes.append(home | {_set_of(form): f"{key}/{form.repeat}", "meta-instanceID": key, "KEY": key})
         for number, person in enumerate(interview.persons, start=1):
-            row = {each.name: written(person.get(each.field)) for each in PERSON}
-            persons.append(row | _keys(interview, number) | {"SET-OF-person": f"{key}/hh/person"})
+            row = {
+                form.inside(each).replace("/", "-"): written(person.get(each.field)) for each in form.person
+            }
+            persons.append(row | _keys(interview, number, form) | {"SET-OF-person": f"{key}/{form.repeat}"})
     return _zipped(homes, persons, {})
+
+
+def _set_of(form: Form) -> str:
+    group, _, name = form.repeat.rpartition("/")
+    return f"{group}-SET-OF-{name}".removeprefix("-")
 
 
 def _spelled(value: Any) -> str:
@@ -105,15 +115,15 @@ def _spelled(value: Any) -> str:
 # --- Central: OData ---------------------------------------------------------------------------------
 
 
-def central_odata() -> bytes:
+def central_odata(form: Form = SKELETON) -> bytes:
     """`/v1/projects/1/forms/kmt_1.svc/Submissions?$expand=*`."""
     return json.dumps({
-        "value": [_entity(interview) for interview in INTERVIEWS],
+        "value": [entity(interview, form) for interview in INTERVIEWS],
         "@odata.context": "https://central.example.org/v1/projects/1/forms/kmt_1.svc/$metadata#Submissions",
     }).encode()  # fmt: skip
 
 
-def _entity(interview: Interview) -> dict[str, Any]:
+def entity(interview: Interview, form: Form = SKELETON) -> dict[str, Any]:
     key = f"uuid:{interview.instance_id}"
     found: dict[str, Any] = {
         "__id": key,
@@ -124,19 +134,25 @@ def _entity(interview: Interview) -> dict[str, Any]:
             "deletedAt": None,
         },
         "meta": {"instanceID": key, "instanceName": None},
-        "c": {},
-        "hh": {},
     }  # fmt: skip
-    for question in HOUSEHOLD:
-        group, _, name = question.path.rpartition("/")
-        (found[group] if group else found)[name] = _json(question, interview)
-    found["hh"]["person"] = [
-        {each.name: _number(person.get(each.field)) for each in PERSON}
-        | {"__id": f"{number:040d}", "__Submissions-id": key}
-        for number, person in enumerate(interview.persons, start=1)
-    ]
-    found["hh"]["person@odata.navigationLink"] = f"Submissions('{key}')/hh/person"
+    for question in form.household:
+        _put(found, question.path, _json(question, interview))
+    persons = []
+    for number, person in enumerate(interview.persons, start=1):
+        row: dict[str, Any] = {"__id": f"{number:040d}", "__Submissions-id": key}
+        for question in form.person:
+            _put(row, form.inside(question), _number(person.get(question.field)))
+        persons.append(row)
+    _put(found, form.repeat, persons)
+    _put(found, f"{form.repeat}@odata.navigationLink", f"Submissions('{key}')/{form.repeat}")
     return found
+
+
+def _put(into: dict[str, Any], path: str, value: Any) -> None:
+    *groups, name = path.split("/")
+    for group in groups:
+        into = into.setdefault(group, {})
+    into[name] = value
 
 
 def _json(question: Question, interview: Interview) -> Any:
@@ -155,29 +171,39 @@ def _number(value: Any) -> Any:
 # --- A phone ----------------------------------------------------------------------------------------
 
 
-def instance(interview: Interview) -> bytes:
+def instance(interview: Interview, form: Form = SKELETON) -> bytes:
     """One interview as Collect writes it."""
-    groups: dict[str, list[str]] = {"": [], "c": [], "hh": []}
-    for question in HOUSEHOLD:
-        group = question.path.rpartition("/")[0]
-        groups[group].append(_element(question.name, interview.written(question)))
+    tree: dict[str, Any] = {}
+    for question in form.household:
+        _put(tree, question.path, interview.written(question))
+    persons = []
     for person in interview.persons:
-        inner = "".join(_element(each.name, written(person.get(each.field))) for each in PERSON)
-        groups["hh"].append(f"<person>{inner}</person>")
-    body = "".join(groups[""]) + "".join(f"<{name}>{''.join(groups[name])}</{name}>" for name in ("c", "hh"))
+        row: dict[str, Any] = {}
+        for question in form.person:
+            _put(row, form.inside(question), written(person.get(question.field)))
+        persons.append(row)
+    _put(tree, form.repeat, persons)
     return (
         "<?xml version='1.0' ?>"
         f'<data id="{FORM}" version="{VERSION}" xmlns:h="http://www.w3.org/1999/xhtml"'
         ' xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms">'
-        f"{body}<orx:meta><orx:instanceID>uuid:{interview.instance_id}</orx:instanceID></orx:meta></data>"
+        f"{_xml(tree)}<orx:meta><orx:instanceID>uuid:{interview.instance_id}</orx:instanceID></orx:meta></data>"
     ).encode()
+
+
+def _xml(tree: dict[str, Any]) -> str:
+    found = ""
+    for name, value in tree.items():
+        for each in value if isinstance(value, list) else [value]:
+            found += f"<{name}>{_xml(each)}</{name}>" if isinstance(each, dict) else _element(name, each)
+    return found
 
 
 def _element(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>" if text else f"<{name} />"
 
 
-def card() -> bytes:
+def card(form: Form = SKELETON) -> bytes:
     """The folder `odk` of a phone: interviews with photos and audits beside them, and the form."""
     files = {
         "odk/forms/Kiamutisya.xml": XFORM,
@@ -186,14 +212,14 @@ def card() -> bytes:
     for hour, interview in enumerate(INTERVIEWS, start=6):
         folder = f"odk/instances/Kiamutisya_2026-03-05_0{hour}-04-05"
         files |= {
-            f"{folder}/{folder.rpartition('/')[2]}.xml": instance(interview),
+            f"{folder}/{folder.rpartition('/')[2]}.xml": instance(interview, form),
             f"{folder}/17726940000{hour}.jpg": PHOTO,
             f"{folder}/audit.csv": b"event,node,start,end\nform start,,1,2\n",
         }
     return as_zip(files)
 
 
-def submissions() -> bytes:
+def submissions(form: Form = SKELETON) -> bytes:
     """Folders with `submission.xml`, as Central's and Briefcase's storage has them."""
     return as_zip(
         {

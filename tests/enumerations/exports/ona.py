@@ -8,16 +8,7 @@ itself, numbers as numbers, select-multiple whole and split).
 
 from typing import Any
 
-from tests.enumerations.exports.form import (
-    HOUSEHOLD,
-    INTERVIEWS,
-    PERSON,
-    REPEAT,
-    VERSION,
-    Interview,
-    Question,
-    written,
-)
+from tests.enumerations.exports.form import INTERVIEWS, SKELETON, VERSION, Form, Interview, Question, written
 from tests.enumerations.exports.tables import Table, as_csv, as_xlsx, as_zip, table_of
 
 NOT_ASKED = "n/a"
@@ -39,22 +30,25 @@ def _extra(interview: Interview, at: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def ona_csv(*, delimiter: str = "/", labels: bool = False) -> bytes:
+def ona_csv(form: Form = SKELETON, *, delimiter: str = "/", labels: bool = False) -> bytes:
     rows, headings = [], dict[str, str]()
     most = max(len(interview.persons) for interview in INTERVIEWS)
-    for question in HOUSEHOLD:
+    for question in form.household:
         for heading in _headings(question):
             headings[heading] = question.label("en")
-        if question.path == "hh/members":
+        if question.field == "members_total":
             for at in range(1, most + 1):
-                headings |= {_numbered(each, at): each.label("en") for each in PERSON}
+                headings |= {_numbered(form, each, at): each.label("en") for each in form.person}
     headings["meta/instanceID"] = "instanceID"
     for at, interview in enumerate(INTERVIEWS, start=1):
         row: dict[str, Any] = {"meta/instanceID": f"uuid:{interview.instance_id}"}
-        for question in HOUSEHOLD:
+        for question in form.household:
             row |= _cells(question, interview.written(question))
         for number, person in enumerate(interview.persons, start=1):
-            row |= {_numbered(each, number): written(person.get(each.field)) or NOT_ASKED for each in PERSON}
+            row |= {
+                _numbered(form, each, number): written(person.get(each.field)) or NOT_ASKED
+                for each in form.person
+            }
         rows.append(row | _extra(interview, at))
     extra = list(_extra(INTERVIEWS[0], 1))
     table = table_of(rows, [*headings, *extra], blank=NOT_ASKED)
@@ -64,15 +58,15 @@ def ona_csv(*, delimiter: str = "/", labels: bool = False) -> bytes:
     return as_csv(table)
 
 
-def _numbered(question: Question, number: int) -> str:
-    return f"{REPEAT}[{number}]/{question.name}"
+def _numbered(form: Form, question: Question, number: int) -> str:
+    return f"{form.repeat}[{number}]/{form.inside(question)}"
 
 
 def _headings(question: Question) -> list[str]:
     if question.is_point:
         return [question.path, *_point(question)]
-    if question.several and question.choices is not None:
-        return [f"{question.path}/{code}" for code in question.choices.values]
+    if question.several:
+        return [f"{question.path}/{code}" for code in question.options]
     return [question.path]
 
 
@@ -82,17 +76,17 @@ def _cells(question: Question, text: str) -> dict[str, Any]:
         return {}
     if question.is_point:
         return {question.path: text} | dict(zip(_point(question), text.split(), strict=True))
-    if question.several and question.choices is not None:
-        return {f"{question.path}/{code}": code in text.split() for code in question.choices.values}
+    if question.several:
+        return {f"{question.path}/{code}": code in text.split() for code in question.options}
     return {question.path: text}
 
 
-def sections() -> tuple[Table, Table]:
+def sections(form: Form) -> tuple[Table, Table]:
     homes: list[dict[str, Any]] = []
     persons: list[dict[str, Any]] = []
     for at, interview in enumerate(INTERVIEWS, start=1):
         home: dict[str, Any] = {"meta/instanceID": f"uuid:{interview.instance_id}"}
-        for question in HOUSEHOLD:
+        for question in form.household:
             home |= {question.path: _native(question, interview.written(question))}
             home |= {
                 key: value
@@ -102,10 +96,10 @@ def sections() -> tuple[Table, Table]:
         ends: dict[str, Any] = {"_index": at, "_parent_table_name": None, "_parent_index": -1}
         homes.append(home | _extra(interview, at) | ends)
         for person in interview.persons:
-            row = {each.path: _native(each, written(person.get(each.field))) for each in PERSON}
+            row = {each.path: _native(each, written(person.get(each.field))) for each in form.person}
             ends = {"_index": len(persons) + 1, "_parent_table_name": "data", "_parent_index": at}
             persons.append(row | ends)
-    headings = [heading for question in HOUSEHOLD for heading in [question.path, *_headings(question)]]
+    headings = [heading for question in form.household for heading in [question.path, *_headings(question)]]
     last = ["meta/instanceID", *_extra(INTERVIEWS[0], 1), "_index", "_parent_table_name", "_parent_index"]
     return (
         table_of(homes, [*dict.fromkeys(headings), *last], blank=None),
@@ -117,11 +111,11 @@ def _native(question: Question, text: str) -> Any:
     return int(text) if text and question.field in NUMBERS else text or None
 
 
-def ona_xlsx() -> bytes:
-    homes, persons = sections()
-    return as_xlsx({"data": homes, "hh_person": persons})
+def ona_xlsx(form: Form = SKELETON) -> bytes:
+    homes, persons = sections(form)
+    return as_xlsx({"data": homes, form.repeat.replace("/", "_"): persons})
 
 
-def ona_zipped_csv() -> bytes:
-    homes, persons = sections()
-    return as_zip({"data.csv": as_csv(homes), "hh_person.csv": as_csv(persons)})
+def ona_zipped_csv(form: Form = SKELETON) -> bytes:
+    homes, persons = sections(form)
+    return as_zip({"data.csv": as_csv(homes), f"{form.repeat.replace('/', '_')}.csv": as_csv(persons)})
