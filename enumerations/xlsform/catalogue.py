@@ -366,6 +366,12 @@ EXPRESSIONS: tuple[IssueKind, ...] = (
         _("%(hint)s"),
     ),
     IssueKind(
+        "expression_deep",
+        E,
+        _("Brackets lie in brackets more than %(depth)s deep."),
+        _("Part the expression: let calculate rows hold its pieces."),
+    ),
+    IssueKind(
         "expression_ends",
         E,
         _("The expression stops too early: %(at)s"),

@@ -9,7 +9,7 @@ from enumerations.xlsform.check_circles import check_circles
 from enumerations.xlsform.outline import Outline, is_disabled
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import Row, Table, Workbook
-from enumerations.xlsform.xpath import LONGEST, Unreadable, around, read_expression
+from enumerations.xlsform.xpath import DEEPEST, LONGEST, Unreadable, around, read_expression
 
 EXPRESSIONS = (
     ("bind", "relevant"),
@@ -94,7 +94,7 @@ def _syntax(table: Table, row: Row, cells: list[tuple[str, str]]) -> Iterator[Pr
                 "found": fault.found,
                 "hint": fault.hint,
             }
-            told["limit"] = f"{LONGEST:,}"
+            told |= {"limit": f"{LONGEST:,}", "depth": DEEPEST}
             yield Problem(fault.code, table.name, row.number, heading, told)
             continue
         for call in expression.calls:

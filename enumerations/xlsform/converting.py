@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from pyxform import aliases
 from pyxform.builder import create_survey_element_from_dict
 from pyxform.errors import PyXFormError
-from pyxform.utils import external_choices_to_csv, has_external_choices
+from pyxform.utils import external_choices_to_csv
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData
 
@@ -33,7 +33,8 @@ OURS = (
     "omit_instanceid",
     "instance_id",
 )
-_ENCRYPTING = ("public_key",)
+# A select whose choices Collect looks up in itemsets.csv.
+EXTERNAL = "select one external"
 XF = "{http://www.w3.org/2002/xforms}"
 H = "{http://www.w3.org/1999/xhtml}"
 
@@ -153,9 +154,8 @@ def _converted(
             workbook_dict=definition, fallback_form_name=definition.fallback_form_name, warnings=said
         )
         questions = questions_of(form, str(form.get("default_language") or ""))
-        itemsets = (
-            (external_choices_to_csv(workbook_dict=definition) or "") if has_external_choices(form) else ""
-        )
+        is_external = any(question.type == EXTERNAL for question in questions)
+        itemsets = external_choices_to_csv(workbook_dict=definition) or "" if is_external else ""
         xform = create_survey_element_from_dict(form).to_xml(
             validate=False, pretty_print=False, warnings=said, enketo=False
         )
@@ -165,7 +165,7 @@ def _converted(
         raise XLSFormRefused([Problem("too_deep", "survey", params={"limit": 20})]) from error
     except Exception as error:  # a stranger's workbook must never be an error page
         raise XLSFormRefused([Problem("internal")]) from error
-    return xform, tuple(replace(each) for each in questions), itemsets
+    return xform, questions, itemsets
 
 
 def _checked_xml(xform: str, form_id: str, version: str) -> Element:

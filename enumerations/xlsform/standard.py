@@ -65,15 +65,9 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "livelihood": ("assets", "income_main_source", "income_band_month_kes", "savings_group"),
     "voice": ("priority_1", "priority_2", "priority_3"),
-    "ending": (
-        "consent_list",
-        "consent_share_county",
-        "consent_photo",
-        "consent_contact",
-        "location",
-        "note",
-    ),
+    "ending": ("location", "note"),
 }
+AGREEMENT = ("consent_list", "consent_share_county", "consent_photo", "consent_contact")
 WHO = ("name", "relation", "sex", "age")
 ABOUT = (
     "marital",
@@ -98,6 +92,8 @@ METADATA = {
     "device": "deviceid",
     "enumerator": "username",
 }
+# The intake takes it from anybody; nobody is asked it behind a locked door.
+WITHOUT_CONDITION = frozenset({"previous_county"})
 # The visit and the consent are what every interview stands on.
 NEEDED = frozenset({"result", "consent"})
 # A person without these cannot be counted; without members there are no persons at all.
@@ -115,12 +111,23 @@ TYPES = {
     Kind.COUNTY: "text",
 }
 
+# How a question looks on the phone, where not as its type does.
+LOOKS = {
+    "note": {"appearance": "multiline"},
+    "phone": {"appearance": "numbers"},
+    # A point better than 15 m is what the intake takes without a warning.
+    "location": {"parameters": "capture-accuracy=10 warning-accuracy=15"},
+}
+
+COUNTY = "county"
+
 Line = dict[str, str]
 
 
 def droppable() -> tuple[str, ...]:
     """The fields that may be left out of the standard questionnaire."""
-    names = [name for section in SECTIONS.values() for name in section] + ["members_total", *WHO, *ABOUT]
+    names = [name for section in SECTIONS.values() for name in section]
+    names += [*AGREEMENT, "members_total", *WHO, *ABOUT]
     return tuple(name for name in names if name not in NEEDED | PERSON_NEEDED)
 
 
@@ -172,10 +179,10 @@ class _Form:
                 yield _line(type_, name)
         yield from self.section("visit", [self.question(FIELDS["result"], wording.HOUSEHOLD["result"])])
         yield from self.section("place", self.door())
-        consent = self.question(FIELDS["consent"], wording.HOUSEHOLD["consent"])
+        consent = self.questions(("consent", *AGREEMENT), FIELDS, wording.HOUSEHOLD)
         visited = relevant_of(VISITED, self.drop)
         read = _line("note", "consent_text", wording.CONSENT, relevant=visited)
-        yield from self.section("agreement", [read, consent])
+        yield from self.section("agreement", [read, *consent])
         for section, names in SECTIONS.items():
             yield from self.section(section, self.questions(names, FIELDS, wording.HOUSEHOLD))
             if section == "home" and "members_total" not in self.drop:
@@ -283,8 +290,9 @@ class _Form:
 
     def question(self, field: Field, said: Wording) -> Line:
         line = _line(self.type_of(field), field.name, said)
+        asked = INTERVIEWED if field.name in WITHOUT_CONDITION else field.relevant
         line |= {
-            "relevant": relevant_of(field.relevant, self.drop),
+            "relevant": relevant_of(asked, self.drop),
             "required": required_of(field, self.drop),
         }
         constraint, message = constraint_of(field, self.drop)
@@ -295,11 +303,8 @@ class _Form:
         if may_be_unknown(field):
             skip = wording.NOT_GIVEN_HINT
             line |= _texts("hint", f"{said.hint_en} {skip.en}".strip(), f"{said.hint_sw} {skip.sw}".strip())
-        if field.name == "note":
-            line["appearance"] = "multiline"
-        elif field.kind is Kind.TEXT and field.name in ("phone", "head_id_number"):
-            line["appearance"] = "numbers" if field.name == "phone" else ""
-        elif line["type"].endswith(" county"):
+        line |= LOOKS.get(field.name, {})
+        if line["type"] == f"select_one {COUNTY}":
             line["appearance"] = "minimal autocomplete"
         return {column: text for column, text in line.items() if text}
 
@@ -309,7 +314,7 @@ class _Form:
         if field.kind is Kind.CODES:
             return f"select_multiple {self.lists.of(field)}"
         if field.kind is Kind.COUNTY and self.counties:
-            return f"select_one {self.lists.add('county', self.counties)}"
+            return f"select_one {self.lists.add(COUNTY, self.counties)}"
         return TYPES[field.kind]
 
 

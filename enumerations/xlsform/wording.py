@@ -219,7 +219,7 @@ HOUSEHOLD: dict[str, Wording] = {
     ),
     "location": _say(
         "Stand at the door and take the location",
-        "Simama mlangoni na uchukue mahali ulipo",
+        "Simama mlangoni, kisha chukua mahali ulipo kwa GPS",
         "Wait until the accuracy is 15 metres or better.",
         "Subiri hadi usahihi uwe mita 15 au chini ya hapo.",
     ),

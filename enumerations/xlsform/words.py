@@ -25,6 +25,8 @@ HINTS: dict[str, str | Promise] = {
     "order": _("Write <= or >=, with the = last."),
     "not_equal": _("Write != instead."),
     "semicolon": _("Part the function's values by commas."),
+    "comma": _("Write the decimal sign as a point: 1.5"),
+    "reference": _("Write ${name}, with braces around the question's name."),
     "other": _("Take it away, or put text into quotation marks."),
 }
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 10_000
-DEEPEST = 60
+DEEPEST = 100
 
-_NAME = r"[A-Za-z_\u00c0-\uffff][\w.\-\u00b7-\uffff]*"
+_NAME = r"[^\W\d][\w.\-\u00b7]*"
 _TOKENS = re.compile(
     rf"""
     (?P<space>\s+)
@@ -152,7 +152,14 @@ def _tokens(expression: str) -> Iterator[Token]:
 
 
 def _odd_sign(expression: str, start: int) -> Unreadable:
-    for text, hint in (("&&", "and"), ("||", "or"), (";", "semicolon"), ("!", "not_equal"), ("≤", "order")):
+    for text, hint in (
+        ("&&", "and"),
+        ("||", "or"),
+        (";", "semicolon"),
+        ("!", "not_equal"),
+        ("≤", "order"),
+        ("≥", "order"),
+    ):
         if expression.startswith(text, start):
             return Unreadable("expression_unexpected", start, text, hint)
     return Unreadable("expression_unexpected", start, expression[start])
@@ -189,7 +196,7 @@ class _Parser:
     def expression(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise Unreadable("expression_bracket", self.here.start if self.here else 0)
+            raise Unreadable("expression_deep", self.here.start if self.here else 0)
         self.value()
         while self._operator():
             self.value()
@@ -324,16 +331,26 @@ class _Parser:
             return Unreadable("expression_bracket", self.open[-1].start)
         return Unreadable("expression_ends", max(0, self.length - 1))
 
+    def _is_between_digits(self) -> bool:
+        around_it = self.tokens[max(0, self.at - 1) : self.at + 2]
+        return [token.kind for token in around_it] == ["number", "sign", "number"]
+
     def _unexpected(self, token: Token) -> Unreadable:
         if token.text in (")", "]"):
             before = self.tokens[self.at - 1] if self.at else None
             if not self.open or (before is not None and before.text not in _BINARY | _OPERATORS | {",", "("}):
                 return Unreadable("expression_bracket", token.start)
+        if token.kind == "name" and token.text.lower() in ("and", "or"):
+            return Unreadable("expression_unexpected", token.start, token.text, token.text.lower())
         is_value = token.kind in ("text", "number", "reference", "name") or token.text in (
             "(",
             ".",
             "..",
             "$",
         )
-        hint = "other" if token.text == "$" else "operator" if is_value else "value"
+        hint = "operator" if is_value else "value"
+        if token.text == "$":
+            hint = "reference"
+        elif token.text == "," and self._is_between_digits():
+            hint = "comma"
         return Unreadable("expression_unexpected", token.start, token.text, hint)
