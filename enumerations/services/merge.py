@@ -373,8 +373,10 @@ def save_issues(batch: Batch) -> None:
     staging.execute(
         """
         INSERT INTO enumerations_issue (batch_id, sheet, row, "column", field, code, severity, params)
-        SELECT %(batch)s, left(sheet, 60), row, left(coalesce("column", ''), 200), coalesce(field, ''),
-            code, severity, coalesce(params, '{}')
+        SELECT %(batch)s, left(sheet, 60),
+            -- An interview's number is its row, also where one of its people is meant.
+            CASE WHEN %(phones)s AND household_row > 0 THEN household_row ELSE row END,
+            left(coalesce("column", ''), 200), coalesce(field, ''), code, severity, coalesce(params, '{}')
         FROM staged_issue ORDER BY row NULLS FIRST, sheet
         """,
         _context(batch),
