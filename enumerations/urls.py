@@ -1,6 +1,20 @@
 from django.urls import path
 
-from enumerations.views import batches, counts, disclosure, history, mapping, privacy, retention, rights
+from enumerations.views import (
+    batches,
+    conflicts,
+    counts,
+    disclosure,
+    history,
+    interview_detail,
+    interviews,
+    mapping,
+    privacy,
+    retention,
+    review,
+    rights,
+    supervision,
+)
 
 app_name = "enumerations"
 urlpatterns = [
@@ -23,6 +37,27 @@ urlpatterns = [
         "settlements/<slug:code>/rights/requests/<int:pk>/close/", rights.request_close, name="rights-close"
     ),
     path("settlements/<slug:code>/rights/agreements/<int:pk>/", rights.agree_again, name="rights-again"),
+    path("interviews/", interviews.my_interviews, name="my-interviews"),
+    path("interviews/<int:pk>/", interview_detail.interview_detail, name="interview-detail"),
+    path(
+        "interviews/<int:pk>/files/<int:file>/", interview_detail.interview_picture, name="interview-picture"
+    ),
+    path("enumerations/<int:pk>/interviews/", review.interview_list, name="interview-list"),
+    path("enumerations/<int:pk>/supervision/", supervision.supervision, name="supervision"),
+    path("enumerations/<int:pk>/supervision.csv", supervision.supervision_csv, name="supervision-csv"),
+    path("enumerations/<int:pk>/coverage/", supervision.coverage, name="coverage"),
+    path("enumerations/<int:pk>/conflicts/", conflicts.conflict_list, name="conflict-list"),
+    path("enumerations/<int:pk>/conflicts/held/<int:held>/", conflicts.held_detail, name="conflict-held"),
+    path(
+        "enumerations/<int:pk>/conflicts/held/<int:held>/picture/",
+        conflicts.held_picture,
+        name="conflict-picture",
+    ),
+    path(
+        "enumerations/<int:pk>/conflicts/interviews/<int:interview>/",
+        conflicts.conflict_detail,
+        name="conflict-interview",
+    ),
     path("retention/", retention.retention, name="retention"),
     path("enumerations/<int:pk>/upload/", batches.batch_upload, name="batch-upload"),
     path("batches/<int:pk>/", batches.batch_detail, name="batch-detail"),

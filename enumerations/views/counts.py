@@ -1,6 +1,7 @@
 """The counts I work with, one count, and opening or changing one."""
 
-from typing import cast
+from collections.abc import Collection
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from enumerations.forms import EnumerationForm
 from enumerations.models import Batch, Enumeration, SettlementStatistics
+from enumerations.services.conflicts import open_conflicts
+from enumerations.services.review import returned_and_open
 from settlements.models import Settlement
 from settlements.roles import Act
 
@@ -65,8 +68,20 @@ def enumeration_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": Act.MANAGE_COUNTS in acts,
         "may_answer": Act.ANSWER_RIGHTS in acts,
         "is_member": bool(acts),
+        "interviews": _interviews(count, acts) if acts else {},
     }
     return render(request, "enumerations/enumeration_detail.html", context)
+
+
+def _interviews(count: Enumeration, acts: Collection[Act]) -> dict[str, Any]:
+    """What waits among the interviews, for those who may say something about it."""
+    if Act.REVIEW_INTERVIEWS not in acts:
+        return {"may_review": False}
+    return {
+        "may_review": True,
+        "returned": returned_and_open(count),
+        "conflicts": open_conflicts(count),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,6 +26,8 @@ SIGNED_IN = "200 | 200 | 200 302"
 P_MEMBERS = "200 | 404 | 404 302"
 P_OFFICE = "404 404 404 200 200 | 404 | 404 302"
 P_ANSWERING = "200 404 404 200 200 | 404 | 404 302"  # who answers for the settlement
+P_REVIEWING = "200 404 200 200 200 | 404 | 404 302"
+P_PEOPLE = "404 404 404 404 200 | 404 | 404 302"  # names and pictures: staff open the records first
 P_SENDERS = "404 200 404 200 200 | 404 | 404 302"
 
 # The same in the API.
@@ -113,6 +115,27 @@ PAGES: dict[str, Row] = {
         {"pk": "unmapped"},
         get="404 404 404 302 200 | 404 | 404 302",
         post="404 404 404 302 302 | 404 | 404 302",
+    ),
+    # --- Interviews: reviewed by leaders, verifiers and the office; an enumerator sees the own ones.
+    "enumerations:my-interviews": Row(get=SIGNED_IN),
+    "enumerations:interview-list": Row(
+        {"pk": "count"}, get=P_REVIEWING, post="302 404 302 302 302 | 404 | 404 302"
+    ),
+    "enumerations:interview-detail": Row({"pk": "interview"}, get=P_REVIEWING),
+    "enumerations:interview-detail#own": Row({"pk": "own_interview"}, get=P_MEMBERS),
+    "enumerations:interview-picture": Row({"pk": "interview", "file": "picture"}, get=P_PEOPLE),
+    "enumerations:supervision": Row({"pk": "count"}, get=P_MEMBERS),
+    "enumerations:supervision-csv": Row({"pk": "count"}, get=P_REVIEWING),
+    "enumerations:coverage": Row({"pk": "count"}, get=P_MEMBERS),
+    "enumerations:conflict-list": Row({"pk": "count"}, get=P_REVIEWING),
+    "enumerations:conflict-held": Row(
+        {"pk": "count", "held": "held"}, get=P_REVIEWING, post="302 404 302 302 302 | 404 | 404 302"
+    ),
+    "enumerations:conflict-picture": Row({"pk": "count", "held": "held"}, get=P_PEOPLE),
+    "enumerations:conflict-interview": Row(
+        {"pk": "count", "interview": "interview"},
+        get=P_REVIEWING,
+        post="302 404 302 302 302 | 404 | 404 302",
     ),
     # --- The rights of the counted: the office; staff are sent to open the records before they see anybody.
     "enumerations:privacy": Row(get=EVERYBODY),

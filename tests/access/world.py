@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.http import HttpResponseBase, SimpleCookie
 from django.test import Client
 from knox.models import AuthToken
+from PIL import Image
 
 from accounts.models import User
 from settlements.choices import Role
@@ -79,8 +81,32 @@ def make_place(code: str, name: str) -> Place:
         "request": factories.RightsRequestFactory.create(settlement=settlement),
         "withdrawal": factories.WithdrawalFactory.create(household=household),
         "issue": factories.IssueFactory.create(batch=batch),
+        **interviews(household),
     }
     return place
+
+
+def interviews(household: Any) -> dict[str, Any]:
+    """An interview with a picture, and another picture of the same name that waits for a decision."""
+    interview = factories.SubmissionFactory.create(household=household)
+    return {
+        "interview": interview,
+        "picture": factories.AttachmentFactory.create(submission=interview, content=jpeg(), name="door.jpg"),
+        "held": factories.HeldSendingFactory.create(
+            submission=interview,
+            kind="file_differs",
+            xml=None,
+            file_name="door.jpg",
+            file=ContentFile(jpeg(), "door.jpg"),
+        ),
+    }
+
+
+def jpeg() -> bytes:
+    """A small picture."""
+    out = BytesIO()
+    Image.new("RGB", (8, 6), "green").save(out, "JPEG")
+    return out.getvalue()
 
 
 def ground_import(settlement: Any) -> Any:
@@ -179,6 +205,9 @@ def make_world() -> World:
         sender = users[f"enumerator {where}"]
         place.objects["own"] = factories.BatchFactory.create(
             enumeration=place.objects["count"], state="done", sent_by=sender
+        )
+        place.objects["own_interview"] = factories.SubmissionFactory.create(
+            enumeration=place.objects["count"], sent_by=sender
         )
         place.objects["membership"] = Membership.objects.get(user=users[f"leader {where}"])
         place.objects["invitation"], place.words["token"] = invite(

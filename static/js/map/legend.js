@@ -11,7 +11,9 @@ export class Legend {
     this.services = document.getElementById("services");
     this.box.classList.remove("needs-script");
     this.box.open = isOpen;
-    const remembered = themes.find(({ name }) => name === localStorage.getItem("theme"));
+    // An address may ask for colours: `?colours=visits`.
+    const asked = new URLSearchParams(location.search).get("colours") ?? localStorage.getItem("theme");
+    const remembered = themes.find(({ name }) => name === asked);
     for (const { name, label } of themes) this.select.add(new Option(label, name));
     this.select.value = (remembered ?? themes[0]).name;
     for (const item of this.box.querySelectorAll("[data-dot]")) item.prepend(dotSwatch({ s: item.dataset.dot }));
