@@ -14,7 +14,7 @@ from enumerations.choices import EnumerationState
 from enumerations.models import Enumeration
 from enumerations.services.counts import save_count
 
-ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.geojson,.json,.gpkg,.zip"
+ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.geojson,.json,.gpkg,.zip,.xml"
 
 
 class DateInput(forms.DateInput):

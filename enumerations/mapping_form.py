@@ -38,6 +38,10 @@ POINT_PARTS = (
     ("accuracy", gettext_lazy("accuracy, metres")),
     ("altitude", gettext_lazy("altitude")),
 )
+ID_PARTS = (
+    ("", gettext_lazy("the interview's own ID")),
+    ("root", gettext_lazy("its first ID, which stays when it is edited")),
+)
 YES_NO = (("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
 Options = list[tuple[str, str | Promise]]
 
@@ -154,6 +158,8 @@ def code_options(declared: Declared | None) -> Options:
 
 def part_options(declared: Declared | None) -> Options:
     """What one column of several can hold of a field."""
+    if declared is not None and declared.name == "instance_id":
+        return list(ID_PARTS)
     if declared is None or declared.kind not in {Kind.POINT, Kind.CODES}:
         return []
     if declared.kind is Kind.POINT:

@@ -186,3 +186,15 @@ def test_a_person_alone_may_have_repeats_inside() -> None:
         [(1, instance(ROSTER.format(1, f"<person>{WHO.format('head', 61)}{visits}</person>")))]
     )
     assert (persons.name, inner.name, len(table(inner))) == ("person", "visit", 2)
+
+
+def test_an_interview_of_endless_questions_is_set_aside_alone() -> None:
+    many = "".join(f"<g{at}><q>1</q></g{at}>" for at in range(6_000))
+    more = "".join(f"<h{at}><relation>head</relation><age>3</age></h{at}>" for at in range(4_000))
+    first, *_ = sheets_of_instances(
+        [(1, instance("<q>7</q>")), (2, instance(many)), (3, instance(more)), (4, instance("<q>8</q>", "c"))]
+    )
+    assert list(rows(first)) == [1, 4]
+    assert [(problem.row, problem.code) for problem in first.problems] == [
+        (2, "interview_too_large"), (3, "interview_too_large"),
+    ]  # fmt: skip

@@ -115,6 +115,11 @@ def test_one_of_a_list(field: str, text: str, value: object) -> None:
         ("Radio; Lorry or bus", ["radio", "truck_bus"]),
         ("Computer, laptop or tablet", ["desktop_laptop_tablet"]),
         ("Computer, laptop or tablet; Radio", ["desktop_laptop_tablet", "radio"]),
+        # Labels with nothing but blanks between, as Kobo writes them
+        ("Radio Computer, laptop or tablet Lorry or bus", ["radio", "desktop_laptop_tablet", "truck_bus"]),
+        ("Redio Televisheni ya analogi Televisheni", ["radio", "analogue_tv", "functional_tv"]),
+        ("Radio Spaceship", ("not_a_choice",)),
+        ("Radio Lorry or bus " * 100, ("not_a_choice",)),
         ("radio, spaceship", ("not_a_choice",)),
         ("-99", ("declined",)),
     ],
@@ -151,6 +156,9 @@ def test_a_date(text: str, value: object) -> None:
         "2026-03-05T09:10:11",
         "05/03/2026 09:10:11",
         "5/3/2026 9:10:11 AM",
+        "Mar 5, 2026 9:10:11 AM",  # Briefcase
+        "Mar 5, 2026, 9:10:11\u202fAM",  # on a newer Java
+        "March 5, 2026 09:10:11",
     ],
 )
 def test_a_moment_is_kept_in_utc(text: str) -> None:
@@ -159,6 +167,7 @@ def test_a_moment_is_kept_in_utc(text: str) -> None:
 
 def test_no_moment() -> None:
     assert one("started_at", "yesterday") == ("not_a_moment",)
+    assert one("started_at", "Mar 5, 2026, 29:10:11 AM") == ("not_a_moment",)
     assert one("started_at", "9999-99-99T00:00:00Z") == ("not_a_moment",)
 
 

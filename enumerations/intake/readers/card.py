@@ -13,7 +13,8 @@ from xml.parsers import expat
 import polars as pl
 
 from enumerations.intake.readers.archive import is_media
-from enumerations.intake.readers.instances import MAX_MB, sheets_of_instances
+from enumerations.intake.readers.instances import sheets_of_instances
+from enumerations.intake.readers.interview import MAX_MB
 from enumerations.intake.readers.sheet import RowProblem, Sheet
 from enumerations.intake.refusal import Refusal
 

@@ -1,7 +1,7 @@
 """Two questionnaires, and four interviews, as facts.
 
 The skeleton has the names, groups and labels of the data dictionary's XLSForm; what it leaves out and a
-standard count requires has the dictionary's own names and labels. `paint` is the community's own question. The
+standard count requires has the dictionary's own names and labels. `paint` is the community's question. The
 other is the standard questionnaire that the product ships.
 """
 
