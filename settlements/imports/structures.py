@@ -23,20 +23,28 @@ TARGET = Target(
 USUAL_M2 = (4, 400)
 NEAR_M = 1
 
-# Another structure, of the file or standing already, within a metre; units of one roof are no others.
-NEIGHBOURS = f"""
-CREATE TEMP TABLE ground_near ON COMMIT DROP AS
-SELECT s.id, min(o.code) AS other
-FROM {TABLE} s JOIN (
-    SELECT code, location FROM {TABLE} WHERE action <> 'rejected' AND location IS NOT NULL
+# Another structure, of the file or standing already, within a metre; units of one roof are no others. The
+# places lie in a table of their own: an index on one that was updated meanwhile would not be used yet.
+NEIGHBOURS = (
+    "DROP TABLE IF EXISTS ground_places, ground_near",
+    f"""
+    CREATE TEMP TABLE ground_places ON COMMIT DROP AS
+    SELECT id, code, location FROM {TABLE} WHERE action <> 'rejected'
     UNION ALL
-    SELECT code, location FROM settlements_structure
+    SELECT NULL, code, location FROM settlements_structure
     WHERE settlement_id = %(settlement)s AND status NOT IN ('demolished', 'merged_into')
-) o ON o.location && ST_Expand(s.location, {NEAR_M} / 100000.0) AND o.code <> s.code
-WHERE s.action <> 'rejected' AND ST_DWithin(o.location::geography, s.location::geography, {NEAR_M})
-  AND rtrim(o.code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') <> rtrim(s.code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
-GROUP BY s.id
-"""
+    """,
+    "CREATE INDEX ON ground_places USING gist (location)",
+    "ANALYZE ground_places",
+    f"""
+    CREATE TEMP TABLE ground_near ON COMMIT DROP AS
+    SELECT s.id, min(o.code) AS other
+    FROM ground_places s JOIN ground_places o ON o.location && ST_Expand(s.location, {NEAR_M} / 100000.0)
+    WHERE s.id IS NOT NULL AND ST_DWithin(o.location::geography, s.location::geography, {NEAR_M})
+      AND rtrim(o.code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') <> rtrim(s.code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
+    GROUP BY s.id
+    """,
+)
 
 LARGEST = f"""
 UPDATE {TABLE} s SET footprint = (
@@ -176,14 +184,14 @@ def warn_of_places(context: Context, stage: Stage) -> None:
 
 def warn_of_neighbours(stage: Stage) -> None:
     """Two numbers at one place are one structure, or one of them stands elsewhere."""
-    stage.run(f"CREATE INDEX ON {TABLE} USING gist (location)")
-    stage.run("DROP TABLE IF EXISTS ground_near")
-    stage.run(NEIGHBOURS)
-    other = "(SELECT n.other FROM ground_near n WHERE n.id = s.id)"
+    for sql in NEIGHBOURS:
+        stage.run(sql)
     stage.warn(
-        "near_another", "s.id IN (SELECT id FROM ground_near)", f"jsonb_build_object('other', {other})"
+        "near_another",
+        "s.id IN (SELECT id FROM ground_near)",
+        "jsonb_build_object('other', (SELECT n.other FROM ground_near n WHERE n.id = s.id))",
     )
-    stage.run("DROP TABLE ground_near")
+    stage.run("DROP TABLE ground_places, ground_near")
 
 
 def records_of(context: Context, at: int, villages: Villages) -> list[dict[str, Any]]:
