@@ -179,6 +179,10 @@ def test_a_damaged_interview_on_the_card_is_told_and_the_rest_goes_in(send: Send
     assert (batch.state, batch.created, batch.rejected) == (BatchState.DONE, 2, 2)
     told = batch.issues.filter(code="interview_broken").order_by("row").values_list("row", flat=True)
     assert list(told) == [2, 3]
+    back = openpyxl.load_workbook(rejected_workbook(batch)).active
+    assert back is not None
+    names = {cell.value for row in back.iter_rows() for cell in row if str(cell.value).endswith(".xml")}
+    assert names == {"instances/1/1.xml", "instances/2/2.xml"}
 
 
 @pytest.mark.parametrize(

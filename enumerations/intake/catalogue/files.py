@@ -47,6 +47,12 @@ FILES: tuple[IssueKind, ...] = (
         _("Leave out the columns that are empty or not needed."),
     ),
     IssueKind(
+        "too_many_rows",
+        E,
+        _("The sheet %(sheet)s has more than %(limit)s rows."),
+        _("Leave out what does not belong to it, or send it in parts."),
+    ),
+    IssueKind(
         "too_many_cells",
         E,
         _("The row has more cells than the file has headings."),
