@@ -30,15 +30,15 @@ def _extra(interview: Interview, at: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def ona_csv(form: Form = SKELETON, *, delimiter: str = "/", labels: bool = False) -> bytes:
+def ona_csv(form: Form = SKELETON, *, delimiter: str = "/", labels: str = "") -> bytes:
     rows, headings = [], dict[str, str]()
     most = max(len(interview.persons) for interview in INTERVIEWS)
     for question in form.household:
         for heading in _headings(question):
-            headings[heading] = question.label("en")
+            headings[heading] = _label(question, heading)
         if question.field == "members_total":
             for at in range(1, most + 1):
-                headings |= {_numbered(form, each, at): each.label("en") for each in form.person}
+                headings |= {_numbered(form, each, at): _numbered(form, each, at) for each in form.person}
     headings["meta/instanceID"] = "instanceID"
     for at, interview in enumerate(INTERVIEWS, start=1):
         row: dict[str, Any] = {"meta/instanceID": f"uuid:{interview.instance_id}"}
@@ -52,14 +52,22 @@ def ona_csv(form: Form = SKELETON, *, delimiter: str = "/", labels: bool = False
         rows.append(row | _extra(interview, at))
     extra = list(_extra(INTERVIEWS[0], 1))
     table = table_of(rows, [*headings, *extra], blank=NOT_ASKED)
-    if labels:
-        table.insert(1, [*headings.values(), *extra])
     table[0] = [heading.replace("/", delimiter) for heading in table[0]]
+    if labels:
+        table[:1] = [*(table[:1] if labels == "below" else []), [*headings.values(), *extra]]
     return as_csv(table)
 
 
 def _numbered(form: Form, question: Question, number: int) -> str:
     return f"{form.repeat}[{number}]/{form.inside(question)}"
+
+
+def _label(question: Question, heading: str) -> str:
+    """As `get_labels_from_columns`: what is no question of the form keeps its path."""
+    if heading == question.path:
+        return question.label("en")
+    code = heading.rpartition("/")[2]
+    return f"{question.name}/{question.said(code, 'en')}" if question.several else heading
 
 
 def _headings(question: Question) -> list[str]:
