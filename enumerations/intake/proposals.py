@@ -182,7 +182,7 @@ def _linked(mapping: Mapping, households: Sheet, persons: Sheet, remembered: Map
         return mapping
     if remembered.persons and remembered.persons.link in persons.headings:
         return _with_links(mapping, remembered.households.link, remembered.persons.link)
-    own, theirs = _by_words(households.headings), _by_words(persons.headings)
+    own, theirs = by_words(households.headings), by_words(persons.headings)
     parent = [normal(heading) for heading, _ in mapping.persons.sources("parent")]
     if BY_CODE.intersection(parent):
         return mapping
@@ -204,7 +204,8 @@ def _with_links(mapping: Mapping, household: str, person: str) -> Mapping:
     return replace(mapping, households=replace(mapping.households, link=household), persons=persons)
 
 
-def _by_words(headings: Iterable[str]) -> dict[str, str]:
+def by_words(headings: Iterable[str]) -> dict[str, str]:
+    """Each heading by its words, and by those of its last part."""
     return {normal(heading.rsplit("/", 1)[-1]): heading for heading in headings} | {
         normal(heading): heading for heading in headings
     }

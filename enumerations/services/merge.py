@@ -22,6 +22,7 @@ class Shape:
 
     household_fields: frozenset[str]
     has_persons: bool
+    repeats: frozenset[str] = frozenset()
 
 
 def _filled(fields: tuple[Field, ...], staged: str) -> dict[str, str]:
@@ -142,6 +143,8 @@ def plan(batch: Batch, shape: Shape) -> dict[str, int]:
     _compare_households(shape)
     if shape.has_persons:
         _compare_rosters()
+    if shape.repeats:
+        _compare_answer_rows(shape)
     if batch.is_from_phones or not batch.replace_conflicts:
         _hold_corrected(batch)
     counted = dict(staging.fetch("SELECT outcome, count(*) FROM staged_plan GROUP BY outcome"))
@@ -218,6 +221,28 @@ def _compare_rosters() -> None:
     )
 
 
+def _compare_answer_rows(shape: Shape) -> None:
+    """The same of its repeated answers, of those repeats that the file has."""
+    staging.execute(
+        """
+        WITH known AS MATERIALIZED (SELECT row, household_id FROM staged_plan WHERE outcome = 'unchanged'),
+        sent AS (
+            SELECT known.row, sum(hash_record_extended(ROW(a.repeat, a.line_no, a.answers), 0)) AS said
+            FROM known JOIN staged_answer_row a ON a.household_row = known.row GROUP BY 1
+        ),
+        held AS (
+            SELECT known.row, sum(hash_record_extended(ROW(a.repeat::text, a.line_no, a.answers), 0)) AS said
+            FROM known JOIN enumerations_answerrow a USING (household_id)
+            WHERE a.repeat = ANY(%(repeats)s) GROUP BY 1
+        )
+        UPDATE staged_plan plan SET outcome = 'updated'
+        FROM known LEFT JOIN sent USING (row) LEFT JOIN held USING (row)
+        WHERE plan.row = known.row AND sent.said IS DISTINCT FROM held.said
+        """,
+        {"repeats": list(shape.repeats)},
+    )
+
+
 def _hold_corrected(batch: Batch) -> None:
     """What a household had corrected at the desk is not undone by what says otherwise.
 
@@ -263,6 +288,8 @@ def write(batch: Batch, shape: Shape) -> None:
     _delete_claims()
     if shape.has_persons:
         _replace_persons(context)
+    if shape.repeats:
+        _replace_answer_rows(context | {"repeats": list(shape.repeats)})
     # A claim is a person's: where the file lists none, only households known before have people.
     written = "'created', 'updated'" if shape.has_persons else "'updated'"
     insert_claims(f"SELECT household_id FROM staged_plan WHERE outcome IN ({written})")
@@ -333,6 +360,27 @@ def _replace_persons(context: dict[str, Any]) -> None:
         FROM staged_plan plan
         JOIN staged_member m ON m.household_row = plan.row
         JOIN staged_person p ON p.row = m.row
+        WHERE plan.outcome IN ('created', 'updated')
+        """,
+        context,
+    )
+
+
+def _replace_answer_rows(context: dict[str, Any]) -> None:
+    """The rows of a repeat are those of its household's last interview."""
+    staging.execute(
+        """
+        DELETE FROM enumerations_answerrow WHERE repeat = ANY(%(repeats)s) AND household_id IN (
+            SELECT household_id FROM staged_plan WHERE outcome = 'updated')
+        """,
+        context,
+    )
+    staging.execute(
+        """
+        INSERT INTO enumerations_answerrow (
+            settlement_id, enumeration_id, household_id, repeat, line_no, answers)
+        SELECT %(settlement)s, %(enumeration)s, plan.household_id, a.repeat, a.line_no, a.answers
+        FROM staged_plan plan JOIN staged_answer_row a ON a.household_row = plan.row
         WHERE plan.outcome IN ('created', 'updated')
         """,
         context,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.because import because
 from accounts.models import User
 from enumerations.choices import BatchState
-from enumerations.models import Batch, Household, Person, Revision
+from enumerations.models import AnswerRow, Batch, Household, Person, Revision
 from enumerations.rights import Purpose
 from enumerations.services import outcomes, staging
 from enumerations.services.locks import enumeration_locked
@@ -57,7 +57,7 @@ def _later_batches(batch: Batch) -> list[int]:
     return [batch_id for (batch_id,) in rows]
 
 
-def _columns(model: type[Household] | type[Person]) -> list[str]:
+def _columns(model: type[Household] | type[Person] | type[AnswerRow]) -> list[str]:
     return [field.column for field in model._meta.concrete_fields if field.column]
 
 
@@ -106,17 +106,18 @@ def _restore_changed(batch: Batch) -> list[int]:
         )
     staging.execute(f"DELETE FROM enumerations_tenureclaim WHERE household_id IN ({changed})", context)
     staging.execute(f"DELETE FROM enumerations_person WHERE household_id IN ({changed})", context)
-    people = ", ".join(_columns(Person))
-    staging.execute(
-        f"""
-        INSERT INTO enumerations_person ({people})
-        SELECT {", ".join(f"old.{column}" for column in _columns(Person))}
-        FROM enumerations_revision r,
-            jsonb_populate_recordset(NULL::enumerations_person, r.persons_before) old
-        WHERE r.batch_id = %(batch)s
-        """,
-        context,
-    )
+    staging.execute(f"DELETE FROM enumerations_answerrow WHERE household_id IN ({changed})", context)
+    for model, kept in ((Person, "persons_before"), (AnswerRow, "rows_before")):
+        table, columns = model._meta.db_table, _columns(model)
+        staging.execute(
+            f"""
+            INSERT INTO {table} ({", ".join(columns)})
+            SELECT {", ".join(f"old.{column}" for column in columns)}
+            FROM enumerations_revision r, jsonb_populate_recordset(NULL::{table}, r.{kept}) old
+            WHERE r.batch_id = %(batch)s
+            """,
+            context,
+        )
     insert_claims(changed, context)
     restored = list(Revision.objects.filter(batch=batch).values_list("household_id", flat=True))
     Revision.objects.filter(batch=batch).delete()
@@ -140,7 +141,7 @@ def _delete_created(batch: Batch) -> None:
         staging.execute(
             f"UPDATE enumerations_{table} SET household_id = NULL WHERE household_id IN ({created})", context
         )
-    for table in ("tenureclaim", "person"):
+    for table in ("tenureclaim", "person", "answerrow"):
         staging.execute(f"DELETE FROM enumerations_{table} WHERE household_id IN ({created})", context)
     staging.execute(f"DELETE FROM enumerations_household WHERE id IN ({created})", context)
     staging.execute(

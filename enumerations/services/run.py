@@ -19,10 +19,11 @@ from django.utils import timezone
 
 from accounts.because import because
 from enumerations.choices import BatchPhase, BatchState, EnumerationSource, RowOutcome, Severity
-from enumerations.intake.checks import CheckContext, check_households, check_persons
+from enumerations.intake.checks import CheckContext, check_households, check_persons, link_text
 from enumerations.intake.columns import Mapping, heading_of, missing_columns
 from enumerations.intake.readers import Sheet
 from enumerations.intake.refusal import Refusal
+from enumerations.intake.repeats import Repeat, find_repeats
 from enumerations.models import Batch, Enumeration, Issue, Person
 from enumerations.services import merge, outcomes, set_checks, staging
 from enumerations.services.ahead import ahead
@@ -157,6 +158,8 @@ def _read(batch: Batch, progress: Progress) -> Reading:
         # Interviews answer for themselves, one by one: none waits for what is wrong with all.
         if standard and not batch.is_from_phones and (absent := missing_columns(mapping)):
             raise Refusal("missing_columns", columns=" ".join(absent))
+        households = sheet_named(mapping.households.sheet, source.sheets)
+        repeats, unused = find_repeats(source.sheets, mapping)
         context = CheckContext(
             settlement_code=enumeration.settlement.code,
             standard=standard,
@@ -164,9 +167,13 @@ def _read(batch: Batch, progress: Progress) -> Reading:
             today=timezone.localdate(),
             from_phones=batch.is_from_phones,
         )
-        reading = Reading(mapping, merge.Shape(source.fields, has_persons=mapping.persons is not None))
-        households = sheet_named(mapping.households.sheet, source.sheets)
-        for staged in ahead(_households(households, source, context)):
+        shape = merge.Shape(
+            source.fields,
+            has_persons=mapping.persons is not None,
+            repeats=frozenset(repeat.name for repeat in repeats),
+        )
+        reading = Reading(mapping, shape)
+        for staged in ahead(_households(households, source, context, repeats)):
             reading.rows += _stage(staged, "staged_household")
             progress.done(reading.rows)
         reading.rows += _stage_problems(households, pl.col("row"))
@@ -178,7 +185,21 @@ def _read(batch: Batch, progress: Progress) -> Reading:
                 _stage(staged, "staged_person")
                 progress.done(reading.rows)
             _stage_problems(persons, pl.lit(-1))
+        for repeat in repeats:
+            for rows in ahead(repeat.frames(context.settlement_code)):
+                staging.copy_in("staged_answers", rows)
+        _say_unused(unused)
     return reading
+
+
+def _say_unused(sheets: list[Sheet]) -> None:
+    """Nothing that was sent is passed over in silence."""
+    names = [sheet.name for sheet in sheets if next(sheet.frames(), None) is not None]
+    if names:
+        said = pl.DataFrame({"sheet": names}).with_columns(
+            code=pl.lit("sheet_not_used"), severity=pl.lit(str(Severity.WARNING)), params=pl.lit("{}")
+        )
+        staging.copy_in("staged_issue", said)
 
 
 @dataclass(frozen=True)
@@ -189,10 +210,16 @@ class Staged:
     issues: pl.DataFrame
 
 
-def _households(sheet: Sheet, source: Source, context: CheckContext) -> Iterator[Staged]:
+def _households(
+    sheet: Sheet, source: Source, context: CheckContext, repeats: list[Repeat]
+) -> Iterator[Staged]:
     for frame in sheet.frames():
         checked = check_households(frame, source.mapping, context)
         records = with_keys(source.completed(checked.records), fingerprints=not context.standard)
+        if repeats:
+            heading = repeats[0].top.record
+            named = link_text(frame[heading]) if heading in frame.columns else checked.records["hh_code"]
+            records = records.with_columns(named.alias("repeat_link"))
         yield Staged(
             sealed(records).rename({"_row": "row", "_link": "link"}),
             _placed(checked.issues, sheet.name, pl.col("row")),

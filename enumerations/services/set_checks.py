@@ -336,6 +336,7 @@ def find_issues(enumeration: Enumeration, mapping: Mapping, *, from_phones: bool
         gather_members()
         asked = mapping.persons.fields
         checks += [check for check in ROSTER if not from_phones or check.needs in {"", *asked}]
+    gather_answer_rows()
     for check in checks:
         sheet = mapping.persons if check.persons and mapping.persons else mapping.households
         named = {"sheet": sheet.sheet, "column": heading_of(sheet, check.field)}
@@ -365,6 +366,28 @@ WITH zone AS MATERIALIZED (
     FROM settlements_settlement WHERE id = %(settlement)s
 )
 """
+
+
+def gather_answer_rows() -> None:
+    """Find the household of each row of repeated answers, and number its rows; say which have none."""
+    staging.execute(
+        """
+        CREATE TEMPORARY TABLE staged_answer_row AS
+        SELECT a.sheet, a.row, a.repeat, a.answers, s.row AS household_row,
+               row_number() OVER (PARTITION BY s.row, a.repeat ORDER BY a.row)::smallint AS line_no
+        FROM staged_answers a
+        LEFT JOIN (
+            SELECT repeat_link, min(row) AS row FROM staged_household WHERE repeat_link IS NOT NULL GROUP BY 1
+        ) s ON s.repeat_link = a.parent
+        """
+    )
+    staging.execute(
+        """
+        INSERT INTO staged_issue (sheet, row, code, severity, params)
+        SELECT sheet, row, 'orphan_row', 'error', jsonb_build_object('repeat', repeat)
+        FROM staged_answer_row WHERE household_row IS NULL
+        """
+    )
 
 
 def gather_members() -> None:

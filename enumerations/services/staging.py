@@ -48,6 +48,7 @@ HOUSEHOLDS: Columns = (
     *typed(IDENTITY_FIELDS),
     *typed(HOUSEHOLD_FIELDS),
     *KEPT,
+    ("repeat_link", "text"),  # what the rows of its repeats name it by
 )
 PERSONS: Columns = (
     ("row", "integer"),
@@ -55,6 +56,13 @@ PERSONS: Columns = (
     ("line_no", "integer"),
     *typed(PERSON_FIELDS),
     *KEPT,
+)
+ANSWERS: Columns = (
+    ("sheet", "text"),
+    ("row", "integer"),
+    ("repeat", "text"),
+    ("parent", "text"),
+    ("answers", "jsonb"),
 )
 ISSUES: Columns = (
     ("sheet", "text"),
@@ -69,9 +77,10 @@ ISSUES: Columns = (
 TABLES: dict[str, Columns] = {
     "staged_household": HOUSEHOLDS,
     "staged_person": PERSONS,
+    "staged_answers": ANSWERS,
     "staged_issue": ISSUES,
 }
-MADE_LATER = ("staged_rejected", "staged_plan", "staged_member")
+MADE_LATER = ("staged_rejected", "staged_plan", "staged_member", "staged_answer_row")
 
 
 def names(columns: Columns) -> str:

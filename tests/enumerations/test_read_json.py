@@ -54,7 +54,7 @@ def test_repeats_become_a_sheet_that_names_its_parent(file: Path) -> None:
         2: ("2", "1", "Baraka", None),
         3: ("3", "3", "Chebet", None),
     }
-    assert (illness.name, illness.rows) == ("illness", {1: ("1", "3", "cough")})
+    assert (illness.name, illness.rows) == ("illness", {1: ("1", "3", "persons", "cough")})
 
 
 def test_lists_of_values_are_words(file: Path) -> None:

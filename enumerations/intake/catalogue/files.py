@@ -89,6 +89,12 @@ FILES: tuple[IssueKind, ...] = (
         _("Say on the next page which column is which."),
     ),
     IssueKind(
+        "sheet_not_used",
+        W,
+        _("This sheet was not read: nothing in it says to which household its rows belong."),
+        _("If its rows belong to households, give it a column with the household's number."),
+    ),
+    IssueKind(
         "records_closed",
         E,
         _("These rows hold names, which are closed to you now."),

@@ -114,6 +114,12 @@ IDENTITY: tuple[IssueKind, ...] = (
         _('Compare the two, and send the right one again with "replace" chosen.'),
     ),
     IssueKind(
+        "orphan_row",
+        E,
+        _("Nothing says to which household this row of “%(repeat)s” belongs."),
+        _("Write the household's number into the row, or export the file once more with all its sheets."),
+    ),
+    IssueKind(
         "number_taken",
         E,
         _("The register holds another interview under this household's number."),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from enumerations.intake.readers.encoding import find_encoding, utf_8_pieces
-from enumerations.intake.readers.records import INDEX, PARENT, Row, keys_of, sheet_of
+from enumerations.intake.readers.records import INDEX, PARENT, PARENT_TABLE, Row, keys_of, sheet_of
 from enumerations.intake.readers.sheet import Sheet
 from enumerations.intake.refusal import Refusal
 
@@ -65,21 +65,25 @@ def _number(text: str) -> str:
     return text.removesuffix(".0")
 
 
-def _add(tables: dict[str, list[Row]], name: str, item: dict[str, Any], parent: str) -> None:
+def _add(
+    tables: dict[str, list[Row]], name: str, item: dict[str, Any], parent: str, within: str = ""
+) -> None:
     """Write one record as a row of its table, and the records repeated in it as rows of theirs."""
     rows = tables.setdefault(name, [])
     row: Row = {INDEX: str(len(rows) + 1)}
     if name:
         row[PARENT] = parent
+    if within:
+        row[PARENT_TABLE] = within
     rows.append(row)
     if not name and "__system" in item:
         item = {"KEY" if key == "__id" else key: value for key, value in item.items()}  # as Central's CSV
     for key, value in _leaves(item, ""):
-        if key in {INDEX, PARENT} or (isinstance(value, list) and key in NOT_REPEATS):
+        if key in {INDEX, PARENT, PARENT_TABLE} or (isinstance(value, list) and key in NOT_REPEATS):
             continue  # another tool's count of rows: ours must hold
         if isinstance(value, list):
             for record in value:
-                _add(tables, key.rsplit("/", 1)[-1], record, parent=row[INDEX])
+                _add(tables, key.rsplit("/", 1)[-1], record, parent=row[INDEX], within=name)
         else:
             row[key] = value
 

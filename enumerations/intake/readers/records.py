@@ -17,6 +17,7 @@ from enumerations.intake.readers.sheet import (
 # As Kobo's exports link a repeat's rows: the record's own number, and that of the record it lies in.
 INDEX = "_index"
 PARENT = "_parent_index"
+PARENT_TABLE = "_parent_table_name"  # of a repeat that lies in another one
 
 Row = dict[str, str]
 
