@@ -65,8 +65,9 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         match = request.resolver_match
-        # Tiles ask by themselves, once for many: a warm one must not cost the database a question.
-        if not settings.REQUIRE_MFA or request.path_info.startswith("/tiles/"):
+        # Tiles ask by themselves, once for many: a warm one must not cost the database a question. Phones
+        # have a key of their own.
+        if not settings.REQUIRE_MFA or request.path_info.startswith(settings.WORDLESS_PATHS):
             return None
         if (match and match.view_name in OPEN) or not is_missing(request.user):
             return None

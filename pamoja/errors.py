@@ -6,6 +6,7 @@ So a report names kinds and places only; that and the ids in the log are enough 
 
 import copy
 import logging
+import re
 import traceback
 from collections.abc import ItemsView, Iterator, Mapping
 from typing import Any
@@ -14,6 +15,14 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
+
+# Who has such an address has what it opens: a phone's, an invitation's.
+SECRET_ADDRESSES = re.compile(r"/(collect|invitation)/(?!e/)[^/\s\"'?]+")
+
+
+def without_tokens(text: str) -> str:
+    """A line in which no address tells the token it was made of."""
+    return SECRET_ADDRESSES.sub(r"/\1/…", text)
 
 
 def told(error: BaseException | None) -> str:
@@ -42,7 +51,7 @@ def kind_of(error: BaseException) -> str:
 
 
 class BareFormatter(logging.Formatter):
-    """Formats a record, and its exception by kinds and places."""
+    """Formats a record, and its exception by kinds and places; no address tells a token."""
 
     def format(self, record: logging.LogRecord) -> str:
         bare = copy.copy(record)
@@ -51,7 +60,7 @@ class BareFormatter(logging.Formatter):
         if isinstance(bare.args, Mapping) and "exc" in bare.args:
             error = bare.exc_info[1] if isinstance(bare.exc_info, tuple) else None
             bare.args = {**bare.args, "exc": kind_of(error) if error else "an exception"}
-        return super().format(bare)
+        return without_tokens(super().format(bare))
 
     def formatException(self, ei: Any) -> str:
         return told(ei[1])
@@ -83,7 +92,7 @@ class BareReporter(ExceptionReporter):
     """The report that is mailed or kept: the address without its query, and the places."""
 
     def get_traceback_text(self) -> SafeString:
-        asked = f"{self.request.method} {self.request.path}\n\n" if self.request else ""
+        asked = f"{self.request.method} {without_tokens(self.request.path)}\n\n" if self.request else ""
         return mark_safe(f"{asked}{told(self.exc_value)}\n")
 
     def get_traceback_html(self) -> SafeString:

@@ -34,6 +34,8 @@ FIELD_KEYS: str = env.str("FIELD_KEYS")
 FIELD_HASH_KEY: str = env.str("FIELD_HASH_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+# Where the site is found, for what is written without a request.
+SITE_URL: str = env.str("SITE_URL", "http://localhost:8000")
 ROOT_URLCONF = "pamoja.urls"
 WSGI_APPLICATION = "pamoja.wsgi.application"
 # GDAL reads what users send through its own newer build; Django's sees only our own SRIDs.
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
     "accounts",
     "settlements",
     "enumerations",
+    "collect",
     "mapping",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -232,8 +235,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sw", _("Kiswahili"))]
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_HTTPONLY = True
-# Answers without words: to find out whose language they are in would cost them a query each.
-WORDLESS_PATHS = ("/tiles/",)
+# Answers for which no session is looked up: tiles have no words, and phones bring a name of their own.
+WORDLESS_PATHS = ("/tiles/", "/collect/")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Africa/Nairobi"
 USE_TZ = True
@@ -271,6 +274,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("DATA_UPLOAD_MAX_BYTES", 20_000_000)
 # The page that maps a foreign export's columns sends the values of thirty columns at once.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 BATCH_MAX_BYTES: int = env.int("BATCH_MAX_BYTES", 1_000_000_000)
+# A phone sends an interview with up to a hundred pictures at once, and beyond so many bytes in parts; one
+# recording may be larger. A proxy must let as much pass.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
+SUBMISSION_ADVISED_BYTES: int = env.int("SUBMISSION_ADVISED_BYTES", 100_000_000)
+SUBMISSION_MAX_BYTES: int = env.int("SUBMISSION_MAX_BYTES", 250_000_000)
 
 # --- The rights of the counted ---------------------------------------------------------------------
 
@@ -350,6 +358,8 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "pamoja@localhost")
 
 SECURE_HTTPS: bool = env.bool("SECURE_HTTPS", False)
 SECURE_SSL_REDIRECT = SECURE_HTTPS
+# Phones follow a redirect with a GET, and so would lose what they send: they are told instead.
+SECURE_REDIRECT_EXEMPT = [r"^collect/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HTTPS
@@ -387,6 +397,8 @@ LOGGING: dict[str, Any] = {
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # runserver would write every address as it is, with the tokens in it.
+    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "pamoja.errors.BareFilter"

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("mapping.urls")),
     path("", include("settlements.urls")),
     path("", include("enumerations.urls")),
+    path("", include("collect.page_urls")),
+    path("collect/", include("collect.urls")),
     path("me/", include("accounts.urls")),
     # An address is what an invitation was made for: nobody changes it alone.
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:me"), name="account_email"),

@@ -7,9 +7,9 @@ from enumerations.intake.envelope import Envelope
 from enumerations.models import Questionnaire, QuestionnaireVersion
 from enumerations.services import staging
 from enumerations.services.receipts import Sent
+from enumerations.xlsform.question import MEDIA
 
-# Questions that a file answers; the log of how a form was filled in is one that nobody asks.
-MEDIA_KINDS = frozenset({"image", "audio", "video", "file"})
+# The log of how a form was filled in is a file that nobody is asked for.
 AUDIT = "meta/audit"
 
 
@@ -30,7 +30,7 @@ def look_up(sent: Sent, envelope: Envelope, questionnaire: Questionnaire) -> Kno
     """All that must be known, by one question."""
     (found,) = staging.fetch(
         """
-        WITH v AS (
+        SELECT known.* FROM (WITH v AS (
             SELECT id, md5, state FROM enumerations_questionnaireversion
             WHERE questionnaire_id = %(questionnaire)s AND version = %(version)s
         ), test AS (
@@ -47,6 +47,7 @@ def look_up(sent: Sent, envelope: Envelope, questionnaire: Questionnaire) -> Kno
         FROM test LEFT JOIN v ON true
         LEFT JOIN enumerations_submission o
             ON o.enumeration_id = %(enumeration)s AND o.instance_id = %(original)s AND o.is_test = test.yes
+        ) known
         """,
         {
             "questionnaire": questionnaire.pk,
@@ -64,7 +65,7 @@ def look_up(sent: Sent, envelope: Envelope, questionnaire: Questionnaire) -> Kno
 def _media_paths(version_id: int, md5: str) -> frozenset[str]:
     """Where a version's pictures and sounds are; a draft that changed has another md5."""
     (questions,) = QuestionnaireVersion.objects.filter(pk=version_id).values_list("questions", flat=True)
-    return frozenset({AUDIT, *(each["path"] for each in questions if each["kind"] in MEDIA_KINDS)})
+    return frozenset({AUDIT, *(each["path"] for each in questions if each["kind"] in MEDIA)})
 
 
 def media_paths(known: Known, questionnaire: Questionnaire) -> frozenset[str]:

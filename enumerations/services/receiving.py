@@ -15,11 +15,11 @@ from enumerations.collecting import FormIntake, HeldKind, SubmissionFlag, Submis
 from enumerations.intake.envelope import Envelope, read_envelope
 from enumerations.models import Attachment, Enumeration, Questionnaire, Submission
 from enumerations.services.holding import Holding
+from enumerations.services.interviews import soon
 from enumerations.services.known import Known, look_up, media_paths
 from enumerations.services.once import insert_once
 from enumerations.services.receipts import LENGTH, Outcome, Receipt, Sent, receipt
 from enumerations.services.sent_files import SentFile, discard, stored
-from enumerations.services.waking import ask_to_gather
 
 __all__ = ["Outcome", "Receipt", "Sent", "SentFile", "receive", "takes_interviews"]
 
@@ -190,7 +190,7 @@ class _Receiving:
 
     def _wake(self, submission: Submission) -> None:
         if submission.state == SubmissionState.RECEIVED:
-            transaction.on_commit(ask_to_gather)
+            transaction.on_commit(lambda: soon(self.sent.enumeration.pk))
 
     def _differs(self, first: Submission) -> Receipt:
         if first.is_test:

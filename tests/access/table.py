@@ -45,6 +45,7 @@ class Row:
     patch: str | None = None
     delete: str | None = None
     sends: dict[str, Any] = field(default_factory=dict)
+    head: str | None = None  # where it is not answered like GET
     other: str | None = None  # the methods that are not named, where the answer is not the usual one
 
 
@@ -268,6 +269,39 @@ DOOR: dict[str, Row] = {
     "mfa_download_recovery_codes": Row(get=NOTHING_SET_UP, other=NOTHING_SET_UP),
 }
 
+# --- Phones: whoever has the token in the address is its phone; by name, everybody is asked for a password.
+NO_METHOD = "405 | 405 | 405 405"
+TOKEN = {"token": "phone"}
+OPEN_TO_TOKEN: dict[str, Any] = {"get": EVERYBODY, "other": NO_METHOD}
+BY_NAME = {"enumeration": "count"}
+ASKED_FOR_PASSWORD: dict[str, Any] = {"get": "401 | 401 | 401 401", "other": NO_METHOD}
+NOTHING: dict[str, Any] = {"get": "404 | 404 | 404 404", "other": "404 | 404 | 404 404"}
+PHONES: dict[str, Row] = {
+    "phones:list": Row({"pk": "count"}, get=P_SENDERS, post="404 422 404 422 422 | 404 | 404 302"),
+    "phones:shut-out": Row(
+        {"pk": "count", "device": "device-phone"}, post="404 302 404 302 302 | 404 | 404 302"
+    ),
+    "collect:by-token:form-list": Row(TOKEN, **OPEN_TO_TOKEN),
+    "collect:by-token:form-list#shut-out": Row(
+        {"token": "shut-out"}, get="403 | 403 | 403 403", other=NO_METHOD
+    ),
+    "collect:by-token:form-xml": Row(TOKEN | {"number": 1}, **OPEN_TO_TOKEN),
+    "collect:by-token:manifest": Row(TOKEN | {"number": 1}, **OPEN_TO_TOKEN),
+    "collect:by-token:form-file": Row(TOKEN | {"number": 1, "file": "file"}, **OPEN_TO_TOKEN),
+    "collect:by-token:submission": Row(
+        TOKEN, head="204 | 204 | 204 204", post="400 | 400 | 400 400", other=NO_METHOD
+    ),
+    "collect:by-name:form-list": Row(BY_NAME, **ASKED_FOR_PASSWORD),
+    "collect:by-name:form-xml": Row(BY_NAME | {"number": 1}, **ASKED_FOR_PASSWORD),
+    "collect:by-name:manifest": Row(BY_NAME | {"number": 1}, **ASKED_FOR_PASSWORD),
+    "collect:by-name:form-file": Row(BY_NAME | {"number": 1, "file": "file"}, **ASKED_FOR_PASSWORD),
+    "collect:by-name:submission": Row(
+        BY_NAME, head="401 | 401 | 401 401", post="401 | 401 | 401 401", other=NO_METHOD
+    ),
+    "collect:root": Row(**NOTHING),
+    "collect:nothing": Row({"rest": "odd/address"}, **NOTHING),
+}
+
 # --- The admin is for those who run the site; no role opens it. By model: the pages it lacks.
 CHANGED: frozenset[str] = frozenset()
 LOOKED_AT = frozenset({"add", "delete"})
@@ -297,4 +331,4 @@ ADMIN_OWN = {
     "admin:auth_user_password_change", "admin/(?P<url>.*)$",
 }  # fmt: skip
 
-TABLE: dict[str, Row] = {**PAGES, **API, **DOOR}
+TABLE: dict[str, Row] = {**PAGES, **API, **DOOR, **PHONES}

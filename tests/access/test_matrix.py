@@ -17,7 +17,7 @@ ELSEWHERE = [f"{role} elsewhere" for role in ROLES]
 
 def expected(row: Row, method: str, *, is_api: bool) -> dict[str, int]:
     """Who gets which answer; the row's columns, spelled out."""
-    said = getattr(row, "get" if method == "HEAD" else method.lower()) or row.other
+    said = getattr(row, method.lower()) or (row.get if method == "HEAD" else None) or row.other
     if said is None:
         # The API asks who is there before it looks at the method, unless anybody may read.
         reads = method in ("GET", "HEAD") and row.get is not None

@@ -17,6 +17,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponseBase, SimpleCookie
 from django.test import Client
+from django.utils import timezone
 from knox.models import AuthToken
 from PIL import Image
 
@@ -67,6 +68,7 @@ def make_place(code: str, name: str) -> Place:
     factories.SettlementStatisticsFactory.create(enumeration=adopted, households=1)
     address = tile_at(structure.location.x, structure.location.y, 16)
     place = Place(settlement, words={"z": address.z, "x": address.x, "y": address.y})
+    version = factories.QuestionnaireVersionFactory.create(questionnaire__enumeration=count)
     place.objects = {
         "count": count,
         "adopted": adopted,
@@ -82,6 +84,8 @@ def make_place(code: str, name: str) -> Place:
         "withdrawal": factories.WithdrawalFactory.create(household=household),
         "issue": factories.IssueFactory.create(batch=batch),
         **interviews(household),
+        "version": version,
+        "file": factories.FormFileFactory.create(version=version),
     }
     return place
 
@@ -209,6 +213,14 @@ def make_world() -> World:
         place.objects["own_interview"] = factories.SubmissionFactory.create(
             enumeration=place.objects["count"], sent_by=sender
         )
+        for name, revoked_at in (("phone", None), ("shut-out", timezone.now())):
+            place.words[name] = f"{name}-{place.settlement.code.lower()}-token"
+            place.objects[f"device-{name}"] = factories.DeviceFactory.create(
+                enumeration=place.objects["count"],
+                user=sender,
+                token=place.words[name],
+                revoked_at=revoked_at,
+            )
         place.objects["membership"] = Membership.objects.get(user=users[f"leader {where}"])
         place.objects["invitation"], place.words["token"] = invite(
             giver=users[f"staff {where}"],

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from enumerations.models import Device
 from enumerations.services.devices import make_device
 from tests import factories
+from tests.collect.phone import Phone, in_process
 
 QUESTIONS = [
     {"name": "photo", "path": "photo", "kind": "image"},
@@ -38,3 +39,12 @@ def version(count: Any) -> Any:
 def phone(count: Any, version: Any, baraka: Any) -> tuple[Device, str]:
     """Baraka's phone and its token."""
     return make_device(enumeration=count, user=baraka, name="Baraka's phone", created_by=None)
+
+
+SITE = "http://localhost"
+
+
+@pytest.fixture
+def collect(phone: tuple[Device, str], client: Any) -> Phone:
+    """Collect on Baraka's phone, with the address of its QR code; asked in this process."""
+    return Phone(f"{SITE}/collect/{phone[1]}/", line=in_process(client))
