@@ -223,6 +223,18 @@ SURVEY: tuple[IssueKind, ...] = (
         _("Write the calculation in the column “calculation”."),
     ),
     IssueKind(
+        "calculated_group",
+        E,
+        _("“%(name)s” holds other questions, so it cannot be calculated itself."),
+        _("Delete the calculation, or write it into a calculate row of its own."),
+    ),
+    IssueKind(
+        "external_in_group",
+        E,
+        _("The file “%(name)s” is brought in inside of a group."),
+        _("Move the row out of all groups and repeats."),
+    ),
+    IssueKind(
         "no_list",
         E,
         _("“%(type)s” does not say which list to choose from."),
@@ -340,6 +352,18 @@ EXPRESSIONS: tuple[IssueKind, ...] = (
         E,
         _("Several questions are named “%(name)s” (rows %(rows)s), so ${%(name)s} could be any of them."),
         _("Give each of them a name of its own."),
+    ),
+    IssueKind(
+        "list_not_in_repeat",
+        E,
+        _("The choices are to come from the answers to “%(name)s”, which is asked once only."),
+        _("Name a question inside of a repeat, or write the choices into the sheet “choices”."),
+    ),
+    IssueKind(
+        "trigger_not_shown",
+        E,
+        _("“%(name)s” is to set this off, but nobody sees it."),
+        _("Name a question that is asked, or put the calculation into a calculate row."),
     ),
     IssueKind(
         "circle",

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pyxform.parsing.expression import RE_PYXFORM_REF_INNER, RE_PYXFORM_REF_OUTER
 
 from enumerations.xlsform.check_circles import check_circles
-from enumerations.xlsform.outline import Outline, is_disabled
+from enumerations.xlsform.outline import Outline, control_of, is_disabled
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import Row, Table, Workbook
 from enumerations.xlsform.xpath import DEEPEST, LONGEST, Unreadable, around, read_expression
@@ -26,7 +26,7 @@ WORDS = frozenset({"yes", "no", "true", "false"})
 
 def check_expressions(book: Workbook, outline: Outline) -> list[Problem]:
     """The problems of all that refers or computes."""
-    names = {item.name for item in outline.items if item.name} | {"instanceID"}
+    names = {*outline.by_name, "instanceID"}
     survey = book["survey"]
     found: list[Problem] = []
     for row in survey.rows:
@@ -42,6 +42,8 @@ def check_expressions(book: Workbook, outline: Outline) -> list[Problem]:
     for row in book["choices"].rows:
         labels = {heading: text for front in ("label", "media") for _, heading, text in row.all(front)}
         found += _references(book["choices"], row, labels, outline, names)
+    found += _answers_as_lists(survey, outline, names)
+    found += _triggers(survey, outline)
     return found + check_circles(survey, outline)
 
 
@@ -77,6 +79,31 @@ def _reference(text: str, outline: Outline, names: set[str]) -> tuple[str, dict[
             "rows": ", ".join(str(item.row.number) for item in named),
         }
     return None
+
+
+def _answers_as_lists(table: Table, outline: Outline, names: set[str]) -> Iterator[Problem]:
+    """A select that offers what was answered before needs several answers: a question of a repeat."""
+    repeats = {item.row.number for item in outline.items if control_of(item.type) == "repeat"}
+    for item in outline.items:
+        if not item.list_name.startswith("${"):
+            continue
+        heading = item.row.heading("type")
+        if problem := _reference(item.list_name, outline, names):
+            yield Problem(problem[0], table.name, item.row.number, heading, problem[1])
+            continue
+        name = item.list_name[2:-1]
+        if not any(repeats.intersection(each.group) for each in outline.by_name.get(name, [])):
+            yield Problem("list_not_in_repeat", table.name, item.row.number, heading, {"name": name})
+
+
+def _triggers(table: Table, outline: Outline) -> Iterator[Problem]:
+    for item in outline.items:
+        for found in RE_PYXFORM_REF_OUTER.finditer(item.row.text("trigger")):
+            named = outline.by_name.get(found.group()[2:-1], [])
+            if named and not any(each.is_shown for each in named):
+                heading = item.row.heading("trigger")
+                params = {"name": named[0].name}
+                yield Problem("trigger_not_shown", table.name, item.row.number, heading, params)
 
 
 # --- Expressions ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from pyxform.parsing.expression import is_xml_tag
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_SELECT
 
 from enumerations.xlsform.outline import (
+    EXTERNAL_TYPES,
     Item,
     Outline,
     bare_select,
@@ -120,6 +121,10 @@ class _Survey:
         elif is_type(type_):
             if type_ == "calculate" and not row.text("bind", "calculate") and not row.text("default"):
                 yield self.at(row, "no_calculation", "bind", "calculate", name=item.name)
+            elif control_of(type_) and row.text("bind", "calculate"):
+                yield self.at(row, "calculated_group", "bind", "calculate", name=item.name)
+            elif type_ in EXTERNAL_TYPES and self.open:
+                yield self.at(row, "external_in_group", "type", name=item.name)
         elif command := bare_select(type_):
             rest = type_[len(command) :].strip()
             if rest:

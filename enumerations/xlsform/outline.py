@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
-from pyxform import aliases
+from pyxform import aliases, constants
 from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
 from pyxform.xls2json import RE_BEGIN_CONTROL, RE_END_CONTROL, RE_OSM, RE_SELECT
 
@@ -53,7 +53,9 @@ _USUAL = [
 ]
 
 
-NEVER_SHOWN = frozenset({"csv-external", "xml-external", "background-audio"})
+# Rows that bring in a file and ask nothing.
+EXTERNAL_TYPES = frozenset(constants.EXTERNAL_INSTANCE_TYPES)
+NEVER_SHOWN = EXTERNAL_TYPES | {"background-audio"}
 
 
 @dataclass
@@ -82,7 +84,7 @@ class Outline:
 
     def add(self, item: Item) -> None:
         self.items.append(item)
-        if item.name:
+        if item.name and item.type not in EXTERNAL_TYPES:
             self.by_name[item.name].append(item)
 
 

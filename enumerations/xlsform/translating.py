@@ -7,7 +7,7 @@ from pyxform.errors import PyXFormError
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import Workbook
 
-_ROW = re.compile(r"\[row : (\d+)\]\s*")
+_ROW = re.compile(r"\[row : (\d+|unknown)\]\s*")
 _SHEET = re.compile(r"[Oo]n the '(\w+)' sheet,? ?")
 _COLUMN = re.compile(r"the '([^']+)' value")
 # What our own checks say better, or what is no concern of a form's author.
@@ -40,7 +40,9 @@ def _placed(code: str, text: str, book: Workbook) -> Problem:
     row, sheet, column = _ROW.search(text), _SHEET.search(text), _COLUMN.search(text)
     key = sheet[1].lower() if sheet else ("survey" if row else "")
     table = book[key] if key else None
-    number = int(row[1]) + (table.heading_row - 1 if table else 0) if row else 0
+    is_known = row is not None and row[1].isdigit()
+    # pyxform counts as if the headings stood in the first row.
+    number = int(row[1]) + (table.heading_row - 1 if table else 0) if row and is_known else 0
     words = _ROW.sub("", text).split(" Learn more:")[0].strip().splitlines()
     return Problem(
         code,

@@ -81,6 +81,23 @@ ONE_FAULT = {
         ["begin_group | g | G | ${a} > 3", "integer | a | A", "end_group"],
         ("circle", 2, "relevant"),
     ),
+    "a group that is calculated": (
+        ["begin_group | g | G | | | 1 + 1", "text | a | A", "end_group"],
+        ("calculated_group", 2, "calculation"),
+    ),
+    "a file inside of a group": (
+        ["begin_group | g | G", "csv-external | prices", "text | a | A", "end_group"],
+        ("external_in_group", 3, "type"),
+    ),
+    "choices from one answer": (
+        ["text | a | A", "select_one ${a} | b | B"],
+        ("list_not_in_repeat", 3, "type"),
+    ),
+    "choices from no answer": (["select_one ${nobody} | b | B"], ("unknown_reference", 2, "type")),
+    "a reference to a file": (
+        ["csv-external | prices", "text | a | ${prices}"],
+        ("unknown_reference", 3, "label"),
+    ),
     "a formula of the sheet": (["text | a | #REF!"], ("formula_error", 2, "label")),
     "a sign no phone can show": (["text | a | A\x07"], ("control_characters", 2, "label")),
 }
@@ -152,7 +169,9 @@ def test_a_trigger_must_be_a_question() -> None:
         heading="type | name | label | calculation | trigger",
     )
     (problem,) = problems(sheets)
-    assert (problem.row, problem.column) == (3, "trigger")
+    assert (problem.code, problem.row, problem.column) == ("unknown_reference", 3, "trigger")
+    sheets["survey"] = sheets["survey"].replace("${nobody}", "${b}")
+    assert [(each.code, each.row) for each in problems(sheets)] == [("trigger_not_shown", 3)]
 
 
 def test_a_sheet_by_another_name_is_understood() -> None:
