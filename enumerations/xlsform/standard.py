@@ -1,9 +1,6 @@
 """The standard household questionnaire as an XLSForm, made of the fields, their rules and the wording."""
 
 from collections.abc import Iterator, Mapping
-from io import BytesIO
-
-import xlsxwriter
 
 from enumerations.intake.fields import (
     HOUSEHOLD_FIELDS,
@@ -24,6 +21,7 @@ from enumerations.xlsform.phrasing import (
     unusual_of,
 )
 from enumerations.xlsform.wording import LANGUAGES, Wording
+from enumerations.xlsform.writing import Line, write_workbook
 from settlements.numbering import typed_pattern
 
 TITLE = "Household enumeration – Uhesabu wa kaya"
@@ -121,8 +119,6 @@ LOOKS = {
 
 COUNTY = "county"
 
-Line = dict[str, str]
-
 
 def droppable() -> tuple[str, ...]:
     """The fields that may be left out of the standard questionnaire."""
@@ -150,7 +146,7 @@ def standard_workbook(
         "default_language": LANGUAGES["en"],
         "instance_name": "concat(${structure_code}, ' / ', ${household_no}, ' – ', ${result})",
     }
-    return _workbook({"survey": lines, "choices": list(form.lists.rows()), "settings": [settings]})
+    return write_workbook({"survey": lines, "choices": list(form.lists.rows()), "settings": [settings]})
 
 
 def _texts(column: str, en: str, sw: str) -> Line:
@@ -316,46 +312,3 @@ class _Form:
         if field.kind is Kind.COUNTY and self.counties:
             return f"select_one {self.lists.add(COUNTY, self.counties)}"
         return TYPES[field.kind]
-
-
-# --- The workbook ---------------------------------------------------------------------------------
-
-
-def _workbook(sheets: Mapping[str, list[Line]]) -> bytes:
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    bold = book.add_format({"bold": True, "bg_color": "#d7e8dc"})
-    plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    for name, lines in sheets.items():
-        page = book.add_worksheet(name)
-        columns = _columns(name, lines)
-        page.freeze_panes(1, 2)
-        for at, column in enumerate(columns):
-            page.set_column(at, at, 40 if "::" in column else 22)
-            page.write_string(0, at, column, bold)
-        for number, line in enumerate(lines, start=1):
-            for at, column in enumerate(columns):
-                if column in line:
-                    page.write_string(number, at, line[column], plain)
-    book.close()
-    return out.getvalue()
-
-
-_ORDER = (
-    "type",
-    "list_name",
-    "name",
-    "label",
-    "hint",
-    "relevant",
-    "required",
-    "constraint",
-    "constraint_message",
-)
-
-
-def _columns(sheet: str, lines: list[Line]) -> list[str]:
-    """The columns in the order of a form's author: what, how it is called, how it is asked, when."""
-    found = dict.fromkeys(column for line in lines for column in line)
-    place = {front: at for at, front in enumerate(_ORDER)}
-    return sorted(found, key=lambda column: place.get(column.split("::")[0], len(_ORDER)))
