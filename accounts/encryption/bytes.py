@@ -35,6 +35,11 @@ def unseal_bytes(stored: bytes, column: str) -> bytes:
         raise Unreadable(f"A value of {column} was altered, or is another column's.") from None
 
 
+def key_of_bytes(column: str) -> str:
+    """SQL for the id of the key that encrypted stored bytes."""
+    return f"split_part(encode(substring({column} FROM 1 FOR 9), 'escape'), '.', 1)"
+
+
 class EncryptedBytesField(models.BinaryField):
     """Bytes that only holders of the keys can read. `sealed_as` names the column for good."""
 

@@ -1,4 +1,4 @@
-"""Which answers are encrypted at rest: before they leave Python, and again when the key changes."""
+"""What is encrypted at rest: answers before they leave Python, and all of it again when the key changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
+from accounts.encryption.bytes import EncryptedBytesField, key_of_bytes, seal_bytes, unseal_bytes
 from accounts.encryption.columns import key_of
 from accounts.encryption.fields import encrypted_fields
 from accounts.encryption.keys import keyring
-from enumerations.models import Household
+from enumerations.models import HeldSending, Household, Submission
 from enumerations.services import staging
 
 ENCRYPTED = encrypted_fields(Household)
@@ -49,6 +50,11 @@ PLACES = (
 )
 
 
+# Interviews as phones sent them: some twenty kilobytes each.
+INTERVIEWS: tuple[Any, ...] = (Submission, HeldSending)
+INTERVIEWS_CHUNK = 200
+
+
 def rotate() -> Iterator[int]:
     """Encrypt under the newest key whatever an older one encrypted, a chunk in each transaction; rows so far.
 
@@ -61,11 +67,19 @@ def rotate() -> Iterator[int]:
             after, rows = _rotate_chunk(place, after)
             done += rows
             yield done
+    for model in INTERVIEWS:
+        while rows := _rotate_interviews(model):
+            done += rows
+            yield done
 
 
 def left_over() -> int:
     """How many rows still need an older key."""
-    counted = (staging.fetch(f"SELECT count(*) FROM {p.table} WHERE {_old(p)}", _newest()) for p in PLACES)
+    old = [(place.table, _old(place)) for place in PLACES]
+    old += [(model._meta.db_table, _old_interview()) for model in INTERVIEWS]
+    counted = (
+        staging.fetch(f"SELECT count(*) FROM {table} WHERE {which}", _newest()) for table, which in old
+    )
     return sum(int(rows[0][0]) for rows in counted)
 
 
@@ -101,3 +115,26 @@ def _rotate_chunk(place: Place, after: int) -> tuple[int | None, int]:
 def _again(name: str, stored: list[str | None]) -> list[str | None]:
     column = ENCRYPTED[name].sealed
     return column.encrypt_all([None if value is None else column.decrypt(value) for value in stored])
+
+
+def _old_interview() -> str:
+    return f"{key_of_bytes('xml')} <> %(newest)s"
+
+
+def _rotate_interviews(model: Any) -> int:
+    """Encrypt a chunk of them anew; how many. What somebody else holds is passed over."""
+    table, field = model._meta.db_table, model._meta.get_field("xml")
+    assert isinstance(field, EncryptedBytesField)
+    with transaction.atomic():
+        rows = staging.fetch(
+            f"SELECT id, xml FROM {table} WHERE {_old_interview()} "
+            f"ORDER BY id LIMIT {INTERVIEWS_CHUNK} FOR UPDATE SKIP LOCKED",
+            _newest(),
+        )
+        again = [seal_bytes(unseal_bytes(bytes(xml), field.sealed_as), field.sealed_as) for _, xml in rows]
+        staging.execute(
+            f"UPDATE {table} held SET xml = new.xml "
+            "FROM unnest(%(ids)s::bigint[], %(again)s::bytea[]) AS new (id, xml) WHERE held.id = new.id",
+            {"ids": [pk for pk, _ in rows], "again": again},
+        )
+    return len(rows)
