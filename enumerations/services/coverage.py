@@ -33,7 +33,7 @@ SELECT cluster_id, cluster, cluster_name, visit, count(*) FROM ({DOORS}) doors
 GROUP BY 1, 2, 3, 4 ORDER BY cluster NULLS LAST
 """
 LIST = f"""
-SELECT id, code, visit, count(*) OVER () FROM ({DOORS}) doors
+SELECT id, code FROM ({DOORS}) doors
 WHERE visit = %(visit)s AND (%(cluster)s = '' OR cluster = %(cluster)s)
 ORDER BY cluster NULLS LAST, substring(code FROM '([0-9]+)[A-Z]?$')::int, code
 LIMIT %(limit)s OFFSET %(offset)s
@@ -102,11 +102,10 @@ def reached_by(enumeration: Enumeration) -> tuple[Reached, list[Reached]]:
 
 def doors_in(
     enumeration: Enumeration, visit: str, *, cluster: str = "", offset: int = 0, limit: int = 100
-) -> tuple[list[Door], int]:
-    """The doors in this state, in the order of a walk, from `offset` on; and how many there are in all."""
+) -> list[Door]:
+    """The doors in this state, in the order of a walk, from `offset` on."""
     asked = {"visit": visit, "cluster": cluster, "offset": offset, "limit": limit}
-    rows = _ask(LIST, enumeration, **asked)
-    return [Door(pk, code) for pk, code, _visit, _n in rows], rows[0][3] if rows else 0
+    return [Door(pk, code) for pk, code in _ask(LIST, enumeration, **asked)]
 
 
 def _ask(statement: str, enumeration: Enumeration, **asked: Any) -> list[tuple[Any, ...]]:

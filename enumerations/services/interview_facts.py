@@ -52,7 +52,7 @@ class Link:
 
 def facts_of(said: list[Said], *, settlement_id: int, door: str) -> Facts:
     """Read from the answers, whoever may see them: of the place only how far it is from the door."""
-    named = {each.field: each.value for each in said}
+    named = {each.field: each.raw for each in said}
     place, accuracy = _place(named.get("location", ""))
     return Facts(
         _moment(named.get("started_at", "")),

@@ -3,6 +3,7 @@
 Read from the XML as it was sent, so it also serves interviews that never reached the register.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django.contrib.gis.geos import Point
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language
 
 from enumerations.intake.columns import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Mapping
@@ -21,6 +23,8 @@ from enumerations.services.rights.held import in_words
 
 # Where a household stands is for data managers, also where a community asks it in its own way.
 PLACES = frozenset({"geopoint", "geotrace", "geoshape"})
+WORDED = frozenset({Kind.MOMENT, Kind.DATE, Kind.POINT})
+NUMBER = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,20})?")
 # The tier of what no field of ours stands for: see enumerations.privacy.ADDED.
 OWN = Tier.PEOPLE
 ABOUT_ITSELF = "meta/"
@@ -68,7 +72,7 @@ def said_in(xml: bytes, version: QuestionnaireVersion | None) -> list[Said]:
 
 def door_in(said: Iterable[Said]) -> str:
     """The number on the door, as the interview has it; empty where it names none."""
-    named = {each.field: each.value for each in said}
+    named = {each.field: each.raw for each in said}
     return named.get("structure_code") or named.get("hh_code", "").rpartition("/")[0]
 
 
@@ -191,6 +195,8 @@ class _Words:
 
     def _value(self, text: str, question: dict[str, Any], field: Field | None) -> str:
         """A code in the words of the form, else of the register; several codes one after the other."""
+        if field and field.kind in WORDED:
+            return _worded(text, field)
         words = {
             each["name"]: self._in_language(each.get("labels", {})) for each in question.get("choices", [])
         }
@@ -204,6 +210,19 @@ class _Words:
     def _in_language(self, texts: dict[str, str]) -> str:
         wanted = (self.language, "", "en", *texts)
         return next((texts[language] for language in wanted if texts.get(language)), "")
+
+
+def _worded(text: str, field: Field) -> str:
+    """A moment or day as people write it; a place to a metre. As it was sent, where it is none."""
+    if field.kind is Kind.POINT:
+        numbers = text.split()
+        is_place = len(numbers) > 1 and all(NUMBER.fullmatch(number) for number in numbers)
+        return ", ".join(f"{float(number):.5f}" for number in numbers[:2]) if is_place else text
+    try:
+        value = parse_datetime(text) if field.kind is Kind.MOMENT else parse_date(text)
+    except ValueError:
+        return text
+    return in_words(value, field) if value else text
 
 
 def _questions(version: QuestionnaireVersion | None) -> list[dict[str, Any]]:

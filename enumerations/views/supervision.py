@@ -157,12 +157,13 @@ def coverage(request: HttpRequest, pk: int) -> HttpResponse:
         Enumeration.objects.filter(settlement__in=may).select_related("settlement"), pk=pk
     )
     whole, clusters = reached_by(count)
-    state = request.GET.get("doors") if request.GET.get("doors") in LISTED else DoorState.NOT_VISITED
+    wanted = request.GET.get("doors", "")
+    state = wanted if wanted in LISTED else DoorState.NOT_VISITED.value
     cluster = request.GET.get("cluster", "").replace("\x00", "")
-    page = _page_number(request.GET)
-    doors, n = doors_in(
-        count, str(state), cluster=cluster, offset=(page - 1) * DOORS_PER_PAGE, limit=DOORS_PER_PAGE
-    )
+    there = next((each for each in clusters if each.code == cluster), None) if cluster else whole
+    n = there.doors.get(state, 0) if there else 0
+    page = Paginator(range(n), DOORS_PER_PAGE).get_page(request.GET.get("page"))
+    offset = (page.number - 1) * DOORS_PER_PAGE
     context = {
         "enumeration": count,
         "settlement": count.settlement,
@@ -171,9 +172,9 @@ def coverage(request: HttpRequest, pk: int) -> HttpResponse:
         "states": [(each.value, each.label) for each in LISTED],
         "state": state,
         "cluster": cluster,
-        "doors": doors,
+        "doors": doors_in(count, state, cluster=cluster, offset=offset, limit=DOORS_PER_PAGE) if n else [],
         "n": n,
-        "page": Paginator(range(n), DOORS_PER_PAGE).get_page(page),
+        "page": page,
         "may_review": Act.REVIEW_INTERVIEWS in count.settlement.acts_of(request.user),
     }
     return render(request, "enumerations/interviews/coverage.html", context)
@@ -199,11 +200,6 @@ def _days(wish: QueryDict) -> tuple[date | None, date | None]:
         except ValueError:
             found.append(None)
     return found[0], found[1]
-
-
-def _page_number(wish: QueryDict) -> int:
-    text = wish.get("page", "")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
 
 
 def _names(works: Iterable[Work]) -> dict[Any, str]:

@@ -50,12 +50,10 @@ def test_doors_are_counted_by_village(count: Any, doors: None) -> None:
 
 
 def test_doors_to_go_to_are_listed_in_the_order_of_a_walk(count: Any, doors: None) -> None:
-    found, n = doors_in(count, "not_visited")
-    assert ([door.code for door in found], n) == (["KMT/A/2", "KMT/A/10"], 2)
-    assert doors_in(count, "not_visited", cluster="B") == ([], 0)
-    [one], n = doors_in(count, "not_visited", offset=1, limit=1)
-    assert (one.code, n) == ("KMT/A/10", 2)
-    assert [door.code for door in doors_in(count, "not_home")[0]] == ["KMT/A/3"]
+    assert [door.code for door in doors_in(count, "not_visited")] == ["KMT/A/2", "KMT/A/10"]
+    assert doors_in(count, "not_visited", cluster="B") == []
+    assert [door.code for door in doors_in(count, "not_visited", offset=1, limit=1)] == ["KMT/A/10"]
+    assert [door.code for door in doors_in(count, "not_home")] == ["KMT/A/3"]
 
 
 def test_a_settlement_without_numbers_has_nothing_to_reach(count: Any) -> None:
