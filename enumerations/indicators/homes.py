@@ -34,8 +34,9 @@ UN_HABITAT = _("UN-Habitat, definition of a slum household")
 EVICTED_MUKURU = _("count of the evicted, Mukuru kwa Njenga 2021")
 INVENTORY = _("Nairobi inventory 2009")
 
-RENT = f"CASE WHEN {RENTS} THEN h.rent_month_kes END"
-BURDEN = f"CASE WHEN {RENTS} THEN 100.0 * h.rent_month_kes / ({INCOME}) END"
+# Amounts are divided as float8: exact decimals take much longer, and figures are rounded.
+RENT = f"CASE WHEN {RENTS} THEN h.rent_month_kes::float8 END"
+BURDEN = f"CASE WHEN {RENTS} THEN 100 * h.rent_month_kes::float8 / ({INCOME}) END"
 
 
 # Whoever does not lack none of them; the five are costly to compute, so once for both figures.
@@ -157,7 +158,7 @@ HOMES = Declarations(
             _("Rent for one room"),
             _("KES a month"),
             _("The rent of each tenant divided by the rooms used: half of them pay at most so much."),
-            f"CASE WHEN {RENTS} THEN h.rent_month_kes / nullif(h.rooms_used, 0) END",
+            f"CASE WHEN {RENTS} THEN h.rent_month_kes::float8 / nullif(h.rooms_used, 0) END",
             benchmarks=(
                 Benchmark(500, _("Nairobi settlements, lowest"), INVENTORY),
                 Benchmark(1_500, _("Nairobi settlements, highest"), INVENTORY),

@@ -175,7 +175,7 @@ SERVICES = Declarations(
                 "Jerrycans of 20 litres a day, divided by the members: half of the households have "
                 "at most so much."
             ),
-            "20.0 * h.water_jerrycans_day / h.members_total",
+            "20::float8 * h.water_jerrycans_day / h.members_total",
             decimals=1,
             benchmarks=(
                 Benchmark(15, _("least in an emergency"), SPHERE),
@@ -215,7 +215,7 @@ SERVICES = Declarations(
             _("Water as a part of income"),
             "%",
             _("Thirty days of water as a part of the middle of the income band: half pay at most so much."),
-            f"100.0 * h.water_price_20l_kes * h.water_jerrycans_day * 30 / ({INCOME})",
+            f"100 * h.water_price_20l_kes::float8 * h.water_jerrycans_day * 30 / ({INCOME})",
             decimals=1,
             benchmarks=(Benchmark(3, _("most that is affordable"), _("UNDP")),),
             note=_("Income is told in bands, so this is rough."),

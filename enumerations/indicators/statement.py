@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enumerations.indicators import INDICATORS, MEASURES
 from enumerations.indicators.declaration import Indicator, Kind, Measure, Records
 from enumerations.indicators.voice import POINTS
-from enumerations.indicators.words import COMPLETED, LIVED_IN, OWNS, THREATENED
+from enumerations.indicators.words import COMPLETED, LIVED_IN, OWNS, THREATENED, WEAK
 
 # jsonb_build_object takes at most 100 arguments: figures are put together in parts.
 FIGURES_AT_ONCE = 45
@@ -91,19 +91,23 @@ VISIT_MEASURES = measures_of(Records.VISITS)
 DWELLING_MEASURES = measures_of(Records.DWELLINGS)
 
 # Never within the statement that uses it, nor joined to `scope`: only a plain query is shared among cores.
-# The settlements are named besides, because a structure found by its settlement is found in one go.
+# The settlements are named besides, because a structure found by its settlement is found in one go. The many
+# columns that are only added up come last: whoever reads the few in front of them need not pass them.
 HOME = f"""
     CREATE TEMPORARY TABLE home AS
     SELECT h.id, h.enumeration_id, coalesce(s.cluster_id, {NOWHERE}) AS cluster, h.structure_id,
-        {COMPLETED} AS is_completed, {LIVED_IN} AS is_lived_in, {OWNS} AS is_owner,
-        {_columns([*HOUSEHOLD_MEASURES, *VISIT_MEASURES])},
+        {COMPLETED} AS is_completed, s.is_lived_in, {OWNS} AS is_owner,
         {_listed(f"({i.sql})::float8 AS {i.code}_number" for i in MEDIANS)},
         {_listed(f"{i.sql} AS {i.code}_code" for i in DISTRIBUTIONS)},
-        {_listed(f"h.{column}" for column in (*(column for column, _ in POINTS), *SAID_OF_STRUCTURES))}
+        {_listed(f"h.{column}" for column in (*(column for column, _ in POINTS), *SAID_OF_STRUCTURES))},
+        {_columns([*HOUSEHOLD_MEASURES, *VISIT_MEASURES])}
     FROM enumerations_household h
     JOIN (SELECT id, coalesce({THREATENED}, false) AS is_threatened FROM settlements_settlement) t
         ON t.id = h.settlement_id
-    LEFT JOIN settlements_structure s ON s.id = h.structure_id AND s.settlement_id = ANY(%(settlements)s)
+    LEFT JOIN (
+        SELECT id, cluster_id, {LIVED_IN} AS is_lived_in, {WEAK} AS is_weak
+        FROM settlements_structure s WHERE settlement_id = ANY(%(settlements)s)
+    ) s ON s.id = h.structure_id
     WHERE h.enumeration_id = ANY(%(enumerations)s) AND h.restricted_at IS NULL  -- kept, but not used
 """
 

@@ -1,7 +1,8 @@
 """SQL for the words that several indicators use, from the codes of the choice lists.
 
 h is a household, s its structure (all null where it has none), t its settlement, p a person, v a service
-point. Every expression is null where the answer is missing.
+point. Every expression is null where the answer is missing. What is said of a structure or a settlement is
+computed once for each (`s.is_weak`, `t.is_threatened`), not for every household.
 """
 
 from typing import Any
@@ -123,11 +124,12 @@ WEAK_ROOF = one_of(
     RoofMaterial.NYLON_CARTONS_CARDBOARD,
 )
 EARTH_FLOOR = one_of("s.floor", FloorMaterial.EARTH_SAND, FloorMaterial.DUNG)
-# Null (coalesce of nothing) where neither walls, roof nor floor are known.
-NOT_DURABLE = (
+# Over a structure; null (coalesce of nothing) where neither walls, roof nor floor are known.
+WEAK = (
     "CASE WHEN coalesce(nullif(s.wall, ''), nullif(s.roof, ''), nullif(s.floor, '')) IS NOT NULL "
     f"THEN {WEAK_WALLS} OR {WEAK_ROOF} OR {EARTH_FLOOR} END"
 )
+NOT_DURABLE = "s.is_weak"
 
 # Over the settlement itself: more than a rumour, and not stopped.
 THREATENED = one_of(

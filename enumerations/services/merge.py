@@ -140,13 +140,13 @@ def plan(batch: Batch, shape: Shape) -> dict[str, int]:
             ) claims WHERE nth > 1)
         """
     )
-    _compare_households(shape)
-    if shape.has_persons:
-        _compare_rosters()
-    if shape.repeats:
-        _compare_answer_rows(shape)
-    if batch.is_from_phones or not batch.replace_conflicts:
-        _hold_corrected(batch)
+    if _compare_households(shape):
+        if shape.has_persons:
+            _compare_rosters()
+        if shape.repeats:
+            _compare_answer_rows(shape)
+        if batch.is_from_phones or not batch.replace_conflicts:
+            _hold_corrected(batch)
     counted = dict(staging.fetch("SELECT outcome, count(*) FROM staged_plan GROUP BY outcome"))
     return {str(outcome): int(counted.get(outcome, 0)) for outcome in RowOutcome}
 
@@ -168,8 +168,8 @@ def _hold_later() -> None:
     )
 
 
-def _compare_households(shape: Shape) -> None:
-    """A matched row is unchanged where every answer it carries is already in the register."""
+def _compare_households(shape: Shape) -> int:
+    """A matched row is unchanged where the register has every answer it carries. How many matched."""
     differs = [
         "h.structure_id IS DISTINCT FROM coalesce(plan.structure_id, h.structure_id)",
         "h.key <> s.key",
@@ -178,7 +178,7 @@ def _compare_households(shape: Shape) -> None:
         "NOT h.not_given @> s.not_given",
         *(_differs(column, value) for column, value in _sent(shape).items()),
     ]
-    staging.execute(
+    return staging.execute(
         f"""
         UPDATE staged_plan plan
         SET outcome = CASE WHEN {" OR ".join(differs)} THEN 'updated' ELSE 'unchanged' END
@@ -282,17 +282,18 @@ def write(batch: Batch, shape: Shape) -> None:
     # quarter less than when half a million of them wait for the commit.
     staging.execute("SET CONSTRAINTS ALL IMMEDIATE")
     context = _context(batch)
-    _remember(context)
+    has_updated = _remember(context) > 0
     _insert_households(context)
-    _update_households(context, shape)
-    _delete_claims()
+    if has_updated:
+        _update_households(context, shape)
+        _delete_claims()
     if shape.has_persons:
         _replace_persons(context)
     if shape.repeats:
         _replace_answer_rows(context | {"repeats": list(shape.repeats)})
     # A claim is a person's: where the file lists none, only households known before have people.
-    written = "'created', 'updated'" if shape.has_persons else "'updated'"
-    insert_claims(f"SELECT household_id FROM staged_plan WHERE outcome IN ({written})")
+    if shape.has_persons or has_updated:
+        insert_claims("SELECT household_id FROM staged_plan WHERE outcome IN ('created', 'updated')")
 
 
 def _insert_households(context: dict[str, Any]) -> None:
@@ -310,9 +311,9 @@ def _insert_households(context: dict[str, Any]) -> None:
     )
 
 
-def _remember(context: dict[str, Any]) -> None:
-    """Keep each household that will change as it is now, so that the batch can be reverted."""
-    staging.execute(
+def _remember(context: dict[str, Any]) -> int:
+    """Keep each household that will change as it is now, so that the batch can be reverted; how many."""
+    return staging.execute(
         """
         INSERT INTO enumerations_revision (
             batch_id, household_id, previous_batch_id, before, persons_before, rows_before)

@@ -1,4 +1,4 @@
-"""What only the whole file, the ground and the register together can tell, as one statement each.
+"""What only the whole file, the ground and the register together can tell: checks in SQL.
 
 Every check finds rows of `staged_household` (aliased `s`) or `staged_person` and writes `staged_issue`.
 """
@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.encryption.columns import mark_of
 from enumerations.choices import EnumerationSource, Severity
-from enumerations.intake.columns import Mapping, heading_of
+from enumerations.intake.columns import Mapping, SheetMapping, heading_of
 from enumerations.models import Enumeration
 from enumerations.rights import Purpose
 from enumerations.services import staging
@@ -27,11 +27,6 @@ SLACK = "least(coalesce(s.location_accuracy_m, 0), 100)"
 # Encrypted answers are compared by their keyed hashes.
 PHONE, ID_NUMBER = mark_of("s.phone"), mark_of("s.head_id_number")
 
-# The door is not in the settlement's register.
-UNKNOWN = """NOT EXISTS (
-    SELECT FROM settlements_structure t
-    WHERE t.settlement_id = %(settlement)s AND t.code = s.structure_code)"""
-
 
 @dataclass(frozen=True)
 class SetCheck:
@@ -49,6 +44,21 @@ class SetCheck:
     needs: str = ""  # the question to persons without which it says nothing
 
 
+@dataclass(frozen=True)
+class PlaceCheck:
+    """Whether a row is `broken` where it stands: on the settlement's ground (`zone`), at its structure (`t`).
+
+    Both are null where there is none, and what is null is not broken. `params` are made of broken rows only.
+    """
+
+    code: str
+    broken: str
+    params: str = "'{}'::jsonb"
+    severity: Severity = Severity.ERROR
+    field: str = "location"
+    foreign_warns: bool = False
+
+
 def repeated(name: str, *expressions: str, unless: str = "false") -> str:
     """The later of several rows that agree in every expression (nulls agree with nothing).
 
@@ -61,7 +71,7 @@ def repeated(name: str, *expressions: str, unless: str = "false") -> str:
         SELECT s.row, s.row, jsonb_build_object('{name}', same.first)
         FROM (
             SELECT {grouped}, min(row) AS first FROM (SELECT s.row, {keys} FROM staged_household s) said
-            WHERE ({grouped}) IS NOT NULL GROUP BY {grouped} HAVING count(*) > 1
+            GROUP BY {grouped} HAVING count(*) > 1
         ) same
         JOIN staged_household s ON {same} AND s.row <> same.first
         JOIN staged_household f ON f.row = same.first AND ({unless}) IS NOT TRUE
@@ -82,89 +92,71 @@ KEYS = (
     ),
 )
 
-GROUND = (
-    SetCheck(
-        "lat_lon_swapped",
-        f"""
-        SELECT s.row, s.row, '{{}}'::jsonb FROM staged_household s, zone
-        WHERE s.location_lat IS NOT NULL AND NOT zone.wide && {POINT}
-          AND zone.wide && ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326)
-        """,
-        field="location",
-        foreign_warns=True,
-    ),
-    SetCheck(
-        "outside_settlement",
-        f"""
-        SELECT s.row, s.row, jsonb_build_object(
-            'metres', round(ST_Distance(zone.boundary::geography, {POINT}::geography)))
-        FROM staged_household s, zone
-        WHERE s.location_lat IS NOT NULL AND NOT ST_Covers(zone.near, {POINT})
-          AND NOT ST_DWithin(zone.boundary::geography, {POINT}::geography, {OUTSIDE_SETTLEMENT_M} + {SLACK})
-          AND NOT zone.wide && ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326)
-        """,
-        field="location",
-        foreign_warns=True,
-    ),
+HAS_POINT = "s.location_lat IS NOT NULL"
+HAS_CODE = "s.structure_code IS NOT NULL"
+SWAPPED_POINT = "ST_SetSRID(ST_MakePoint(s.location_lat, s.location_lon), 4326)"
+SWAPPED = f"{HAS_POINT} AND NOT zone.wide && {POINT} AND zone.wide && {SWAPPED_POINT}"
+OUTSIDE = (
+    f"{HAS_POINT} AND NOT ST_Covers(zone.near, {POINT}) "
+    f"AND NOT ST_DWithin(zone.boundary::geography, {POINT}::geography, {OUTSIDE_SETTLEMENT_M} + {SLACK}) "
+    f"AND NOT zone.wide && {SWAPPED_POINT}"
 )
+SHAPE = "coalesce(t.footprint, t.location)::geography"
 
-STRUCTURES = (
-    SetCheck(
+PLACES = (
+    PlaceCheck("lat_lon_swapped", SWAPPED, foreign_warns=True),
+    PlaceCheck(
+        "outside_settlement",
+        OUTSIDE,
+        f"jsonb_build_object('metres', round(ST_Distance(zone.boundary::geography, {POINT}::geography)))",
+        foreign_warns=True,
+    ),
+    PlaceCheck(
         "structure_unknown",
-        f"""
-        SELECT s.row, s.row, jsonb_build_object('value', s.structure_code) FROM staged_household s
-        WHERE s.structure_code IS NOT NULL AND NOT %(creates)s AND %(numbered)s AND {UNKNOWN}
-        """,
+        f"{HAS_CODE} AND t.id IS NULL AND NOT %(creates)s AND %(numbered)s",
+        "jsonb_build_object('value', s.structure_code)",
         field="structure_code",
         foreign_warns=True,
     ),
+    PlaceCheck(
+        "structure_created",
+        f"{HAS_CODE} AND t.id IS NULL AND {HAS_POINT} AND %(creates)s",
+        "jsonb_build_object('value', s.structure_code)",
+        Severity.WARNING,
+        field="structure_code",
+    ),
+    PlaceCheck(
+        "far_from_structure",
+        f"{HAS_POINT} AND NOT ST_DWithin(t.location, {POINT}, {OUTSIDE_STRUCTURE_M} / {METRES_IN_DEGREE}) "
+        f"AND NOT ST_DWithin({SHAPE}, {POINT}::geography, {OUTSIDE_STRUCTURE_M} + {SLACK}, false) "
+        f"AND ({SWAPPED} OR {OUTSIDE}) IS NOT TRUE",
+        f"jsonb_build_object('value', t.code, 'metres', round(ST_Distance({SHAPE}, {POINT}::geography)))",
+        Severity.WARNING,
+    ),
+    PlaceCheck(
+        "rooms_over_structure",
+        "s.rooms_used > t.rooms_total",
+        "jsonb_build_object('rooms', s.rooms_used, 'total', t.rooms_total)",
+        Severity.WARNING,
+        field="rooms_used",
+    ),
+)
+
+# Where interviews make structures.
+NEW_STRUCTURES = (
     SetCheck(
         "structure_needs_point",
-        f"""
+        """
         SELECT s.row, s.row, jsonb_build_object('value', s.structure_code) FROM staged_household s
-        WHERE s.structure_code IS NOT NULL AND %(creates)s AND {UNKNOWN} AND NOT EXISTS (
+        WHERE s.structure_code IS NOT NULL
+          AND NOT EXISTS (
+            SELECT FROM settlements_structure t
+            WHERE t.settlement_id = %(settlement)s AND t.code = s.structure_code)
+          AND NOT EXISTS (
             SELECT FROM staged_household o
             WHERE o.structure_code = s.structure_code AND o.location_lat IS NOT NULL)
         """,
         field="structure_code",
-    ),
-    SetCheck(
-        "structure_created",
-        f"""
-        SELECT s.row, s.row, jsonb_build_object('value', s.structure_code) FROM staged_household s
-        WHERE s.structure_code IS NOT NULL AND s.location_lat IS NOT NULL AND %(creates)s AND {UNKNOWN}
-        """,
-        Severity.WARNING,
-        field="structure_code",
-    ),
-    SetCheck(
-        "far_from_structure",
-        f"""
-        SELECT s.row, s.row, jsonb_build_object(
-            'value', t.code,
-            'metres', round(ST_Distance(coalesce(t.footprint, t.location)::geography, {POINT}::geography)))
-        FROM staged_household s
-        JOIN settlements_structure t ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
-        WHERE s.location_lat IS NOT NULL
-          AND NOT ST_DWithin(t.location, {POINT}, {OUTSIDE_STRUCTURE_M} / {METRES_IN_DEGREE})
-          AND NOT ST_DWithin(coalesce(t.footprint, t.location)::geography, {POINT}::geography,
-            {OUTSIDE_STRUCTURE_M} + {SLACK}, false)
-          AND NOT EXISTS (SELECT FROM staged_issue i
-                          WHERE i.row = s.row AND i.code IN ('lat_lon_swapped', 'outside_settlement'))
-        """,
-        Severity.WARNING,
-        field="location",
-    ),
-    SetCheck(
-        "rooms_over_structure",
-        """
-        SELECT s.row, s.row, jsonb_build_object('rooms', s.rooms_used, 'total', t.rooms_total)
-        FROM staged_household s
-        JOIN settlements_structure t ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
-        WHERE t.rooms_total IS NOT NULL AND s.rooms_used > t.rooms_total
-        """,
-        Severity.WARNING,
-        field="rooms_used",
     ),
 )
 
@@ -195,32 +187,31 @@ DUPLICATES = (
 )
 
 
-def named_by(table: str, unless: str) -> str:
+def named_by(table: str, unless: str, said: str) -> str:
     """The rows that name a household of this table as it was named before, by its number or its interview."""
     return " UNION ".join(
         f"""
-        SELECT s.row, s.row, '{{}}'::jsonb FROM staged_household s
+        SELECT s.row, {said} FROM staged_household s
         JOIN {table} w ON w.enumeration_id = %(enumeration)s AND w.{name} = s.{name} AND {unless}
         """
         for name in ("key", "instance_id")
     )
 
 
-def withdrawn(purpose: Purpose) -> str:
-    return named_by("enumerations_withdrawal", f"w.lifted_at IS NULL AND '{purpose}' = ANY(w.purposes)")
-
-
-# An old interview that is sent again does not undo what its people asked for since.
-RIGHTS = (
-    SetCheck("withdrawn", withdrawn(Purpose.COUNTED), field="hh_code"),
+# An old interview that is sent again does not undo what its people asked for since: `staged_withdrawn`.
+WITHDRAWN = (
     SetCheck(
-        "restricted", named_by("enumerations_household", "w.restricted_at IS NOT NULL"), field="hh_code"
+        "withdrawn",
+        f"SELECT row, row, '{{}}'::jsonb FROM staged_withdrawn WHERE purpose = '{Purpose.COUNTED}'",
+        field="hh_code",
     ),
     *(
         SetCheck(
             "agreement_withdrawn",
-            f"SELECT w.* FROM ({withdrawn(purpose)}) w (row, row2, params) "
-            f"JOIN staged_household s ON s.row = w.row AND s.{purpose}",
+            f"""
+            SELECT row, row, '{{}}'::jsonb FROM staged_withdrawn JOIN staged_household s USING (row)
+            WHERE purpose = '{purpose}' AND s.{purpose}
+            """,
             Severity.WARNING,
             field=str(purpose),
         )
@@ -228,17 +219,28 @@ RIGHTS = (
         if purpose != Purpose.COUNTED
     ),
 )
+RESTRICTED = SetCheck(
+    "restricted",
+    named_by("enumerations_household", "w.restricted_at IS NOT NULL", "s.row, '{}'::jsonb"),
+    field="hh_code",
+)
 
 
-def keep_withdrawn(context: dict[str, Any]) -> None:
+def gather_withdrawn(context: dict[str, Any]) -> int:
+    """Find what the households of the file took back, a row for each purpose; how many."""
+    return staging.execute(
+        "CREATE TEMPORARY TABLE staged_withdrawn (row, purpose) AS "
+        + named_by("enumerations_withdrawal", "w.lifted_at IS NULL", "unnest(w.purposes)"),
+        context,
+    )
+
+
+def keep_withdrawn() -> None:
     """What was taken back stays so, whatever the file says; the rest of its row goes in."""
     for purpose in Purpose:
         staging.execute(
-            f"""
-            UPDATE staged_household SET {purpose} = false
-            WHERE {purpose} AND row IN (SELECT row FROM ({withdrawn(purpose)}) w (row, row2, params))
-            """,
-            context,
+            f"UPDATE staged_household SET {purpose} = false WHERE {purpose} "
+            f"AND row IN (SELECT row FROM staged_withdrawn WHERE purpose = '{purpose}')"
         )
 
 
@@ -329,27 +331,61 @@ def find_issues(enumeration: Enumeration, mapping: Mapping, *, from_phones: bool
         "creates": enumeration.creates_structures,
         "numbered": settlement.structures.exists(),
     }
-    checks = [*(() if from_phones else KEYS), *STRUCTURES, *DUPLICATES, *RIGHTS]
-    if settlement.boundary is not None:
-        checks = [*GROUND, *checks]
+    foreign = enumeration.source == EnumerationSource.FOREIGN
+    checks = [*(() if from_phones else KEYS), *DUPLICATES, RESTRICTED]
+    if enumeration.creates_structures:
+        checks += NEW_STRUCTURES
+    has_withdrawn = gather_withdrawn(context) > 0
+    if has_withdrawn:
+        checks += WITHDRAWN
     if mapping.persons is not None:
         gather_members()
         asked = mapping.persons.fields
         checks += [check for check in ROSTER if not from_phones or check.needs in {"", *asked}]
     gather_answer_rows()
+    _check_places(mapping.households, context, foreign=foreign)
     for check in checks:
         sheet = mapping.persons if check.persons and mapping.persons else mapping.households
         named = {"sheet": sheet.sheet, "column": heading_of(sheet, check.field)}
-        _run(check, context | named, foreign=enumeration.source == EnumerationSource.FOREIGN)
-    keep_withdrawn(context)
+        _run(check, context | named, foreign=foreign)
+    if has_withdrawn:
+        keep_withdrawn()
+
+
+def _check_places(sheet: SheetMapping, context: dict[str, Any], *, foreign: bool) -> None:
+    """All of PLACES in one pass: only rows in which any of them is broken are asked again for which."""
+    columns = {f"in_{check.field}": heading_of(sheet, check.field) for check in PLACES}
+    found = " UNION ALL ".join(
+        f"""
+        SELECT %(in_{check.field})s, '{check.field}', '{check.code}', '{_severity(check, foreign=foreign)}',
+            {check.params}
+        WHERE {check.broken}"""
+        for check in PLACES
+    )
+    staging.execute(
+        f"""
+        {ZONE} INSERT INTO staged_issue (sheet, row, household_row, "column", field, code, severity, params)
+        SELECT %(sheet)s, s.row, s.row, found.*
+        FROM staged_household s
+        CROSS JOIN zone
+        LEFT JOIN settlements_structure t
+            ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
+        CROSS JOIN LATERAL ({found}) found
+        WHERE {" OR ".join(f"({check.broken})" for check in PLACES)}
+        """,
+        context | columns | {"sheet": sheet.sheet},
+    )
+
+
+def _severity(check: SetCheck | PlaceCheck, *, foreign: bool) -> Severity:
+    return Severity.WARNING if foreign and check.foreign_warns else check.severity
 
 
 def _run(check: SetCheck, context: dict[str, Any], *, foreign: bool) -> None:
-    severity = Severity.WARNING if foreign and check.foreign_warns else check.severity
-    zone = ZONE if " zone" in check.find else ""
+    severity = _severity(check, foreign=foreign)
     staging.execute(
         f"""
-        {zone} INSERT INTO staged_issue (sheet, row, household_row, "column", field, code, severity, params)
+        INSERT INTO staged_issue (sheet, row, household_row, "column", field, code, severity, params)
         SELECT %(sheet)s, found.row, found.household_row, %(column)s, %(field)s, %(code)s, %(severity)s,
             found.params
         FROM ({check.find}) AS found (household_row, row, params)

@@ -5,6 +5,7 @@ A killed worker therefore leaves nothing behind, and the next one starts afresh 
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BytesIO
 from typing import Any
 
 import polars as pl
@@ -80,7 +81,13 @@ TABLES: dict[str, Columns] = {
     "staged_answers": ANSWERS,
     "staged_issue": ISSUES,
 }
-MADE_LATER = ("staged_rejected", "staged_plan", "staged_member", "staged_answer_row")
+MADE_LATER = (
+    "staged_rejected",
+    "staged_plan",
+    "staged_member",
+    "staged_answer_row",
+    "staged_withdrawn",
+)
 
 
 def names(columns: Columns) -> str:
@@ -136,21 +143,12 @@ def copy_in(table: str, frame: pl.DataFrame) -> None:
         for name, kind in columns
         if kind.endswith("[]")
     ]
-    text = frame.select([name for name, _ in columns]).with_columns(lists)
+    written = BytesIO()
+    frame.select([name for name, _ in columns]).with_columns(lists).write_csv(written, include_header=False)
+    written.seek(0)
     with connection.cursor() as cursor:
         cursor.copy_expert(
             f"COPY {table} ({names(columns)}) FROM STDIN WITH (FORMAT csv)",
-            CopySource(text.write_csv(include_header=False)),
+            written,
             1 << 20,
         )
-
-
-class CopySource:
-    """What COPY reads: the text of a frame, handed over in pieces."""
-
-    def __init__(self, text: str) -> None:
-        self.rest = memoryview(text.encode())
-
-    def read(self, size: int = 8192) -> bytes:
-        piece, self.rest = self.rest[:size], self.rest[size:]
-        return bytes(piece)

@@ -15,7 +15,7 @@ from enumerations.intake.rules import HOUSEHOLD_ROW_RULES, PERSON_ROW_RULES
 
 CODE = Path(__file__).resolve().parents[2] / "enumerations"
 # Calls that report a problem, and where in the call the code stands.
-REPORTS = {"Refusal": 0, "RevertRefused": 0, "RowProblem": 1, "SetCheck": 0, "RowRule": 0}
+REPORTS = {"Refusal": 0, "RevertRefused": 0, "RowProblem": 1, "SetCheck": 0, "PlaceCheck": 0, "RowRule": 0}
 METHODS = {"add": (0, 1)}  # findings.add(code, ...), column.add(positions, code)
 READERS = ("texts.py", "values.py", "doors.py")
 

@@ -5,12 +5,14 @@ from enumerations.services import set_checks
 
 
 def test_every_set_check_is_in_the_catalogue() -> None:
-    declared = [*set_checks.KEYS, *set_checks.GROUND, *set_checks.STRUCTURES, *set_checks.DUPLICATES,
-                *set_checks.ROSTER]  # fmt: skip
-    assert {check.code for check in declared} <= set(CATALOGUE)
-    for check in declared:
-        for name in _blanks(str(CATALOGUE[check.code].sentence)):
-            assert f"'{name}'" in check.find, (check.code, name)
+    declared = [*set_checks.KEYS, *set_checks.NEW_STRUCTURES, *set_checks.DUPLICATES, set_checks.RESTRICTED,
+                *set_checks.WITHDRAWN, *set_checks.ROSTER]  # fmt: skip
+    params = [(check.code, check.find) for check in declared]
+    params += [(check.code, check.params) for check in set_checks.PLACES]
+    assert {code for code, _ in params} <= set(CATALOGUE)
+    for code, said in params:
+        for name in _blanks(str(CATALOGUE[code].sentence)):
+            assert f"'{name}'" in said, (code, name)
 
 
 def _blanks(sentence: str) -> set[str]:
