@@ -116,7 +116,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Database, cache and queue --------------------------------------------------------------------
 
-POSTGIS = "django.contrib.gis.db.backends.postgis"
+POSTGIS = "pamoja.postgis"
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", engine=POSTGIS)}
 # Two roles: the owner makes tables; the site works as the other one, which can add to the log and not change
 # it (accounts/ownership.py). manage.py says which commands are the owner's.

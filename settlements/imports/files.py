@@ -6,6 +6,7 @@ GDAL opens many more formats than we want, among them ones that point at other f
 
 import shutil
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
@@ -94,7 +95,7 @@ def unpack(path: Path, room: Path) -> Found:
             left = MAX_UNZIPPED_BYTES
             for member, name in members.items():
                 left -= copy_member(archive, member, room / name, left)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError) as error:
         raise ImportRefused("broken_zip") from error
     unpacked = next(iter(sorted(room.iterdir(), key=lambda file: file.suffix != ".shp")))
     if unpacked.suffix == ".shp":

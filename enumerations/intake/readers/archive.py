@@ -1,6 +1,7 @@
 """Zip archives: what is in them, and whether they may be opened at all."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ MAX_RATIO = 200
 RATIO_MATTERS_MB = 64
 
 MB = 1 << 20
+UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 MEDIA = {".jpg", ".jpeg", ".png", ".gif", ".mp3", ".m4a", ".amr", ".mp4", ".3gp", ".pdf", ".xml", ".md"}
 
 
@@ -64,7 +66,7 @@ def unpacked_files(path: Path, infos: list[zipfile.ZipInfo]) -> Iterator[list[Pa
             try:
                 with archive.open(info) as source, target.open("wb") as sink:
                     left -= _copy(source, sink, left)
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+            except UNREADABLE as error:
                 raise Refusal("broken") from error
             files.append(target)
         yield files
