@@ -117,6 +117,7 @@ def new_count() -> int:
     households = f"SELECT id FROM enumerations_household WHERE {theirs}"
     run(f"DELETE FROM enumerations_revision WHERE household_id IN ({households})", code=PLACE)
     run(f"DELETE FROM enumerations_household WHERE {theirs}", code=PLACE)
+    run("TRUNCATE enumerations_householdevent")  # what the deleted ones were
     count: int = one(scene.ENUMERATION, code=PLACE)
     return count
 

@@ -4,7 +4,8 @@ import os
 import queue
 import random
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -55,80 +56,91 @@ class Wanted:
 
 
 def measure(report: Report, folder: Path, *, repeat: int, compare: bool) -> None:
+    """Every server draws the same tiles by turns: a machine that slows down meanwhile slows all of them."""
     wanted = densest()
     n = len(wanted)
-    bare = median(bare_sql(wanted) for _ in range(repeat))
-    report.add("tiles", f"the bare statements, {n} tiles, {client.CLIENTS} connections", n / bare, "tiles/s")
-    headers = {"Accept-Encoding": "gzip", "Cookie": session_cookie()}
-    with servers.pamoja(folder) as port:
+    ours = {"Accept-Encoding": "gzip", "Cookie": session_cookie()}
+    others: list[Rival] = []
+    with ExitStack() as started:
+        port = started.enter_context(servers.pamoja(folder))
         paths = [tile.site for tile in wanted]
-        client.ask_all(port, paths, headers)  # every process has its connections and has read its code
-        cold = [ask_cold(port, paths, headers) for _ in range(repeat)]
-        ours = checked(cold[0], n, "Pamoja")
-        warm = client.ask_all(port, paths * WARM_ROUNDS, headers).seconds / WARM_ROUNDS
-    cold_s = median(answers.seconds for answers in cold)
-    slower = cold_s / bare
+        client.ask_all(port, paths, ours)  # every process has its connections and has read its code
+        if compare:
+            others = rivals(started, folder, wanted)
+        bare, cold = [], []
+        for _ in range(repeat):
+            bare.append(bare_sql(wanted))
+            cold.append(ask_cold(port, paths, ours))
+            for rival in others:
+                rival.rounds.append(rival.ask())
+        warm = client.ask_all(port, paths * WARM_ROUNDS, ours).seconds / WARM_ROUNDS
+    features = checked(cold[0], n, "Pamoja")
+    bare_s, cold_s = median(bare), median(answers.seconds for answers in cold)
     report.add(
-        "tiles", "Pamoja, cold", n / cold_s, "tiles/s", ratio=slower, beside="bare SQL's time", at_most=1.5
+        "tiles", f"the bare statements, {n} tiles, {client.CLIENTS} connections", n / bare_s, "tiles/s"
     )
+    report.add(
+        "tiles", "Pamoja, cold", n / cold_s, "tiles/s",
+        ratio=cold_s / bare_s, beside="bare SQL's time", at_most=1.5,
+    )  # fmt: skip
     report.add("tiles", "Pamoja, warm from Redis", n / warm, "tiles/s")
-    if compare:
-        others(report, folder, wanted, ours, cold_s, warm, repeat)
+    for rival in others:
+        beside(report, rival, n, features, {"cold": cold_s, "warm": warm})
 
 
 # Each of the others on the footprints as people keep them (EPSG:4326, with an index), and on our own column
 # that is prepared for tiles, which they could not know of.
 COLUMNS = (("footprint", "EPSG:4326"), ("shape_3857", "our EPSG:3857"))
+MAIN_RIVAL, TARGETS = "tipg, EPSG:4326", {"cold": 3.0, "warm": 15.0}
 
 
-def others(
-    report: Report, folder: Path, wanted: list[Wanted], ours: float, cold_s: float, warm: float, repeat: int
-) -> None:
-    """The same tiles from tipg and django-vectortiles, which keep none."""
+@dataclass
+class Rival:
+    """Another tile server, which keeps no tiles: where it is, and what it answered in each round."""
+
+    name: str
+    port: int
+    paths: list[str]
+    rounds: list[client.Answers] = field(default_factory=list)
+
+    def ask(self) -> client.Answers:
+        return client.ask_all(self.port, self.paths, {"Accept-Encoding": "gzip"})
+
+
+def rivals(started: ExitStack, folder: Path, wanted: list[Wanted]) -> list[Rival]:
+    """The others, running and warmed up."""
     servers.ensure_environment()
     for column, _srid in COLUMNS:
         index = f"bench_{column}"
         run(f"CREATE INDEX IF NOT EXISTS {index} ON settlements_structure USING gist ({column})")
     run("ANALYZE settlements_structure")
-    n = len(wanted)
+    found = []
     for name, start, path in (
         ("tipg", servers.tipg, TIPG_PATH),
         ("django-vectortiles", servers.vectortiles, "/{column}/{tile}"),
     ):
+        port = started.enter_context(start(folder))
         for column, srid in COLUMNS:
             paths = [path.format(column=column, tile=tile.address) for tile in wanted]
-            seconds, features = other(name, start, paths, folder, repeat)
-            beside = f"{name}, {srid}"
-            report.add("tiles", beside, n / seconds, "tiles/s")
-            for how, took, target in (("cold", cold_s, 3.0), ("warm", warm, 15.0)):
-                least = target if beside == "tipg, EPSG:4326" else None
-                faster = seconds / took
-                report.add(
-                    "tiles",
-                    f"Pamoja, {how}",
-                    n / took,
-                    "tiles/s",
-                    ratio=faster,
-                    beside=beside,
-                    at_least=least,
-                )
-            if not 0.8 < features / ours < 1.25:
-                report.note(f"{name} draws {features:,.0f} features in a tile, we {ours:,.0f}")
+            found.append(Rival(f"{name}, {srid}", port, paths))
+    for rival in found:
+        rival.ask()
+    return found
 
 
-def other(
-    name: str,
-    start: Callable[[Path], AbstractContextManager[int]],
-    paths: list[str],
-    folder: Path,
-    repeat: int,
-) -> tuple[float, float]:
-    """Seconds for all tiles, and features in a tile, after a round that warms it up."""
-    with start(folder) as port:
-        headers = {"Accept-Encoding": "gzip"}
-        client.ask_all(port, paths, headers)
-        rounds = [client.ask_all(port, paths, headers) for _ in range(repeat)]
-    return median(answers.seconds for answers in rounds), checked(rounds[0], len(paths), name)
+def beside(report: Report, rival: Rival, n: int, ours: float, seconds: dict[str, float]) -> None:
+    """Our times beside the other's."""
+    theirs = median(answers.seconds for answers in rival.rounds)
+    report.add("tiles", rival.name, n / theirs, "tiles/s")
+    for how, took in seconds.items():
+        report.add(
+            "tiles", f"Pamoja, {how}", n / took, "tiles/s",
+            ratio=theirs / took, beside=rival.name,
+            at_least=TARGETS[how] if rival.name == MAIN_RIVAL else None,
+        )  # fmt: skip
+    features = checked(rival.rounds[0], n, rival.name)
+    if not 0.8 < features / ours < 1.25:
+        report.note(f"{rival.name} draws {features:,.0f} features in a tile, we {ours:,.0f}")
 
 
 def densest() -> list[Wanted]:
