@@ -2,7 +2,7 @@ from django.urls import path
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import SimpleRouter
 
-from enumerations import api
+from enumerations import api, questionnaire_api
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enumerations", api.EnumerationViewSet, basename="api-enumeration")
@@ -14,6 +14,21 @@ urlpatterns = [
         "enumerations/<int:pk>/template.xlsx",
         api.EnumerationViewSet.as_view({"get": "template"}, permission_classes=[IsAuthenticated]),
         name="api-enumeration-template",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/",
+        questionnaire_api.QuestionnaireOfCount.as_view(),
+        name="api-questionnaire",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/files/",
+        questionnaire_api.QuestionnaireFiles.as_view(),
+        name="api-questionnaire-files",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/publish/",
+        questionnaire_api.PublishQuestionnaire.as_view(),
+        name="api-questionnaire-publish",
     ),
     path("batches/<int:pk>/issues/", api.BatchIssues.as_view(), name="api-batch-issues"),
     path(

@@ -89,12 +89,21 @@ SIDES = {
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question behind a heading: how it is asked, and the words of its choices by their names."""
+
+    label: str
+    choices: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class ValueRow:
-    """One written value, how often it stands there, and what it becomes."""
+    """One written value, how often it stands there, what it becomes, and the words it is asked with."""
 
     text: str
     count: int
     code: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,7 @@ class Card:
     parts: Options = field(default_factory=list)
     codes: Options = field(default_factory=list)
     values: list[ValueRow] = field(default_factory=list)
+    asked: Asked | None = None
 
     @property
     def asks_factor(self) -> bool:
@@ -124,12 +134,19 @@ class Card:
 
 
 def card(
-    side: Side, index: int, heading: str, mapping: Mapping, sample: ColumnSample, errors: dict[str, str]
+    side: Side,
+    index: int,
+    heading: str,
+    mapping: Mapping,
+    sample: ColumnSample,
+    errors: dict[str, str],
+    asked: Asked | None = None,
 ) -> Card:
     """What the page shows of one column."""
     target = side.of(mapping).targets.get(heading, Target())
     declared = side.columns.get(target.field)
     codes = code_options(declared)
+    words = asked.choices if asked else {}
     return Card(
         index=index,
         heading=heading,
@@ -141,9 +158,13 @@ def card(
         factor=f"{target.factor:.12g}",
         parts=part_options(declared),
         codes=codes,
-        values=[ValueRow(text, n, code_of(declared, target, text)) for text, n in sample.values]
+        values=[
+            ValueRow(text, n, code_of(declared, target, text), words.get(text, ""))
+            for text, n in sample.values
+        ]
         if declared and codes and not target.part
         else [],
+        asked=asked,
     )
 
 

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from enumerations.views import (
+    answers,
+    batch_mapping,
     batches,
     conflicts,
     counts,
@@ -8,8 +10,9 @@ from enumerations.views import (
     history,
     interview_detail,
     interviews,
-    mapping,
     privacy,
+    questionnaire_mapping,
+    questionnaires,
     retention,
     review,
     rights,
@@ -22,6 +25,59 @@ urlpatterns = [
     path("enumerations/<int:pk>/", counts.enumeration_detail, name="enumeration-detail"),
     path("enumerations/<int:pk>/edit/", counts.enumeration_edit, name="enumeration-edit"),
     path("settlements/<slug:code>/enumerations/new/", counts.enumeration_create, name="enumeration-create"),
+    path("enumerations/<int:pk>/questionnaire/", questionnaires.questionnaire, name="questionnaire"),
+    path(
+        "enumerations/<int:pk>/questionnaire/start/",
+        questionnaires.questionnaire_start,
+        name="questionnaire-start",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/upload/",
+        questionnaires.questionnaire_upload,
+        name="questionnaire-upload",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/standard/",
+        questionnaires.questionnaire_standard,
+        name="questionnaire-standard",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/mapping/",
+        questionnaire_mapping.questionnaire_mapping,
+        name="questionnaire-mapping",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/files/",
+        questionnaires.questionnaire_files,
+        name="questionnaire-files",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/publish/",
+        questionnaires.questionnaire_publish,
+        name="questionnaire-publish",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/intake/",
+        questionnaires.questionnaire_intake,
+        name="questionnaire-intake",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/versions/<int:number>/",
+        questionnaires.questionnaire_version,
+        name="questionnaire-version",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/versions/<int:number>/xlsform/",
+        questionnaires.questionnaire_xlsform,
+        name="questionnaire-xlsform",
+    ),
+    path(
+        "enumerations/<int:pk>/questionnaire/versions/<int:number>/xform/",
+        questionnaires.questionnaire_xform,
+        name="questionnaire-xform",
+    ),
+    path("enumerations/<int:pk>/answers/", answers.answer_list, name="answers"),
+    path("enumerations/<int:pk>/answers/<path:path>/", answers.answer_table, name="answer-table"),
     path("settlements/<slug:code>/records/", disclosure.records_open, name="records-open"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("settlements/<slug:code>/rights/", rights.desk, name="rights-desk"),
@@ -64,7 +120,7 @@ urlpatterns = [
     path("batches/<int:pk>/status/", batches.batch_status, name="batch-status"),
     path("batches/<int:pk>/revert/", batches.batch_revert, name="batch-revert"),
     path("batches/<int:pk>/retry/", batches.batch_retry, name="batch-retry"),
-    path("batches/<int:pk>/mapping/", mapping.batch_mapping, name="batch-mapping"),
+    path("batches/<int:pk>/mapping/", batch_mapping.batch_mapping, name="batch-mapping"),
     path("batches/<int:pk>/history/", history.batch_history, name="batch-history"),
     path("households/<int:pk>/history/", history.household_history, name="household-history"),
     path("settlements/<slug:code>/history/", history.settlement_history, name="settlement-history"),

@@ -5,7 +5,9 @@ import logging
 from django.db import transaction
 from kombu.exceptions import OperationalError as QueueError
 
+from enumerations.choices import EnumerationSource
 from enumerations.models import Enumeration
+from enumerations.services.questionnaires import start_standard
 
 logger = logging.getLogger(__name__)
 
@@ -13,11 +15,15 @@ logger = logging.getLogger(__name__)
 def save_count(count: Enumeration, *, changed: list[str]) -> None:
     """Save what a person changed of a count, and nothing else: a batch may be setting its mapping meanwhile.
 
+    A new one of the standard questionnaire has it, for phones too, from its first moment.
+
     Another state can make another round the current one, so its figures and its map are then made anew.
     """
     with transaction.atomic():
         is_new = count.pk is None
         count.save(update_fields=None if is_new else changed)
+        if is_new and count.source == EnumerationSource.STANDARD:
+            start_standard(count, count.created_by)
         if not is_new and "state" in changed:
             transaction.on_commit(lambda: _rebuild_current(count.settlement_id))
 

@@ -1,40 +1,24 @@
-"""What the columns of a foreign file mean: proposed, corrected by a person, remembered by the count.
+"""The page that says what columns are: proposed, corrected by a person, remembered.
 
-Every submit keeps the work so far with the batch, so that a power cut costs one page at most. The values
-shown are of people: only who may change the batch sees this page.
+It serves a batch's file and the questions of a questionnaire alike; a `Source` is either. Every submit keeps
+the work so far, so that a power cut costs one page at most.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
 
-from accounts.choices import AccessKind
-from accounts.log import record
 from accounts.models import User
-from enumerations.choices import BatchState
 from enumerations.intake.columns import Mapping, SheetMapping, propose
-from enumerations.intake.readers import Sheet, open_file
-from enumerations.intake.refusal import Refusal
+from enumerations.intake.readers import Sheet
 from enumerations.intake.samples import ROWS, ColumnSample, first_rows, sample_columns
-from enumerations.mapping_form import SIDES, Card, Side, card, problems, with_posted
-from enumerations.models import Batch
-from enumerations.services.batches import set_mapping
-from enumerations.services.stored import path_of
-from enumerations.views.batches import sentences_of
-from enumerations.views.disclosure import records_url
+from enumerations.mapping_form import SIDES, Asked, Card, Side, card, problems, with_posted
+from enumerations.models import Enumeration
 
 COLUMNS_PER_PAGE = 30
 
@@ -59,91 +43,77 @@ class View:
             page=wish.get("page", "1"),
         )
 
-    def url(self, batch: Batch) -> str:
+    def url(self, source: "Source") -> str:
         wish = {"side": self.side.name, "show": self.show, "words": self.words, "page": self.page}
-        return f"{reverse('enumerations:batch-mapping', args=[batch.pk])}?{urlencode(wish)}#columns"
+        return f"{source.url}?{urlencode(wish)}#columns"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-@never_cache
-def batch_mapping(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the columns with what is proposed for them; take corrections; start the batch.
+@dataclass
+class Work:
+    """The mapping that waits for a person, while it is held."""
 
-    The page shows values as they were written, names among them: staff open the records first.
+    mapping: Mapping
+
+
+class Source(Protocol):
+    """What has columns that go somewhere: its sheets, what was said of them, and where that is kept.
+
+    `asked` holds the words of a questionnaire's questions by heading. `crumbs` are (title, address).
     """
-    seen = Batch.objects.changeable_by(request.user).select_related("enumeration__settlement")
-    batch = get_object_or_404(seen, pk=pk)
-    if not Batch.objects.readable_by(request.user).filter(pk=pk).exists():
-        return redirect(records_url(batch.enumeration.settlement, request.get_full_path()))
-    if request.method != "POST":
-        record(
-            request.user, AccessKind.READ, subject=f"batch {pk}", settlement=batch.enumeration.settlement.code
-        )
-    if batch.state != BatchState.MAPPING:
-        messages.info(request, _("The columns of this batch are settled."))
-        return redirect(batch)
-    try:
-        with open_file(path_of(batch), name=batch.name) as sheets:
-            if request.method == "POST":
-                return _take(request, batch, sheets)
-            mapping = mapping_so_far(batch, sheets)
-            return _show(request, batch, sheets, mapping, View.of(request.GET))
-    except Refusal as refusal:
-        messages.error(request, sentences_of(refusal))
-        return redirect(batch)
+
+    url: str
+    enumeration: Enumeration
+    sheets: list[Sheet]
+    is_form: bool
+    asked: dict[str, Asked]
+    crumbs: list[tuple[str, str]]
+    settled: Any
+
+    def so_far(self) -> Mapping:
+        """What was said on this page before, else what is proposed."""
+        ...
+
+    def held(self) -> Any:
+        """The `Work` as a context, so that two answers sent at once do not undo each other; then kept."""
+        ...
+
+    def settle(self, mapping: Mapping, user: User) -> None:
+        """Go on with this mapping."""
+        ...
+
+    def get_absolute_url(self) -> str:
+        """Where to go once the mapping is settled."""
+        ...
 
 
-def mapping_so_far(batch: Batch, sheets: list[Sheet]) -> Mapping:
-    """What was said on this page before, else what the count remembers and the headings suggest."""
-    if batch.mapping is not None:
-        return Mapping.from_json(batch.mapping)
-    return propose(sheets, remembered=Mapping.from_json(batch.enumeration.column_mapping))
+def mapping_page(request: HttpRequest, source: Source) -> HttpResponse:
+    """Show the columns with what is proposed for them; take corrections; go on."""
+    if request.method == "POST":
+        return _take(request, source)
+    return _show(request, source, source.so_far(), View.of(request.GET))
 
 
 # --- Taking what was sent -------------------------------------------------------------------------
 
 
-def _take(request: HttpRequest, batch: Batch, sheets: list[Sheet]) -> HttpResponse:
-    view, action = View.of(request.POST), request.POST.get("action", "")
-    with _draft(batch, sheets) as draft:
+def _take(request: HttpRequest, source: Source) -> HttpResponse:
+    view, action, sheets = View.of(request.POST), request.POST.get("action", ""), source.sheets
+    with source.held() as work:
         mapping, errors = with_posted(
-            draft.mapping, view.side, _headings(sheets, view.side.of(draft.mapping)), request.POST
+            work.mapping, view.side, _headings(sheets, view.side.of(work.mapping)), request.POST
         )
         mapping = _with_sheets(mapping, sheets, request.POST)
-        draft.mapping = mapping
-    batch.mapping = mapping.to_json()
+        work.mapping = mapping
     if "only" in request.POST:
-        return _one_column(request, batch, sheets, mapping, view, errors)
+        return _one_column(request, source, mapping, view, errors)
     reasons = problems(mapping) if action == "start" else []
     if errors or reasons:
-        return _show(request, batch, sheets, mapping, view, errors, reasons)
+        return _show(request, source, mapping, view, errors, reasons)
     if action == "start":
-        set_mapping(batch=batch, mapping=replace(mapping, unsure=()), user=cast(User, request.user))
-        messages.success(
-            request, _("The columns are settled, and this count remembers them. The file is being read.")
-        )
-        return redirect(batch)
-    return redirect(_next_view(view, action).url(batch))
-
-
-@dataclass
-class Draft:
-    """The mapping of a batch that waits for a person."""
-
-    mapping: Mapping
-
-
-@contextmanager
-def _draft(batch: Batch, sheets: list[Sheet]) -> Iterator[Draft]:
-    """The work so far, held so that two answers sent at once do not undo each other; kept at the end."""
-    with transaction.atomic():
-        held = Batch.objects.select_for_update(of=("self",)).select_related("enumeration").get(pk=batch.pk)
-        if held.state != BatchState.MAPPING:
-            raise Refusal("not_waiting_for_mapping", state=str(held.state))
-        draft = Draft(mapping_so_far(held, sheets))
-        yield draft
-        Batch.objects.filter(pk=batch.pk).update(mapping=draft.mapping.to_json())
+        source.settle(replace(mapping, unsure=()), cast(User, request.user))
+        messages.success(request, str(source.settled))
+        return redirect(source)
+    return redirect(_next_view(view, action).url(source))
 
 
 def _with_sheets(mapping: Mapping, sheets: list[Sheet], posted: QueryDict) -> Mapping:
@@ -185,23 +155,22 @@ def _next_view(view: View, action: str) -> View:
 
 def _show(
     request: HttpRequest,
-    batch: Batch,
-    sheets: list[Sheet],
+    source: Source,
     mapping: Mapping,
     view: View,
     errors: dict[str, str] | None = None,
     reasons: list[str] | None = None,
 ) -> HttpResponse:
     sheet = view.side.of(mapping)
-    headings = _headings(sheets, sheet)
-    wanted = [heading for heading in headings if _is_wanted(heading, mapping, view)]
+    headings = _headings(source.sheets, sheet)
+    wanted = [heading for heading in headings if _is_wanted(heading, mapping, view, source)]
     page = Paginator(wanted, COLUMNS_PER_PAGE).get_page(view.page)
-    samples = _samples(sheets, sheet, list(page))
+    samples = _samples(source.sheets, sheet, list(page))
     context = {
-        "batch": batch,
-        "enumeration": batch.enumeration,
+        "source": source,
+        "enumeration": source.enumeration,
         "cards": [
-            card(view.side, headings.index(heading), heading, mapping, samples[heading], errors or {})
+            _card(source, view, headings.index(heading), heading, mapping, samples[heading], errors or {})
             for heading in page
         ],
         "page": page,
@@ -210,40 +179,51 @@ def _show(
         "headings": headings,
         "sheet": sheet,
         "given": sum(bool(target.field) for target in sheet.targets.values()),
-        "sheets": sheets,
+        "sheets": source.sheets,
         "mapping": mapping,
         "sampled_rows": ROWS,
     }
     status = 422 if errors or reasons else 200
-    return render(request, "enumerations/batch_mapping.html", context, status=status)
+    return render(request, "enumerations/mapping.html", context, status=status)
+
+
+def _card(
+    source: Source,
+    view: View,
+    index: int,
+    heading: str,
+    mapping: Mapping,
+    sample: ColumnSample,
+    errors: dict[str, str],
+) -> Card:
+    return card(view.side, index, heading, mapping, sample, errors, source.asked.get(heading))
 
 
 def _one_column(
-    request: HttpRequest,
-    batch: Batch,
-    sheets: list[Sheet],
-    mapping: Mapping,
-    view: View,
-    errors: dict[str, str],
+    request: HttpRequest, source: Source, mapping: Mapping, view: View, errors: dict[str, str]
 ) -> HttpResponse:
     """One column again, after its field was chosen: with the questions that this field brings."""
     sheet = view.side.of(mapping)
-    headings = _headings(sheets, sheet)
+    headings = _headings(source.sheets, sheet)
     index = request.POST["only"]
     if not (index.isascii() and index.isdigit() and int(index) < len(headings)):
         return HttpResponse(status=422)
     heading = headings[int(index)]
-    sample = _samples(sheets, sheet, [heading])[heading]
-    shown: Card = card(view.side, int(index), heading, mapping, sample, errors)
-    return render(request, "enumerations/_mapping_column.html", {"card": shown, "batch": batch, "view": view})
+    sample = _samples(source.sheets, sheet, [heading])[heading]
+    shown = _card(source, view, int(index), heading, mapping, sample, errors)
+    return render(
+        request, "enumerations/_mapping_column.html", {"card": shown, "source": source, "view": view}
+    )
 
 
 def _headings(sheets: list[Sheet], sheet: SheetMapping) -> list[str]:
     return next((each.headings for each in sheets if each.name == sheet.sheet), [])
 
 
-def _is_wanted(heading: str, mapping: Mapping, view: View) -> bool:
-    if view.words and view.words.casefold() not in heading.casefold():
+def _is_wanted(heading: str, mapping: Mapping, view: View, source: Source) -> bool:
+    asked = source.asked.get(heading)
+    said = f"{heading} {asked.label if asked else ''}".casefold()
+    if view.words and view.words.casefold() not in said:
         return False
     target = view.side.of(mapping).targets.get(heading)
     return view.show == "all" or heading in mapping.unsure or bool(target and target.field)

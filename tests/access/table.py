@@ -90,6 +90,34 @@ PAGES: dict[str, Row] = {
         {"pk": "count"}, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"
     ),
     "enumerations:enumeration-create": Row(CODE, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"),
+    # --- The questionnaire: members read what is asked, the office changes it; a draft is the office's.
+    "enumerations:questionnaire": Row({"pk": "count"}, get=P_MEMBERS),
+    "enumerations:questionnaire-start": Row({"pk": "count"}, post="404 404 404 302 302 | 404 | 404 302"),
+    "enumerations:questionnaire-upload": Row(
+        {"pk": "count"}, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"
+    ),
+    "enumerations:questionnaire-standard": Row(
+        {"pk": "count"},
+        get=P_OFFICE,
+        post="404 404 404 422 422 | 404 | 404 302",
+        sends={"ask": "nothing of ours"},
+    ),
+    "enumerations:questionnaire-mapping": Row(
+        {"pk": "count"}, get=P_OFFICE, post="404 404 404 302 302 | 404 | 404 302"
+    ),
+    "enumerations:questionnaire-files": Row({"pk": "count"}, post="404 404 404 302 302 | 404 | 404 302"),
+    "enumerations:questionnaire-publish": Row({"pk": "count"}, post="404 404 404 302 302 | 404 | 404 302"),
+    "enumerations:questionnaire-intake": Row({"pk": "count"}, post="404 404 404 302 302 | 404 | 404 302"),
+    "enumerations:questionnaire-version": Row({"pk": "count", "number": "published"}, get=P_MEMBERS),
+    "enumerations:questionnaire-version#draft": Row({"pk": "count", "number": "draft"}, get=P_OFFICE),
+    "enumerations:questionnaire-xlsform": Row({"pk": "count", "number": "published"}, get=P_MEMBERS),
+    "enumerations:questionnaire-xlsform#draft": Row({"pk": "count", "number": "draft"}, get=P_OFFICE),
+    "enumerations:questionnaire-xform": Row({"pk": "count", "number": "published"}, get=P_MEMBERS),
+    "enumerations:questionnaire-xform#draft": Row({"pk": "count", "number": "draft"}, get=P_OFFICE),
+    # --- How a community's own questions were answered: counted, for its members.
+    "enumerations:answers": Row({"pk": "count"}, get=P_MEMBERS),
+    "enumerations:answers#adopted": Row({"pk": "adopted"}, get=P_MEMBERS),
+    "enumerations:answer-table": Row({"pk": "count", "path": "question"}, get=P_MEMBERS),
     # --- Names: case by case for staff, and the data managers need not ask.
     "enumerations:records-open": Row(
         CODE,
@@ -219,6 +247,9 @@ API: dict[str, Row] = {
     "api-enumeration-batches": Row(
         {"pk": "count"}, get=A_MEMBERS, post="404 400 404 400 400 | 404 | 404 401"
     ),
+    "api-questionnaire": Row({"pk": "count"}, get=A_MEMBERS, post="404 404 404 400 400 | 404 | 404 401"),
+    "api-questionnaire-files": Row({"pk": "count"}, post="404 404 404 400 400 | 404 | 404 401"),
+    "api-questionnaire-publish": Row({"pk": "count"}, post="404 404 404 400 400 | 404 | 404 401"),
     "api-batch-list": Row(get="200 | 200 | 200 401"),
     "api-batch-detail": Row({"pk": "batch"}, get="200 404 200 200 200 | 404 | 404 401"),
     "api-batch-detail#own": Row({"pk": "own"}, get=A_MEMBERS),

@@ -28,6 +28,7 @@ from settlements.models import Membership
 from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
 from tests import factories
+from tests.enumerations.forms import draft, published
 from tests.mapping.decoded import tile_at
 
 ROLES = [str(role) for role in Role]
@@ -67,8 +68,10 @@ def make_place(code: str, name: str) -> Place:
     factories.SettlementStatisticsFactory.create(enumeration=count, households=1)
     factories.SettlementStatisticsFactory.create(enumeration=adopted, households=1)
     address = tile_at(structure.location.x, structure.location.y, 16)
-    place = Place(settlement, words={"z": address.z, "x": address.x, "y": address.y})
-    version = factories.QuestionnaireVersionFactory.create(questionnaire__enumeration=count)
+    version = published(count).current()
+    draft(count)
+    words = {"published": 1, "draft": 2, "question": "village/fear"}
+    place = Place(settlement, words={"z": address.z, "x": address.x, "y": address.y, **words})
     place.objects = {
         "count": count,
         "adopted": adopted,
