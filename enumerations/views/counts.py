@@ -17,11 +17,11 @@ from enumerations.forms import EnumerationForm
 from enumerations.models import Batch, Enumeration, SettlementStatistics
 from enumerations.services.conflicts import open_conflicts
 from enumerations.services.review import returned_and_open
+from enumerations.views.batch_days import list_of, with_days
 from settlements.models import Settlement
 from settlements.roles import Act
 
 COUNTS_PER_PAGE = 50
-BATCHES_PER_PAGE = 20
 
 
 @require_safe
@@ -57,13 +57,17 @@ def enumeration_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One count: how far it is, what was counted, and the batches I may see."""
     user = cast(User, request.user)
     count = get_object_or_404(Enumeration.objects.visible_to(user).select_related("settlement"), pk=pk)
-    batches = Batch.objects.visible_to(user).filter(enumeration=count).select_related("sent_by")
+    batches = Batch.objects.visible_to(user).filter(enumeration=count)
+    pages, day = list_of(batches, request.GET)
+    page = pages.get_page(request.GET.get("page"))
     statistics = SettlementStatistics.objects.visible_to(user).filter(enumeration=count, cluster=None).first()
     acts = count.settlement.acts_of(user)
     context = {
         "enumeration": count,
         "statistics": statistics,
-        "page": Paginator(batches, BATCHES_PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "batches": list(page.object_list) if day else with_days(batches, list(page.object_list)),
+        "day": day,
         "may_send": Act.SEND_BATCHES in acts,
         "may_change": Act.MANAGE_COUNTS in acts,
         "may_answer": Act.ANSWER_RIGHTS in acts,
