@@ -100,7 +100,7 @@ def _triggers(table: Table, outline: Outline) -> Iterator[Problem]:
     for item in outline.items:
         for found in RE_PYXFORM_REF_OUTER.finditer(item.row.text("trigger")):
             named = outline.by_name.get(found.group()[2:-1], [])
-            if named and not any(each.is_shown for each in named):
+            if named and not any(each.is_shown or any(each.row.all("label")) for each in named):
                 heading = item.row.heading("trigger")
                 params = {"name": named[0].name}
                 yield Problem("trigger_not_shown", table.name, item.row.number, heading, params)

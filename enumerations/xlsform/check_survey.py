@@ -105,6 +105,8 @@ class _Survey:
 
     def shows_something(self, group: Item) -> bool:
         """Whether a group holds a screen, or a group or repeat (which answer for themselves)."""
+        if constants.TABLE_LIST in group.row.text("control", "appearance").split():
+            return True  # its own words become a note
         for item in reversed(self.outline.items):
             if item is group:
                 return False
@@ -123,8 +125,8 @@ class _Survey:
                 yield self.at(row, "no_calculation", "bind", "calculate", name=item.name)
             elif control_of(type_) and row.text("bind", "calculate"):
                 yield self.at(row, "calculated_group", "bind", "calculate", name=item.name)
-            elif type_ in EXTERNAL_TYPES and self.open:
-                yield self.at(row, "external_in_group", "type", name=item.name)
+            elif type_ in EXTERNAL_TYPES and any(control_of(each.type) == "repeat" for each in self.open):
+                yield self.at(row, "external_in_repeat", "type", name=item.name)
         elif command := bare_select(type_):
             rest = type_[len(command) :].strip()
             if rest:

@@ -85,9 +85,9 @@ ONE_FAULT = {
         ["begin_group | g | G | | | 1 + 1", "text | a | A", "end_group"],
         ("calculated_group", 2, "calculation"),
     ),
-    "a file inside of a group": (
-        ["begin_group | g | G", "csv-external | prices", "text | a | A", "end_group"],
-        ("external_in_group", 3, "type"),
+    "a file inside of a repeat": (
+        ["begin_repeat | g | G", "csv-external | prices", "text | a | A", "end_repeat"],
+        ("external_in_repeat", 3, "type"),
     ),
     "choices from one answer": (
         ["text | a | A", "select_one ${a} | b | B"],

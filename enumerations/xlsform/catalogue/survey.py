@@ -115,10 +115,10 @@ SURVEY: tuple[IssueKind, ...] = (
         _("Delete the calculation, or write it into a calculate row of its own."),
     ),
     IssueKind(
-        "external_in_group",
+        "external_in_repeat",
         E,
-        _("The file “%(name)s” is brought in inside of a group."),
-        _("Move the row out of all groups and repeats."),
+        _("The file “%(name)s” is brought in inside of a repeat."),
+        _("Move the row out of the repeat."),
     ),
     IssueKind(
         "no_list",
