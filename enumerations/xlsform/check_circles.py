@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from enumerations.xlsform.outline import Item, Outline
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import Table
-from enumerations.xlsform.xpath import Expression, Unreadable, read_expression
+from enumerations.xlsform.xpath import read_or_nothing
 
 # What decides on a question before it is answered; a constraint is judged after.
 DECIDING = (("bind", "calculate"), ("bind", "relevant"), ("bind", "required"), ("bind", "readonly"))
@@ -45,7 +45,7 @@ def _needs(outline: Outline, items: Mapping[int, Item]) -> Needs:
     for number, item in items.items():
         own: dict[int, tuple[str, ...]] = {}
         for column in DECIDING:
-            expression = _read(item.row.text(*column))
+            expression = read_or_nothing(item.row.text(*column))
             if expression.is_about_itself:
                 own.setdefault(number, column)
             for name in expression.names:
@@ -53,18 +53,11 @@ def _needs(outline: Outline, items: Mapping[int, Item]) -> Needs:
                     own.setdefault(rows[name], column)
         for group in item.group:
             for column in INHERITED:
-                for name in _read(items[group].row.text(*column)).names:
+                for name in read_or_nothing(items[group].row.text(*column)).names:
                     if name in rows:
                         own.setdefault(group, column)
         needs[number] = own
     return needs
-
-
-def _read(text: str) -> Expression:
-    try:
-        return read_expression(text) if text else Expression()
-    except Unreadable:
-        return Expression()  # told as a fault of its own
 
 
 def _circles(needs: Needs) -> Iterator[list[int]]:

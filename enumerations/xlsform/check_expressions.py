@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pyxform.parsing.expression import RE_PYXFORM_REF_INNER, RE_PYXFORM_REF_OUTER
 
 from enumerations.xlsform.check_circles import check_circles
+from enumerations.xlsform.check_repeats import check_repeats
 from enumerations.xlsform.outline import Outline, control_of, is_disabled
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import Row, Table, Workbook
@@ -44,6 +45,7 @@ def check_expressions(book: Workbook, outline: Outline) -> list[Problem]:
         found += _references(book["choices"], row, labels, outline, names)
     found += _answers_as_lists(survey, outline, names)
     found += _triggers(survey, outline)
+    found += check_repeats(book, outline)
     return found + check_circles(survey, outline)
 
 

@@ -31,6 +31,13 @@ ARGUMENTS: dict[str, tuple[int, int]] = (
 )
 
 
+# What takes many answers at once, such as all ages of a household.
+TAKING_MANY = frozenset(
+    {"sum", "count", "count-non-empty", "max", "min", "join", "concat", "indexed-repeat", "position"}
+    | {"randomize", "area", "distance", "checklist", "weighted-checklist", "intersects", "geofence"}
+)
+
+
 @dataclass(frozen=True)
 class Call:
     """A function, and how many values it is given."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enumerations.xlsform.functions import Call
+from enumerations.xlsform.functions import TAKING_MANY, Call
 
 LONGEST = 10_000
 DEEPEST = 100
@@ -39,6 +39,7 @@ class Expression:
 
     calls: tuple[Call, ...] = ()
     names: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()  # those of which it takes one answer only
     is_about_itself: bool = False  # it reads the question's own answer, as `.`
 
 
@@ -69,8 +70,17 @@ def read_expression(text: str) -> Expression:
     return Expression(
         tuple(dict.fromkeys(parser.calls)),
         tuple(dict.fromkeys(name[1] for name in names if name)),
+        tuple(dict.fromkeys(name[1] for text in parser.single if (name := _NAMED.match(text)))),
         _reads_itself(tokens),
     )
+
+
+def read_or_nothing(text: str) -> Expression:
+    """The same; nothing where it cannot be read, which is told as a fault of its own."""
+    try:
+        return read_expression(text) if text else Expression()
+    except Unreadable:
+        return Expression()
 
 
 def _reads_itself(tokens: list[Token]) -> bool:
@@ -125,6 +135,8 @@ class _Parser:
         self.at = self.depth = 0
         self.open: list[Token] = []
         self.calls: list[Call] = []
+        self.inside: list[str] = []  # the functions that are open, and "[" for a filter
+        self.single: list[str] = []  # references of which one answer is taken
 
     def whole(self) -> None:
         self.expression()
@@ -189,6 +201,10 @@ class _Parser:
             self._path_on()
         elif token.kind == "reference":
             self.at += 1
+            is_filtered = self.here is not None and self.here.text == "["
+            takes_many = bool(self.inside) and self.inside[-1] in TAKING_MANY
+            if not is_filtered and not takes_many and "[" not in self.inside:
+                self.single.append(token.text)
             self.predicates()
             self._path_on()
         elif token.kind == "name" and self._is_call():
@@ -216,7 +232,9 @@ class _Parser:
                 self.expression()
 
         if not self.take(")"):
+            self.inside.append(token.text)
             self._inside(opened, ")", arguments)
+            self.inside.pop()
         self.calls.append(Call(token.text, given))
 
     def _inside(self, opened: Token, close: str, inner: Callable[[], object]) -> None:
@@ -274,7 +292,9 @@ class _Parser:
 
     def predicates(self) -> None:
         while opened := self.take("["):
+            self.inside.append("[")
             self._inside(opened, "]", self.expression)
+            self.inside.pop()
 
     # Faults
 

@@ -222,6 +222,26 @@ def test_groups_in_groups_in_groups_are_refused() -> None:
     assert [code for code, *_ in places(ask(*lines))] == ["too_deep"]
 
 
+INTO_THE_REPEAT = {
+    "${age} > 3": ["age"],
+    "if(${age} > 3, sum(${age}), max(${age}))": ["age"],
+    "sum(${age}) > 3": [],
+    "count(${age}[. > 3]) > 1": [],
+    "indexed-repeat(${age}, ${person}, 1) > 3": [],
+    "${total} > 3": [],
+}
+
+
+@pytest.mark.parametrize("expression", INTO_THE_REPEAT)
+def test_one_answer_of_many_is_pointed_out(expression: str) -> None:
+    lines = ["begin_repeat | person | P", "integer | age | Age", "text | a | A | ${age} > 3", "end_repeat"]
+    lines += ["calculate | total | | | | sum(${age})", f"text | b | B | {expression}"]
+    warned = [
+        (each.code, each.row, each.column, each.params["name"]) for each in converted(ask(*lines)).warnings
+    ]
+    assert warned == [("many_answers", 7, "relevant", name) for name in INTO_THE_REPEAT[expression]]
+
+
 def test_a_slip_in_a_heading_is_pointed_out() -> None:
     form = converted({"survey": "type | name | label | relevent\ntext | a | A | 1 = 2"})
     assert [(each.code, each.column) for each in form.warnings] == [("unknown_heading", "relevent")]

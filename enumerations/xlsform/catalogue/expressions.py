@@ -33,6 +33,14 @@ EXPRESSIONS: tuple[IssueKind, ...] = (
         _("Give each of them a name of its own."),
     ),
     IssueKind(
+        "many_answers",
+        W,
+        _("“%(name)s” is asked several times, in the repeat “%(repeat)s”; here one answer is wanted."),
+        _(
+            "Say which: sum(${%(name)s}), max(), count() or join() of all, or indexed-repeat() for one."
+        ),
+    ),
+    IssueKind(
         "list_not_in_repeat",
         E,
         _("The choices are to come from the answers to “%(name)s”, which is asked once only."),
