@@ -35,7 +35,8 @@ def stored_held(held: "HeldSending", original: str) -> str:
     return f"interviews/held/{uuid.uuid4().hex}"
 
 
-@tracked(exclude=["xml", "state", "batch", "row", "household", "touched_at", "flags"])
+# A reason is free text: it goes when the interview is cleared, and history would keep it.
+@tracked(exclude=["xml", "state", "batch", "row", "household", "touched_at", "flags", "review_reason"])
 class Submission(models.Model):
     """One filled questionnaire, its XML kept byte for byte (and encrypted) until it is cleared.
 

@@ -86,7 +86,8 @@ class _Receiving:
             return receipt(Outcome.NEW, submission)
         first = self._first()
         if first is None:  # what this corrects has been corrected by another one
-            return self._hold(HeldKind.EDIT_OF_REPLACED, None)
+            original = Submission.objects.filter(pk=self.known.original_id or 0).defer("xml").first()
+            return self._hold(HeldKind.EDIT_OF_REPLACED, original)
         if first.sha256 != self.sha256:
             return self._differs(first)
         return self._add_to(first)

@@ -1,6 +1,7 @@
 """The team leader's word on interviews: accepted, or returned with a reason. Many at once, in one statement.
 
-A returned interview stays in the register until its correction comes: see docs/decisions.
+A returned interview stays in the register until its correction comes, and why: see
+docs/decisions/0014-review-and-supervision.md.
 """
 
 from collections.abc import Iterable

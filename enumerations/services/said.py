@@ -5,7 +5,7 @@ Read from the XML as it was sent, so it also serves interviews that never reache
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
@@ -23,6 +23,7 @@ from enumerations.services.rights.held import in_words
 
 # Where a household stands is for data managers, also where a community asks it in its own way.
 PLACES = frozenset({"geopoint", "geotrace", "geoshape"})
+SILENT = frozenset({"calculate", "hidden"})
 WORDED = frozenset({Kind.MOMENT, Kind.DATE, Kind.POINT})
 NUMBER = re.compile(r"-?[0-9]{1,4}(\.[0-9]{1,20})?")
 # The tier of what no field of ours stands for: see enumerations.privacy.ADDED.
@@ -67,7 +68,10 @@ def said_in(xml: bytes, version: QuestionnaireVersion | None) -> list[Said]:
     # A repeat with one row looks like a group.
     interview.repeats |= {each["path"] for each in _questions(version) if each.get("kind") == "repeat"}
     words = _Words(interview, version)
-    return [words.said(path, numbered, part, text) for path, numbered, part, text in _answers(interview)]
+    return [
+        words.said(path, numbered, part, text)
+        for path, numbered, part, text in _answers(interview, words.computed)
+    ]
 
 
 def door_in(said: Iterable[Said]) -> str:
@@ -113,7 +117,7 @@ def by_field(said: list[Said]) -> list[Said]:
     people: dict[str, int] = {}
     named = []
     for each in said:
-        row, _sign, _name = each.path.rpartition("/")
+        row, _sign, _name = each.path.rpartition("]")
         if each.part and each.field in PERSON_COLUMNS:
             line = people.setdefault(row, len(people) + 1)
             named.append(replace(each, path=f"person[{line}]/{each.field}", part=f"person {line}"))
@@ -158,7 +162,7 @@ def _merged(first: list[str], later: list[str]) -> list[str]:
     return list(dict.fromkeys(path for pair in pairs for path in pair if path is not None))
 
 
-def _answers(interview: Interview) -> Iterable[tuple[str, str, str, str]]:
+def _answers(interview: Interview, computed: Collection[str]) -> Iterable[tuple[str, str, str, str]]:
     """Path, path with the rows of repeats numbered, the row's name, and the answer."""
     seen: Counter[str] = Counter()
     inside: list[tuple[str, str]] = []  # the repeats around, each with its numbered path
@@ -172,7 +176,7 @@ def _answers(interview: Interview) -> Iterable[tuple[str, str, str, str]]:
         elif text is CLOSE:
             if inside and path == outer[0]:
                 inside.pop()
-        elif text.strip() and not path.startswith(ABOUT_ITSELF):
+        elif text.strip() and not path.startswith(ABOUT_ITSELF) and path not in computed:
             part = outer[1].rpartition("/")[2].replace("[", " ").rstrip("]")
             yield path, numbered, part, text.strip()
 
@@ -184,6 +188,10 @@ class _Words:
         self.language = (get_language() or "en")[:2]
         self.questions = {question["path"]: question for question in _questions(version)}
         self.fields = _fields(interview, version)
+        # What the phone worked out for itself says nothing that was not said.
+        self.computed = {
+            path for path, question in self.questions.items() if question.get("kind") in SILENT
+        } - self.fields.keys()
 
     def said(self, path: str, numbered: str, part: str, text: str) -> Said:
         question, field = self.questions.get(path, {}), self.fields.get(path)

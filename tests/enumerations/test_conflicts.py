@@ -11,6 +11,7 @@ from enumerations.models import HeldSending, Household, Submission
 from enumerations.services.conflicts import decide_held, first_of, open_conflicts
 from enumerations.services.interviews import gather
 from enumerations.services.receiving import Outcome, Sent, receive
+from enumerations.services.rights.interviews import clear_interviews, interviews_of
 from enumerations.services.sent_files import SentFile
 from tests import factories
 from tests.enumerations.phones import Phone, answers
@@ -113,6 +114,12 @@ def test_a_second_correction_is_refused_where_the_first_stands(
     decide_held(held=second_correction, decision=KEPT, user=amina)
     gather()
     assert rooms() == {"KMT/A/1/01": 2}
+
+
+def test_what_is_cleared_takes_a_second_correction_along(second_correction: HeldSending) -> None:
+    clear_interviews(interviews_of(Household.objects.get()))
+    second_correction.refresh_from_db()
+    assert (second_correction.xml, second_correction.decision) == (None, KEPT)
 
 
 def test_pictures_go_with_the_interview_they_came_with(send: Any, amina: Any, version: Any) -> None:

@@ -8,6 +8,7 @@ from enumerations.collecting import Review
 from enumerations.models import Submission
 from enumerations.services.interviews import gather
 from enumerations.services.review import ReasonNeeded, accept_many, return_many, returned_and_open
+from enumerations.services.rights.interviews import clear_interviews
 from tests import factories
 from tests.enumerations.phones import Phone
 
@@ -126,3 +127,11 @@ def test_a_persons_problem_is_its_interviews(phone: Phone) -> None:
     found = problems_of(Submission.objects.filter(pk__in=[fine.pk, wrong.pk]))
     assert fine.pk not in found
     assert "age" in {told.issue.field for told in found[wrong.pk]}
+
+
+def test_a_reason_goes_when_the_interview_is_cleared(count: Any, amina: Any, three: list[int]) -> None:
+    return_many(user=amina, enumeration=count, ids=three[:1], reason="Wanjiru moved: ask again.")
+    clear_interviews(Submission.objects.filter(pk__in=three))
+    kept: Any = Submission.pgh_event_model  # type: ignore[attr-defined]
+    assert said()[three[0]] == ("returned", "–")
+    assert "Wanjiru" not in str(list(kept.objects.values_list()))

@@ -123,3 +123,25 @@ def test_an_interview_agrees_with_the_household_made_of_it(phone: Phone, form: Q
         EVERYTHING,
     )
     assert [line for line in lines if line.differs] == []
+
+
+def test_a_person_is_one_however_deep_the_form_asks(form: QuestionnaireVersion) -> None:
+    form.questions = [{"name": "person", "path": "r/person", "kind": "repeat"}]
+    form.mapping = {
+        "households": {"targets": {"door": {"field": "structure_code"}}},
+        "persons": {
+            "targets": {"r/person/who/age": {"field": "age"}, "r/person/more/name": {"field": "name"}}
+        },
+    }
+    people = [{"who": {"age": age}, "more": {"name": f"P{age}"}} for age in (30, 5)]
+    said = by_field(said_in(interview("kmt_1", "1", "abc", r={"person": people}), form))
+    assert [(each.path, each.value) for each in said] == [
+        ("person[1]/age", "30"), ("person[1]/name", "P30"), ("person[2]/age", "5"), ("person[2]/name", "P5"),
+    ]  # fmt: skip
+
+
+def test_what_the_phone_computes_is_not_shown_unless_it_is_an_answer(form: QuestionnaireVersion) -> None:
+    form.questions = [{"path": path, "kind": "calculate"} for path in ("heads", "door")]
+    form.mapping = {"households": {"targets": {"door": {"field": "structure_code"}}}}
+    said = said_in(interview("kmt_1", "1", "abc", heads=1, door="KMT/A/1"), form)
+    assert [each.path for each in said] == ["door"]

@@ -39,6 +39,8 @@ def clear_interviews(submissions: QuerySet[Submission]) -> None:
     )
     cleared = Submission.objects.filter(pk__in=ids)
     cleared.filter(state__in=WAITING).update(state=SubmissionState.REJECTED)
+    # A reason names what is to be corrected, and may say more than it should.
+    cleared.exclude(review_reason="").update(review_reason="–")
     cleared.update(xml=None, household=None, touched_at=timezone.now())
 
 
