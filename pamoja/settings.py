@@ -400,6 +400,7 @@ LOGGING: dict[str, Any] = {
     # runserver would write every address as it is, with the tokens in it.
     "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},  # else each page
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "pamoja.errors.BareFilter"
 if not DEBUG:

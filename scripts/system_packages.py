@@ -42,6 +42,8 @@ def wanted(*, servers: bool, tests: bool) -> list[str]:
     packages = list(LIBRARIES)
     if servers:
         packages += [name for address, names in SERVERS.items() if not is_given(address) for name in names]
+    if tests:
+        packages.append("poppler-utils")  # reads the text of printed pages
     if tests and distribution() == "debian":
         packages.append("chromium")
     if not importlib.util.find_spec("ensurepip"):
