@@ -18,7 +18,7 @@ from enumerations.choices import EnumerationState
 from enumerations.collecting import FileKind, FormIntake, VersionState
 from enumerations.intake.envelope import MAX_BYTES, BadInstance
 from enumerations.models import Device, FormFile, QuestionnaireVersion
-from enumerations.services.ground_lists import content_of
+from enumerations.services.form_files import content_of
 from enumerations.services.receiving import Sent, SentFile, receive
 
 XML_PART = "xml_submission_file"

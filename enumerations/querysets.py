@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from enumerations.choices import EnumerationState
+from enumerations.collecting import Review, SubmissionState
 from enumerations.rights import RequestOutcome
 from settlements.models import Settlement
 from settlements.querysets import InSettlementQuerySet, Viewer
@@ -216,6 +217,13 @@ class SubmissionQuerySet(InSettlementQuerySet):
 
     def reviewable_by(self, user: Viewer) -> Self:
         return self.where_may(user, Act.REVIEW_INTERVIEWS)
+
+    def correctable_by(self, user: Viewer) -> Self:
+        """What was returned or refused, by its sender, or by the office where it may read it."""
+        wrong = Q(review=Review.RETURNED) | Q(state=SubmissionState.REJECTED)
+        newest = self.filter(wrong, is_test=False, replaced_by__isnull=True)
+        sending = Settlement.objects.where_may(user, Act.SEND_BATCHES)
+        return newest.readable_by(user).filter(settlement__in=sending)
 
     def counted(self) -> Self:
         """Real interviews, each chain of corrections once."""

@@ -10,6 +10,7 @@ from enumerations.views import (
     history,
     interview_detail,
     interviews,
+    paper,
     privacy,
     questionnaire_mapping,
     questionnaires,
@@ -17,6 +18,7 @@ from enumerations.views import (
     review,
     rights,
     supervision,
+    web_form,
 )
 
 app_name = "enumerations"
@@ -116,6 +118,15 @@ urlpatterns = [
     ),
     path("retention/", retention.retention, name="retention"),
     path("enumerations/<int:pk>/upload/", batches.batch_upload, name="batch-upload"),
+    path("enumerations/<int:pk>/paper/", paper.paper, name="paper"),
+    path("enumerations/<int:pk>/paper/sheets.pdf", paper.paper_pdf, name="paper-pdf"),
+    path("enumerations/<int:pk>/form/", web_form.web_form, name="form"),
+    path("enumerations/<int:pk>/form/send/", web_form.send, name="form-send"),
+    path("enumerations/<int:pk>/form/<int:version>/form.xml", web_form.xform, name="form-xform"),
+    path("enumerations/<int:pk>/form/<int:version>/files/<str:name>", web_form.form_file, name="form-file"),
+    path("interviews/<int:pk>/correct/", web_form.correct, name="interview-correct"),
+    path("interviews/<int:pk>/correct/interview.xml", web_form.interview_xml, name="interview-xml"),
+    path("interviews/<int:pk>/correct/files/<str:name>", web_form.interview_file, name="interview-file"),
     path("batches/<int:pk>/", batches.batch_detail, name="batch-detail"),
     path("batches/<int:pk>/status/", batches.batch_status, name="batch-status"),
     path("batches/<int:pk>/revert/", batches.batch_revert, name="batch-revert"),

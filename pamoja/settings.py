@@ -398,9 +398,11 @@ LOGGING: dict[str, Any] = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     # runserver would write every address as it is, with the tokens in it.
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        **{name: {"level": "WARNING"} for name in ("weasyprint", "fontTools")},  # else a line for each page
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},  # else each page
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "pamoja.errors.BareFilter"
 if not DEBUG:

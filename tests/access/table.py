@@ -29,6 +29,7 @@ P_ANSWERING = "200 404 404 200 200 | 404 | 404 302"  # who answers for the settl
 P_REVIEWING = "200 404 200 200 200 | 404 | 404 302"
 P_PEOPLE = "404 404 404 404 200 | 404 | 404 302"  # names and pictures: staff open the records first
 P_SENDERS = "404 200 404 200 200 | 404 | 404 302"
+P_CORRECTORS = "404 200 404 404 200 | 404 | 404 302"
 
 # The same in the API.
 A_MEMBERS = "200 | 404 | 404 401"
@@ -167,6 +168,17 @@ PAGES: dict[str, Row] = {
         post="302 404 302 302 302 | 404 | 404 302",
     ),
     # --- The rights of the counted: the office; staff are sent to open the records before they see anybody.
+    # --- On paper and typed in: blank sheets for all who act there, the form for those who send.
+    "enumerations:paper": Row({"pk": "count"}, get=P_MEMBERS),
+    "enumerations:paper-pdf": Row({"pk": "count"}, get=P_MEMBERS),
+    "enumerations:form": Row({"pk": "count"}, get=P_SENDERS),
+    "enumerations:form-send": Row({"pk": "count"}, post="404 400 404 400 400 | 404 | 404 302"),
+    "enumerations:form-xform": Row({"pk": "count", "version": "version"}, get=P_SENDERS),
+    "enumerations:form-file": Row({"pk": "count", "version": "version", "name": "door.jpg"}, get=P_SENDERS),
+    # A returned interview holds names: for its sender, and staff only while they have the records open.
+    "enumerations:interview-correct": Row({"pk": "returned"}, get=P_CORRECTORS),
+    "enumerations:interview-xml": Row({"pk": "returned"}, get=P_CORRECTORS),
+    "enumerations:interview-file": Row({"pk": "returned", "name": "door.jpg"}, get=P_CORRECTORS),
     "enumerations:privacy": Row(get=EVERYBODY),
     "enumerations:rights-desk": Row(CODE, get=P_OFFICE, post="404 404 404 302 422 | 404 | 404 302"),
     "enumerations:rights-nothing": Row(CODE, post="404 404 404 302 302 | 404 | 404 302"),

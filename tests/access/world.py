@@ -80,6 +80,7 @@ def make_place(code: str, name: str) -> Place:
         "service": factories.ServicePointFactory.create(cluster=cluster),
         "batch": batch,
         "unmapped": factories.BatchFactory.create(enumeration=count, state="mapping", content=UNMAPPED),
+        "version": version,
         "failed": factories.BatchFactory.create(enumeration=count, state="failed"),
         "household": household,
         "import": ground_import(settlement),
@@ -87,8 +88,7 @@ def make_place(code: str, name: str) -> Place:
         "withdrawal": factories.WithdrawalFactory.create(household=household),
         "issue": factories.IssueFactory.create(batch=batch),
         **interviews(household),
-        "version": version,
-        "file": factories.FormFileFactory.create(version=version),
+        "file": factories.FormFileFactory.create(version=version, name="door.jpg"),
     }
     return place
 
@@ -224,6 +224,10 @@ def make_world() -> World:
                 token=place.words[name],
                 revoked_at=revoked_at,
             )
+        place.objects["returned"] = factories.SubmissionFactory.create(
+            enumeration=place.objects["count"], sent_by=sender, review="returned", review_reason="Ask again."
+        )
+        factories.AttachmentFactory.create(submission=place.objects["returned"], name="door.jpg")
         place.objects["membership"] = Membership.objects.get(user=users[f"leader {where}"])
         place.objects["invitation"], place.words["token"] = invite(
             giver=users[f"staff {where}"],
