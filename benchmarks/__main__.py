@@ -1,4 +1,4 @@
-"""`python -m benchmarks [intake|statistics|tiles|map|all] [--quick]`: measure, print, and keep the result."""
+"""`python -m benchmarks [intake|statistics|tiles|map|submissions|all] [--quick]`: measure, print, keep."""
 
 import argparse
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import scratch
 
-PARTS = ("intake", "statistics", "tiles", "map")
+PARTS = ("intake", "statistics", "tiles", "map", "submissions")
 
 
 def parse() -> argparse.Namespace:
@@ -21,6 +21,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--mapped", type=int, help="structures on the first map: 20,000")
     parser.add_argument("--repeat", type=int, help="runs of each way; the median counts (3)")
     parser.add_argument("--million", action="store_true", help="also the memory of a batch of a million rows")
+    parser.add_argument("--seconds", type=float, help="submissions: of each run (10)")
+    parser.add_argument("--minutes", type=float, default=0, help="submissions: then so long without a pause")
     parser.add_argument("--alone", action="store_true", help="tiles: without tipg and django-vectortiles")
     parser.add_argument("--database", default="", help="keep the scratch database under this name")
     return parser.parse_args()
@@ -35,7 +37,7 @@ def main() -> None:
 
 
 def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import first_map, intake, report, scene, statistics, tiles
+    from benchmarks import first_map, intake, report, scene, statistics, submissions, tiles
 
     size = scene.Size.quick() if options.quick else scene.Size()
     given = {name: getattr(options, name) for name in asdict(size) if getattr(options, name)}
@@ -53,6 +55,9 @@ def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) ->
         tiles.measure(result, folder, repeat=repeat, compare=not options.alone)
     if "map" in wanted:
         first_map.measure(result, size, folder, repeat=repeat)
+    if "submissions" in wanted:
+        seconds = options.seconds or (2 if options.quick else 10)
+        submissions.measure(result, folder, seconds=seconds, minutes=options.minutes, repeat=repeat)
     print(f"\nWritten to {result.write(machine)}")
 
 

@@ -80,11 +80,11 @@ JOIN settlements_settlement s ON s.id = e.settlement_id WHERE s.code = %(code)s
 SETTLEMENT = """
 INSERT INTO settlements_settlement (code, name, other_names, county_id, boundary, boundary_source,
     settlement_type, land_owner_types, land_reference, tenure_regularisation, eviction_threat_now, hazards,
-    access_level, data_version)
+    access_level, data_version, smallest_cell, shielded_because)
 SELECT %(code)s, 'Settlement ' || %(code)s, '{}', id, ST_Multi(ST_MakeEnvelope(
         %(west)s - 0.0005, %(south)s - 0.0005,
         %(west)s + %(across)s * %(wide)s + 0.0005, %(south)s + %(rows)s * %(deep)s + 0.0005, 4326)),
-    'made up', 'informal_settlement', '{}', '', 'none', 'none', '{}', 'public', 1
+    'made up', 'informal_settlement', '{}', '', 'none', 'none', '{}', 'public', 1, 5, ''
 FROM settlements_county WHERE code = '047'
 """
 
@@ -133,9 +133,10 @@ FROM settlements_settlement s WHERE code = %(code)s RETURNING id
 
 BATCH = """
 INSERT INTO enumerations_batch (settlement_id, enumeration_id, received_at, file, name, size, sha256, dry_run,
-    all_or_nothing, replace_conflicts, state, phase, phase_done, phase_total, attempts, touched_at,
+    all_or_nothing, replace_conflicts, source, state, phase, phase_done, phase_total, attempts, touched_at,
     rows, created, updated, unchanged, rejected, conflict, structures_created)
-SELECT settlement_id, id, now(), 'none', 'made up', 0, '', false, false, false, 'done', 'finished', 0, 0, 1,
+SELECT settlement_id, id, now(), 'none', 'made up', 0, '', false, false, false, 'file', 'done', 'finished', 0,
+    0, 1,
     now(), 0, 0, 0, 0, 0, 0, 0
 FROM enumerations_enumeration WHERE id = %(enumeration)s
 """

@@ -1,0 +1,195 @@
+"""Interviews as phones send them, by 1, 8 and 32 clients, beside a view that only inserts the XML."""
+
+import http.client
+import os
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median, quantiles
+
+import redis
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from benchmarks import scene, servers
+from benchmarks.bare_site import TABLE
+from benchmarks.report import Report
+from benchmarks.scratch import for_libpq
+from benchmarks.sql import one, run
+from enumerations.collecting import VersionState
+from enumerations.models import Enumeration, Questionnaire, QuestionnaireVersion
+from enumerations.services.devices import make_device
+
+PLACE = "ZX"
+CLIENTS = (1, 8, 32)
+STEADY_CLIENTS = 8
+EDGE = "bench"
+FORM, VERSION = "zx_1", "1"
+# A long questionnaire: some 150 answers in 9 kB.
+ANSWERS = "".join(
+    f"<group_{n // 10}><question_{n}>answer {n}</question_{n}></group_{n // 10}>" for n in range(150)
+)
+
+
+def measure(report: Report, folder: Path, *, seconds: float, minutes: float, repeat: int) -> None:
+    """Runs in turn of both servers for each number of clients; their medians."""
+    run(f"DROP TABLE IF EXISTS bare_submission; {TABLE}")
+    token = a_phone()
+    with site(folder) as ours, bare(folder) as theirs:
+        addresses = {
+            "ours": (ours, f"/collect/{token}/submission?deviceID=bench"),
+            "bare": (theirs, "/submission"),
+        }
+        for port, path in addresses.values():
+            sending(port, path, clients=STEADY_CLIENTS, seconds=1)  # both warm
+        for clients in CLIENTS:
+            runs: dict[str, list[Sent]] = {"ours": [], "bare": []}
+            for _ in range(repeat):
+                for name, (port, path) in addresses.items():
+                    runs[name].append(sending(port, path, clients=clients, seconds=seconds))
+            tell(report, clients, runs)
+        expect_all()
+        if minutes:
+            steady(report, *addresses["ours"], minutes=minutes)
+
+
+def tell(report: Report, clients: int, runs: dict[str, list["Sent"]]) -> None:
+    rates = {name: median(each.rate for each in found) for name, found in runs.items()}
+    slow = {name: median(each.p95_ms for each in found) for name, found in runs.items()}
+    who = f"{clients} client{'s' if clients > 1 else ''}"
+    report.add("submissions", f"a view that only inserts, {who}", rates["bare"], "/s")
+    report.add(
+        "submissions", f"interviews received, {who}", rates["ours"], "/s",
+        ratio=rates["ours"] / rates["bare"], beside="only inserting", at_least=0.5,
+    )  # fmt: skip
+    report.add("submissions", f"  95 of 100 within, {who}", slow["ours"], "ms",
+               ratio=slow["ours"] / slow["bare"], beside="only inserting")  # fmt: skip
+
+
+def steady(report: Report, port: int, path: str, *, minutes: float) -> None:
+    """Without a pause: the last tenth of the time beside the first."""
+    sent = sending(port, path, clients=STEADY_CLIENTS, seconds=minutes * 60)
+    tenth = minutes * 6
+    first = sum(1 for at, _ in sent.answers if at < tenth) / tenth
+    last = sum(1 for at, _ in sent.answers if at >= sent.seconds - tenth) / tenth
+    what = f"after {minutes:g} minutes, {len(sent.answers):,} interviews"
+    report.add("submissions", what, last, "/s", ratio=last / first, beside="the beginning", at_least=0.9)
+
+
+def expect_all() -> None:
+    """Every 201 is a row, and no row came otherwise."""
+    rows = one("SELECT count(*) FROM enumerations_submission")
+    if rows != Sent.acknowledged:
+        raise RuntimeError(f"{rows} rows for {Sent.acknowledged} answers 201")
+
+
+# --- What is there ----------------------------------------------------------------------------------
+
+
+def a_phone() -> str:
+    """A count with a published form; the token of a phone."""
+    count = Enumeration.objects.get(pk=scene.add_settlement(PLACE, 10, west=38.5, south=-1.5))
+    questionnaire = Questionnaire.objects.create(
+        settlement=count.settlement, enumeration=count, form_id=FORM, title=FORM
+    )
+    QuestionnaireVersion.objects.create(
+        settlement=count.settlement,
+        questionnaire=questionnaire,
+        number=1,
+        version=VERSION,
+        state=VersionState.PUBLISHED,
+        published_at=timezone.now(),
+        questions=[{"name": "photo", "path": "photo", "kind": "image"}],
+    )
+    person = User.objects.create_superuser(f"{uuid.uuid4().hex}@example.org", None)
+    return make_device(enumeration=count, user=person, name="bench", created_by=None)[1]
+
+
+@contextmanager
+def site(folder: Path) -> Iterator[int]:
+    """The site as the demo serves it; nobody works on what it asks the queue for."""
+    queue = f"bench-{os.getpid()}"
+    os.environ["CELERY_QUEUE"] = queue
+    with servers.pamoja(folder) as port:
+        yield port
+    redis.Redis.from_url(settings.REDIS_URL).delete(queue)
+
+
+@contextmanager
+def bare(folder: Path) -> Iterator[int]:
+    """The other one under gunicorn, with as many processes and threads."""
+    port = servers.free_port()
+    command: list[str | Path] = [sys.executable, "-m", "gunicorn", "bare_site:application"]
+    command += ["--chdir", Path(__file__).parent, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    command += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--threads", "4", "--no-control-socket"]
+    url = for_libpq(os.environ["DATABASE_URL"])
+    with servers.serving(command, port, folder / "bare.log", DATABASE_URL=url, DJANGO_SETTINGS_MODULE=""):
+        yield port
+
+
+# --- Sending ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Sent:
+    """Answers of one run: when each came, seconds from the beginning, and how long it took."""
+
+    acknowledged = 0  # by our site, in all runs
+
+    seconds: float = 0.0
+    answers: list[tuple[float, float]] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        return len(self.answers) / self.seconds
+
+    @property
+    def p95_ms(self) -> float:
+        return quantiles([took for _, took in self.answers], n=20)[-1] * 1000
+
+
+def body() -> bytes:
+    meta = f"<meta><instanceID>uuid:{uuid.uuid4()}</instanceID></meta>"
+    xml = f'<data id="{FORM}" version="{VERSION}">{ANSWERS}{meta}</data>'
+    head = f'--{EDGE}\r\nContent-Disposition: form-data; name="xml_submission_file"; filename="i.xml"\r\n'
+    return f"{head}Content-Type: text/xml\r\n\r\n{xml}\r\n--{EDGE}--\r\n".encode()
+
+
+def sending(port: int, path: str, *, clients: int, seconds: float) -> Sent:
+    """Each client sends one interview after the other over a kept connection until the time is over."""
+    sent, gate = Sent(), threading.Barrier(clients + 1)
+    wrong: list[int] = []
+    headers = {"Content-Type": f"multipart/form-data; boundary={EDGE}", "X-OpenRosa-Version": "1.0"}
+
+    def one_client() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        gate.wait()
+        while (began := time.perf_counter()) < gate_opened + seconds:
+            connection.request("POST", path, body(), headers)
+            answer = connection.getresponse()
+            answer.read()
+            ended = time.perf_counter()
+            if answer.status != 201:
+                wrong.append(answer.status)
+                return
+            sent.answers.append((ended - gate_opened, ended - began))
+
+    threads = [threading.Thread(target=one_client) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    gate_opened = time.perf_counter()
+    gate.wait()
+    for thread in threads:
+        thread.join()
+    sent.seconds = time.perf_counter() - gate_opened
+    if wrong:
+        raise RuntimeError(f"an interview was answered {wrong[0]}")
+    if path.startswith("/collect/"):
+        Sent.acknowledged += len(sent.answers)
+    return sent
