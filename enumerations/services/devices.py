@@ -6,15 +6,19 @@ import json
 import secrets
 import string
 import zlib
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
-from enumerations.models import Device, Enumeration
+from enumerations.models import Device, Enumeration, Questionnaire
 from settlements.models import Membership, Settlement
 from settlements.people import Place
 from settlements.roles import MAY, Act
@@ -85,23 +89,61 @@ def ha1_of(username: str, token: str) -> str:
 
 # --- Recognising ------------------------------------------------------------------------------------
 
-
-def _let_in() -> QuerySet[Device]:
-    """With all that an answer needs, so that recognising a phone is the only question asked for it."""
-    devices: QuerySet[Device] = Device.objects.let_in()
-    return devices.select_related("user", "settlement", "enumeration__questionnaire")
+# What an answer needs of the phone, its person, its count and its form: one question, and no more columns.
+FIELDS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
+    "": (
+        Device,
+        ("id", "settlement_id", "enumeration_id", "user_id", "username", "token_digest", "ha1", "tests_draft",
+         "last_seen_at"),
+    ),
+    "user": (User, ("id", "language")),
+    "enumeration": (Enumeration, ("id", "settlement_id", "state")),
+    "enumeration__questionnaire": (Questionnaire, ("id", "enumeration_id", "form_id", "intake")),
+}  # fmt: skip
+ASKED, ASKED_ID = "\0asked", -1  # stand for what is asked, where the question is written down
 
 
 def device_by_token(token: str) -> Device | None:
     """The phone of this token, unless it is shut out or its enumerator may no longer send."""
-    return _let_in().filter(token_digest=digest_of(token)).first()
+    return _find(_question(token_digest=ASKED), {ASKED: digest_of(token)})
 
 
 def device_by_username(enumeration_id: int, username: str) -> Device | None:
     """The phone of this name for this count, under the same conditions. Its token is still to be proved."""
     if "\x00" in username:
         return None
-    return _let_in().filter(enumeration=enumeration_id, username=username).first()
+    question = _question(username=ASKED, enumeration=ASKED_ID)
+    return _find(question, {ASKED: username, ASKED_ID: enumeration_id})
+
+
+@lru_cache(maxsize=2)
+def _question(**asked: Any) -> tuple[str, tuple[Any, ...]]:
+    """The queryset's SQL, written once: to write it takes longer than to ask, and every sending asks."""
+    columns = [f"{path}__{name}".removeprefix("__") for path, (_, names) in FIELDS.items() for name in names]
+    question = Device.objects.let_in().filter(**asked).order_by().values_list(*columns)
+    return question.query.sql_with_params()
+
+
+def _find(question: tuple[str, tuple[Any, ...]], asked: dict[Any, Any]) -> Device | None:
+    sql, params = question
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [asked.get(param, param) for param in params])
+        row = cursor.fetchone()
+    return None if row is None else _device_of(iter(row))
+
+
+def _device_of(values: Iterator[Any]) -> Device:
+    made: dict[str, Any] = {
+        path: model.from_db(connection.alias, names, list(islice(values, len(names))))
+        for path, (model, names) in FIELDS.items()
+    }
+    device, count, form = made[""], made["enumeration"], made["enumeration__questionnaire"]
+    device.user, device.enumeration = made["user"], count
+    if form.pk is not None:
+        form.enumeration = count  # and so the count has it
+    else:
+        count._state.fields_cache["questionnaire"] = None
+    return device
 
 
 def is_token_of(device: Device, token: str) -> bool:

@@ -64,6 +64,17 @@ class _Receiving:
         self.unused: list[Attachment] = []
 
     def run(self) -> Receipt:
+        """Most interviews are new and stand alone: one statement, which is a transaction of its own."""
+        if self._stands_alone() and insert_once(submission := self._submission()):
+            self._wake(submission)
+            return receipt(Outcome.NEW, submission)
+        return self._run_in_full()
+
+    def _stands_alone(self) -> bool:
+        known = self.known
+        return not (self.sent.files or known.original_id or known.orphan_id or known.is_erased)
+
+    def _run_in_full(self) -> Receipt:
         """The files first: the transaction is to be a short one, and what it names must be there."""
         self.files = stored(() if self.known.is_erased else self.sent.files, self.expected)
         try:

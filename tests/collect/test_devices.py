@@ -42,14 +42,12 @@ def test_a_token_is_forty_small_letters_and_kept_nowhere(phone: Phone, count: An
     assert make_device(enumeration=count, user=baraka, name="x", created_by=None)[1] != token
 
 
-def test_a_phone_is_known_by_its_token(phone: Phone) -> None:
+def test_a_phone_is_known_by_its_token(phone: Phone, count: Any, baraka: Any) -> None:
     device, token = phone
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         found = device_by_token(token.upper())
         assert found
-        assert (found.user.email, found.settlement.code) == ("baraka@example.org", "KMT")
+        assert (found.user, found.user.language, found.settlement_id) == (baraka, "en", count.settlement_id)
         assert found.enumeration.questionnaire.form_id == "kmt_1"
     assert len(asked) == 1
     assert found == device
