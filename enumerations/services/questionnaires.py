@@ -21,6 +21,7 @@ from enumerations.xlsform import (
     mapping_of,
     standard_workbook,
 )
+from settlements.models import County
 
 __all__ = [
     "change_intake",
@@ -77,7 +78,11 @@ def take_standard(
     *, questionnaire: Questionnaire, user: User | None, drop: frozenset[str] = frozenset()
 ) -> Draft:
     """Make the standard questionnaire, without the questions to drop, the draft."""
-    content = standard_workbook(settlement_code=questionnaire.settlement.code, drop=drop)
+    content = standard_workbook(
+        settlement_code=questionnaire.settlement.code,
+        drop=drop,
+        counties=dict(County.objects.order_by("name").values_list("code", "name")),
+    )
     return save_draft(
         questionnaire=questionnaire, user=user, content=content, name=f"{questionnaire.form_id}.xlsx"
     )

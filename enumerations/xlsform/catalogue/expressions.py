@@ -36,9 +36,7 @@ EXPRESSIONS: tuple[IssueKind, ...] = (
         "many_answers",
         W,
         _("“%(name)s” is asked several times, in the repeat “%(repeat)s”; here one answer is wanted."),
-        _(
-            "Say which: sum(${%(name)s}), max(), count() or join() of all, or indexed-repeat() for one."
-        ),
+        _("Say which: sum(${%(name)s}), max(), count() or join() of all, or indexed-repeat() for one."),
     ),
     IssueKind(
         "list_not_in_repeat",
