@@ -72,7 +72,7 @@ EXPRESSIONS: tuple[IssueKind, ...] = (
         "expression_unexpected",
         E,
         _("“%(found)s” cannot stand here: %(at)s"),
-        _("%(hint)s"),
+        "%(hint)s",
     ),
     IssueKind(
         "expression_deep",
