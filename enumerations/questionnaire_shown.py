@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from enumerations.collecting import VersionState
 from enumerations.intake.columns import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Mapping
 from enumerations.models import Enumeration, QuestionnaireVersion
-from enumerations.tabulation.questions import questions_of
+from enumerations.tabulation.questions import REFERENCE, questions_of
 from enumerations.xlsform import Question, QuestionKind
 from enumerations.xlsform.comparing import KINDS
 from enumerations.xlsform.question import SILENT
@@ -63,7 +63,8 @@ def sections_of(version: QuestionnaireVersion) -> list[Section]:
         around = _around(question, by_path)
         key = around[-1].path if around else ""
         if key not in sections:
-            title = " › ".join(each.label_in(language) for each in around if each.labels)
+            titles = (spoken(each.label_in(language)) for each in around if each.labels)
+            title = " › ".join(dict.fromkeys(titles))
             sections[key] = Section(title or _("Without a section"), repeats=bool(question.repeat))
         sections[key].questions.append(_shown(question, fields, own, language))
     return list(sections.values())
@@ -80,6 +81,11 @@ def section_titles(enumeration: Enumeration, language: str) -> dict[str, str]:
         for kept in version.questions
         if kept["kind"] in {QuestionKind.GROUP, QuestionKind.REPEAT}
     }
+
+
+def spoken(text: str) -> str:
+    """A label without the places where a phone puts in an earlier answer."""
+    return REFERENCE.sub("…", text).rstrip(" :…–").strip() or text
 
 
 def _fields(mapping: Mapping) -> dict[str, str | Promise]:
@@ -108,7 +114,7 @@ def _shown(
     choices = [choice.label_in(language) for choice in question.choices]
     return ShownQuestion(
         question=question,
-        label=question.label_in(language),
+        label=REFERENCE.sub("…", question.label_in(language)),
         hint=question.hint_in(language),
         kind=_("picked from the list of doors") if question.file else KINDS[question.kind],
         choices=choices[:LONGEST_LIST],

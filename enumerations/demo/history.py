@@ -14,6 +14,7 @@ from enumerations.choices import BatchState, EnumerationState, TenureRole
 from enumerations.demo import names
 from enumerations.demo.ground import fill, make_settlement
 from enumerations.demo.layout import Layout
+from enumerations.demo.own_questions import start_questionnaire
 from enumerations.demo.places import KIAMUTISYA, PLACES, Place
 from enumerations.demo.survey import survey_of, write_survey
 from enumerations.models import Batch, Enumeration, Household, TenureClaim
@@ -44,7 +45,7 @@ def _make_place(place: Place) -> None:
 def _plan_count(settlement: Settlement, *, waits: bool) -> None:
     """Counted these weeks, or some months ago."""
     starts = date.today() - timedelta(days=16 if waits else 150)
-    Enumeration.objects.create(
+    count = Enumeration.objects.create(
         settlement=settlement,
         name=f"{settlement.name} {starts.year}",
         purpose="Show the county who lives here, and what is missing.",
@@ -52,6 +53,8 @@ def _plan_count(settlement: Settlement, *, waits: bool) -> None:
         starts_on=starts,
         ends_on=starts + timedelta(days=21),
     )
+    if waits:
+        start_questionnaire(count)
 
 
 def count_and_adopt(*, by: User) -> None:

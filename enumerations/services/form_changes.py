@@ -29,7 +29,9 @@ class Effect:
 
     @property
     def matters(self) -> bool:
-        return bool(self.answers or self.figures)
+        """Whether answers that are in, or figures, are concerned; what cannot be counted might be."""
+        touches = self.change.touches_data and self.answers is None
+        return bool((self.answers and self.change.touches_data) or self.figures or touches)
 
 
 def effects_of(draft: QuestionnaireVersion) -> list[Effect]:
@@ -42,7 +44,7 @@ def effects_of(draft: QuestionnaireVersion) -> list[Effect]:
     register = _Register(draft.questionnaire.enumeration, current, before)
     lost = _fields_of(current) - _fields_of(draft)
     effects = [_effect(change, before, register, lost) for change in changes]
-    return sorted(effects, key=lambda each: (not each.matters, not each.change.touches_data))
+    return sorted(effects, key=lambda each: not each.matters)
 
 
 def _questions(version: QuestionnaireVersion) -> dict[str, Question]:

@@ -155,25 +155,37 @@ def _remembering(questionnaire: Questionnaire, proposed: Mapping, questions: tup
     if earlier is None:
         return proposed
     before = Mapping.from_json(earlier.mapping)
-    same = _unchanged(earlier, questions)
+    asked = {kept["path"]: Question.from_json(kept) for kept in earlier.questions}
+    same = {each.path for each in questions if each.path in asked and each.kind is asked[each.path].kind}
     households = _with_earlier(proposed.households, before.households, same)
     persons = proposed.persons
     if persons and before.persons and persons.sheet == before.persons.sheet:
         persons = _with_earlier(persons, before.persons, same)
-    decided = same - set(before.unsure)
+    decided = same - set(before.unsure) - _with_new_choices(questions, asked)
     unsure = tuple(heading for heading in proposed.unsure if heading not in decided)
     return Mapping(households, persons, unsure)
 
 
-def _unchanged(earlier: QuestionnaireVersion, questions: tuple[Question, ...]) -> set[str]:
-    """The paths of questions that are of the same kind as before."""
-    kinds = {kept["path"]: kept["kind"] for kept in earlier.questions}
-    return {each.path for each in questions if kinds.get(each.path) == each.kind}
+def _with_new_choices(questions: tuple[Question, ...], before: dict[str, Question]) -> set[str]:
+    """Questions that can be answered in a way of which nobody has said yet what it means."""
+    return {
+        each.path
+        for each in questions
+        if each.path in before
+        and {choice.name for choice in each.choices} - {choice.name for choice in before[each.path].choices}
+    }
 
 
 def _with_earlier(proposed: SheetMapping, before: SheetMapping, same: set[str]) -> SheetMapping:
-    kept = {heading: target for heading, target in before.targets.items() if heading in same}
-    return replace(proposed, targets={**proposed.targets, **kept})
+    """What was said of the same questions, and beside it what is proposed for their new choices."""
+    targets = dict(proposed.targets)
+    for heading, target in before.targets.items():
+        now = targets.get(heading)
+        if heading in same and now and now.field == target.field:
+            targets[heading] = replace(target, values={**now.values, **target.values})
+        elif heading in same:
+            targets[heading] = target
+    return replace(proposed, targets=targets)
 
 
 def set_mapping(*, version: QuestionnaireVersion, mapping: Mapping) -> None:

@@ -3,7 +3,7 @@ head and tenure, with small numbers hidden.
 
 `questions` says which questions are a count's own, `answers` reads them from the records in one statement,
 `tables` makes what a person may see of them. Who may look is decided where it is shown
-(`docs/decisions/0012-own-questions.md`).
+(`docs/decisions/0015-own-questions.md`).
 """
 
 from enumerations.tabulation.answers import Split

@@ -95,7 +95,6 @@ def questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
         "sections": sections_of(current) if current else [],
         "may_change": may_change,
         "languages": [language_name(code) for code in current.languages] if current else [],
-        "phones_url": phones_url(count),
         "intake_form": IntakeForm(initial={"intake": found.intake}) if found and may_change else None,
     }
     return render(request, "enumerations/questionnaire/detail.html", context)
@@ -107,11 +106,6 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_local"]).capitalize()
     except KeyError:
         return code
-
-
-def phones_url(count: Enumeration) -> str:
-    """Where phones are set up, for the published questionnaire or to try the draft."""
-    return f"{count.get_absolute_url()}phones/"
 
 
 def _versions(found: Questionnaire, *, may_change: bool) -> QuerySet[QuestionnaireVersion]:
@@ -153,13 +147,12 @@ def _draft_context(version: QuestionnaireVersion) -> dict[str, Any]:
     return {
         "files": version.files.all(),
         "asks_files": version.files.filter(kind=FileKind.UPLOADED).exists(),
-        "phones_url": phones_url(version.questionnaire.enumeration),
         "missing": missing_files(version),
         "files_form": FormFilesForm(),
         "unsure": Mapping.from_json(version.mapping).unsure,
         "warnings": _warnings(version),
-        "matters": [effect for effect in effects if effect.matters or effect.change.touches_data],
-        "others": [effect for effect in effects if not (effect.matters or effect.change.touches_data)],
+        "matters": [effect for effect in effects if effect.matters],
+        "others": [effect for effect in effects if not effect.matters],
         "is_first": version.questionnaire.current() is None,
         "obstacle": sentences_of(refusal) if refusal else "",
     }
@@ -254,7 +247,7 @@ def questionnaire_upload(request: HttpRequest, pk: int) -> HttpResponse:
                 content=upload.read(),
                 name=upload.name,
             )
-            return _to_draft(request, draft)
+            return _to_draft(draft)
         except XLSFormRefused as refused:
             problems = refused.problems
             form.add_error(None, _refused_sentence(len(problems)))
@@ -279,9 +272,9 @@ def _refused_sentence(n: int) -> str:
     ) % {"n": n}
 
 
-def _to_draft(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _to_draft(draft: Draft) -> HttpResponse:
+    """The draft's page; it says itself that this is a draft, also where a script follows the redirect."""
     _keep_warnings(draft.version, draft.warnings)
-    messages.success(request, _("The draft is saved. Phones get it when you publish it."))
     return redirect(version_url(draft.version))
 
 
@@ -296,8 +289,7 @@ def questionnaire_standard(request: HttpRequest, pk: int) -> HttpResponse:
     if found and request.method == "POST" and form.is_valid():
         try:
             return _to_draft(
-                request,
-                take_standard(questionnaire=found, user=cast(User, request.user), drop=form.dropped()),
+                take_standard(questionnaire=found, user=cast(User, request.user), drop=form.dropped())
             )
         except XLSFormRefused as refused:
             for problem in refused.problems:

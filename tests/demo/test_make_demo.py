@@ -12,6 +12,7 @@ from knox.auth import TokenAuthentication
 from accounts.models import User
 from enumerations.choices import EnumerationState
 from enumerations.models import Enumeration, Household, SettlementStatistics
+from enumerations.tabulation import own_questions
 from settlements.choices import Role
 from settlements.models import Settlement, Structure
 
@@ -76,3 +77,16 @@ def test_a_stranger_finds_figures_of_the_adopted_counts() -> None:
     shown = SettlementStatistics.objects.visible_to(AnonymousUser())
     assert set(shown.values_list("settlement__code", flat=True)) == {"MSH", "OBG"}
     assert all(statistics.households > 1000 and statistics.figures for statistics in shown)
+
+
+def test_the_count_that_waits_has_a_questionnaire_with_questions_of_its_own() -> None:
+    count = Enumeration.objects.get(settlement__code="KMT", round=1)
+    current = count.questionnaire.current()
+    assert current is not None
+    assert current.number == 2
+    assert [each.question.name for each in own_questions(count)] == [
+        "fear",
+        "groups",
+        "school_minutes",
+        "wish",
+    ]

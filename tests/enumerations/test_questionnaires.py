@@ -313,3 +313,9 @@ def test_a_new_door_is_on_the_list_at_once(settlement: Any) -> None:
     factories.StructureFactory.create(settlement=settlement, code="KMT/77")
     assert b"KMT/77" not in before
     assert b"KMT/77" in structures_csv(settlement)
+
+
+def test_a_new_choice_of_a_decided_question_is_to_be_decided(count: Any) -> None:
+    published(count)
+    strange = form(choices=CHOICES + "    water | magic | Magic | Uchawi\n")
+    assert Mapping.from_json(draft(count, strange).mapping).unsure == ("water_source",)
