@@ -1,13 +1,12 @@
 """References and expressions: every `${name}` is a question, and every formula can be read."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from pyxform.parsing.expression import RE_PYXFORM_REF_INNER, RE_PYXFORM_REF_OUTER
 
 from enumerations.xlsform.check_circles import check_circles
 from enumerations.xlsform.check_repeats import check_repeats
-from enumerations.xlsform.outline import Outline, control_of, is_disabled
+from enumerations.xlsform.outline import LONGEST_NAME, Outline, control_of, is_disabled
 from enumerations.xlsform.problems import Problem
 from enumerations.xlsform.reading import Row, Table, Workbook
 from enumerations.xlsform.xpath import DEEPEST, LONGEST, Unreadable, around, read_expression
@@ -70,10 +69,9 @@ def _reference(text: str, outline: Outline, names: set[str]) -> tuple[str, dict[
         return "bad_reference", {"text": text[:60]}
     name = inner["ncname"]
     if name not in names:
-        near = get_close_matches(name, sorted(names), n=1, cutoff=0.6)
-        if near:
-            return "unknown_reference_like", {"name": name, "meant": near[0]}
-        return "unknown_reference", {"name": name}
+        if near := outline.nearest(name, names):
+            return "unknown_reference_like", {"name": name[:LONGEST_NAME], "meant": near}
+        return "unknown_reference", {"name": name[:LONGEST_NAME]}
     named = outline.by_name.get(name, [])
     if len(named) > 1 and len({item.group for item in named}) == len(named):
         return "ambiguous_reference", {

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from pyxform import aliases, constants
@@ -43,6 +42,7 @@ class _Survey:
         self.outline = outline
         self.open: list[Item] = []  # groups and repeats not yet ended
         self.seen: dict[tuple[int, ...], dict[str, int]] = defaultdict(dict)
+        self.small: dict[tuple[tuple[int, ...], str], int] = {}  # names without regard to capitals
         self.repeats: dict[str, int] = {}
         labels = self.table.meanings("label")
         self.languages = [meaning for meaning in labels if len(meaning) > 1]
@@ -156,8 +156,8 @@ class _Survey:
             return
         if not lists and not is_external:
             yield self.at(item.row, "no_choices_sheet", "type", list=name)
-        elif near := get_close_matches(name, sorted(lists), n=1, cutoff=0.6):
-            yield self.at(item.row, "unknown_list_like", "type", list=name, meant=near[0])
+        elif near := self.outline.nearest(name, lists):
+            yield self.at(item.row, "unknown_list_like", "type", list=name, meant=near)
         else:
             yield self.at(item.row, "unknown_list", "type", list=name)
 
@@ -182,9 +182,10 @@ class _Survey:
             yield self.at(row, "duplicate_name", "name", name=name, other=seen[name])
         elif control_of(item.type) == "repeat" and name in self.repeats:
             yield self.at(row, "duplicate_name", "name", name=name, other=self.repeats[name])
-        elif like := next((each for each in seen if each.lower() == name.lower()), None):
-            yield self.at(row, "similar_name", "name", name=name, other=seen[like])
+        elif (like := self.small.get((item.group, name.lower()))) is not None:
+            yield self.at(row, "similar_name", "name", name=name, other=like)
         seen.setdefault(name, row.number)
+        self.small.setdefault((item.group, name.lower()), row.number)
         if control_of(item.type) == "repeat":
             self.repeats.setdefault(name, row.number)
 

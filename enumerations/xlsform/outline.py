@@ -1,6 +1,7 @@
 """What the survey sheet holds: questions, the groups around them, and what their types mean."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
@@ -53,6 +54,7 @@ _USUAL = [
 ]
 
 
+LONGEST_NAME = 100
 # Rows that bring in a file and ask nothing.
 EXTERNAL_TYPES = frozenset(constants.EXTERNAL_INSTANCE_TYPES)
 NEVER_SHOWN = EXTERNAL_TYPES | {"background-audio"}
@@ -80,7 +82,16 @@ class Outline:
     """The form's rows in their order."""
 
     items: list[Item] = field(default_factory=list)
+    proposals_left: int = 100
     by_name: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
+
+    def nearest(self, word: str, names: Iterable[str]) -> str:
+        """The name that is most like the word, or nothing. A form of slips only is not searched on and on."""
+        if self.proposals_left <= 0 or len(word) > LONGEST_NAME:
+            return ""
+        self.proposals_left -= 1
+        near = get_close_matches(word, sorted(names), n=1, cutoff=0.6)
+        return near[0] if near else ""
 
     def add(self, item: Item) -> None:
         self.items.append(item)

@@ -119,6 +119,15 @@ def test_no_workbook_breaks_the_converter(form: dict[str, list[list[str | None]]
     assert "internal" not in outcome
 
 
+def test_a_form_of_slips_only_is_not_searched_on_and_on() -> None:
+    """A name that is like it is proposed for the first slips; all of them are told."""
+    rows: list[list[str | None]] = [["type", "name", "label", "relevant"]]
+    rows += [["text", f"q{at}", "Q", f"${{p{at}}} = 1"] for at in range(2000)]
+    outcome = told([("survey", rows)])
+    assert len(outcome) == 2000
+    assert 0 < outcome.count("unknown_reference_like") <= 100
+
+
 def told(sheets: list[tuple[str, list[list[str | None]]]]) -> list[str]:
     """The codes of what was said about the form, warned or refused."""
     try:
