@@ -1,5 +1,6 @@
 """What a phone sends and is told: each case of the protocol, by a client with Collect's own rules."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -255,22 +256,22 @@ def body(xml: bytes) -> bytes:
 
 
 def test_the_history_has_no_address(collect: Phone, phone: tuple[Device, str], baraka: Any) -> None:
-    """A correction changes what was there: the database keeps who did it."""
-    collect.send(xml_of("a-1"))
-    Submission.objects.update(review="accepted")
+    """The original after its correction changes a row: the database keeps who did it, and not the address."""
     collect.send(xml_of("a-2", old="a-1"))
-    collect.send(PHOTO.replace(b"a-1", b"c-1"))
+    collect.send(xml_of("a-1"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(string_agg(e::text, ' '), '') FROM enumerations_submissionevent e")
-        (kept,) = cursor.fetchone()
+        cursor.execute("SELECT pgh_context, e::text FROM enumerations_submissionevent e")
+        ((context, kept),) = cursor.fetchall()
+    assert json.loads(context) == {"user": baraka.pk, "url": "/collect/"}
     assert phone[1] not in kept
 
 
-def test_a_database_that_is_away_is_no_page(collect: Phone) -> None:
-    """The statement is cut off by the server, as a failing one would be."""
+def test_a_fault_of_ours_is_no_page(collect: Phone) -> None:
+    """The database refuses: the phone is told so in XML, and keeps the interview."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE enumerations_submission ADD CONSTRAINT never CHECK (id < 0) NOT VALID")
-    answer = collect.ask("POST", f"{collect.base}/submission", body(xml_of()), {"Content-Type": KIND})
+    sent = Part(PHOTO, (("p.jpg", JPEG),), more_follows=False).body()
+    answer = collect.ask("POST", f"{collect.base}/submission", sent, {"Content-Type": KIND})
     assert answer.status == 500
     assert "Send it again later" in answer.message
     assert answer.headers["X-OpenRosa-Version"] == "1.0"
