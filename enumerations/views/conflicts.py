@@ -25,7 +25,7 @@ from enumerations.intake.fields import Tier
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Enumeration, HeldSending, Household, QuestionnaireVersion, Submission
 from enumerations.privacy import tiers_of
-from enumerations.services.conflicts import ALONG, choices_of, decide_held, first_of
+from enumerations.services.conflicts import ALONG, choices_of, decide_held, first_of, open_conflicts
 from enumerations.services.interviews import decide_conflict
 from enumerations.services.said import Line, Said, by_field, compare, door_in, said_in, said_of
 from enumerations.views.batches import sentences_of
@@ -35,6 +35,7 @@ from enumerations.views.review import reviewed_count
 from settlements.roles import Act
 
 PER_PAGE = 30
+MOST = 100  # at once: the oldest first, the others when these are decided
 K, D = HeldKind, HeldDecision
 
 HELD_BACK = gettext_lazy("The register holds another interview of this household")
@@ -108,12 +109,14 @@ def conflict_list(request: HttpRequest, pk: int) -> HttpResponse:
     count = reviewed_count(request, pk)
     held = HeldSending.objects.filter(enumeration=count).exclude(ALONG).defer("xml").select_related("sent_by")
     back = held_back(count).defer("xml").select_related("sent_by")
-    waiting = [_of_held(each) for each in held.undecided()] + [_of_interview(each) for each in back]
+    waiting = [_of_held(each) for each in held.undecided().order_by("received_at", "pk")[:MOST]]
+    waiting += [_of_interview(each) for each in back.order_by("received_at", "pk")[:MOST]]
     decided = Paginator(held.exclude(decision=D.OPEN).order_by("-decided_at", "-pk"), PER_PAGE)
     page = decided.get_page(request.GET.get("page"))
     context = {
         "enumeration": count,
-        "waiting": sorted(waiting, key=lambda each: each.came_at),
+        "waiting": sorted(waiting, key=lambda each: each.came_at)[:MOST],
+        "all_waiting": open_conflicts(count),
         "page": page,
         "decided": [_of_held(each) for each in page],
         "decided_interviews": _decided_interviews(count) if page.number == 1 else [],

@@ -27,7 +27,7 @@ def my_interviews(request: HttpRequest) -> HttpResponse:
     """`/interviews/`: mine, the newest first; those that came back are on top of the first page."""
     user = cast(User, request.user)
     # A correction stands for all that it corrects.
-    mine = Submission.objects.filter(sent_by=user, replaced_by__isnull=True)
+    mine = Submission.objects.visible_to(user).filter(sent_by=user, replaced_by__isnull=True)
     returned = mine.filter(review=Review.RETURNED, is_test=False)
     page = Paginator(light(mine.exclude(pk__in=returned.values("pk"))), PER_PAGE).get_page(
         request.GET.get("page")

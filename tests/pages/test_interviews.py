@@ -2,15 +2,18 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import AccessRecord
 from enumerations.models import HeldSending, Submission
+from enumerations.views.conflicts import HELD_BACK
 from tests import factories
 from tests.pages.interviews import Evening
 from tests.pages.markup import faults_of
@@ -72,6 +75,11 @@ def test_another_enumerators_interviews_are_not_there(made: Any, settlement: Any
     assert client_of(naliaka).get(f"/interviews/{made['fine'].pk}/").status_code == 404
 
 
+def test_who_no_longer_counts_there_sees_nothing_of_it(made: Any, baraka: Any, client_of: Any) -> None:
+    baraka.memberships.all().delete()
+    assert "No interview of yours has come yet." in text_of(client_of(baraka).get("/interviews/"))
+
+
 def test_who_reviews_is_led_to_what_waits(made: Any, amina: Any, client_of: Any) -> None:
     assert "2 interviews to look at: First count" in text_of(client_of(amina).get("/interviews/"))
 
@@ -99,6 +107,23 @@ def test_the_list_is_filtered(
     shown = {int(it.door.rpartition("/")[2]) for it in answer.context["interviews"]}
     assert shown == doors
     assert faults_of(answer.content.decode()) == []
+
+
+def test_the_list_asks_as_much_for_many_as_for_few(
+    evening: Evening, count: Any, amina: Any, client_of: Any
+) -> None:
+    client, address = client_of(amina), f"/enumerations/{count.pk}/interviews/"
+    for n, state in ((1, "in_register"), (2, "rejected")):
+        evening.problem(evening.sent(n, state), "interview_short", "warning")
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for n in range(3, 30):
+        state = "in_register" if n % 3 else "rejected"
+        evening.problem(evening.sent(n, state), "interview_short", "warning")
+    with CaptureQueriesContext(connection) as many:
+        assert len(client.get(address).context["interviews"]) == 29
+    assert len(many) == len(few) <= 15, [query["sql"][:90] for query in many.captured_queries]
 
 
 def test_many_are_accepted_without_a_script(made: Any, count: Any, amina: Any, client_of: Any) -> None:
@@ -234,6 +259,19 @@ def test_the_inbox_keeps_what_was_decided(
     assert "Decided: what came first stays." in text_of(answer)
     assert (len(answer.context["waiting"]), len(answer.context["decided"])) == (3, 1)
     assert "What came first stays · Amina" in text_of(client.get(address))
+
+
+def test_a_long_inbox_begins_with_the_oldest(
+    made: Any, count: Any, amina: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enumerations.views.conflicts.MOST", 2)
+    for n in range(3):
+        factories.HeldSendingFactory.create(submission=made["fine"], said={"n": n})
+    long_ago = timezone.now() - timedelta(days=2)
+    Submission.objects.filter(pk=made["conflict"].pk).update(received_at=long_ago)
+    answer = client_of(amina).get(f"/enumerations/{count.pk}/conflicts/")
+    assert [each.why == HELD_BACK for each in answer.context["waiting"]] == [True, False]
+    assert "The oldest 2 of 4." in text_of(answer)
 
 
 @pytest.mark.parametrize("wish", ["", "nothing", "open"])
