@@ -111,7 +111,6 @@ def test_a_fault_is_shown_where_it_stands(fault: str) -> None:
 
 CHOICE_FAULTS = {
     "yes_no | | Perhaps": ("choice_no_name", "name"),
-    "| perhaps | Perhaps": ("choice_no_list", "list_name"),
     "yes_no | yes | Yes, again": ("duplicate_choice", "name"),
     "yes_no | perhaps not | Perhaps not": ("choice_name_blank", "name"),
     "yes_no | perhaps | ${nobody}": ("unknown_reference", "label"),
@@ -123,6 +122,12 @@ def test_a_fault_of_a_choice_is_shown_where_it_stands(line: str) -> None:
     code, column = CHOICE_FAULTS[line]
     sheets = ask("select_multiple yes_no | a | A", choices=f"{CHOICES}\n{line}")
     assert places(sheets) == [(code, "choices", 4, column)]
+
+
+def test_a_choice_of_no_list_is_pointed_out() -> None:
+    form = converted(ask("select_one yes_no | a | A", choices=f"{CHOICES}\n| perhaps | Perhaps"))
+    assert [(each.code, each.row) for each in form.warnings] == [("choice_no_list", 4)]
+    assert [each.name for each in form.questions[0].choices] == ["yes", "no"]
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_sheets() -> None:

@@ -180,8 +180,8 @@ SURVEY: tuple[IssueKind, ...] = (
 CHOICES: tuple[IssueKind, ...] = (
     IssueKind(
         "choice_no_list",
-        E,
-        _("The choice “%(name)s” belongs to no list."),
+        W,
+        _("The choice “%(name)s” belongs to no list, so nobody is offered it."),
         _("Write the list's name in the column “list_name”."),
     ),
     IssueKind(
