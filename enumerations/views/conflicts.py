@@ -14,13 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.choices import AccessKind
 from accounts.log import record
 from accounts.models import User
-from enumerations.collecting import HeldDecision, HeldKind, SubmissionState
+from enumerations.collecting import HeldDecision, SubmissionState
 from enumerations.intake.fields import Tier
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Enumeration, HeldSending, Household, QuestionnaireVersion, Submission
@@ -29,6 +28,7 @@ from enumerations.services.conflicts import ALONG, choices_of, decide_held, firs
 from enumerations.services.interviews import decide_conflict
 from enumerations.services.said import Line, Said, by_field, compare, door_in, said_in, said_of
 from enumerations.views.batches import sentences_of
+from enumerations.views.decision_words import DONE, HELD_BACK, LABELS, WILL_HAPPEN
 from enumerations.views.disclosure import records_url
 from enumerations.views.interview_parts import picture_of
 from enumerations.views.review import reviewed_count
@@ -36,58 +36,8 @@ from settlements.roles import Act
 
 PER_PAGE = 30
 MOST = 100  # at once: the oldest first, the others when these are decided
-K, D = HeldKind, HeldDecision
+D = HeldDecision
 
-HELD_BACK = gettext_lazy("The register holds another interview of this household")
-# What each decision will do, told before it is made.
-WILL_HAPPEN: dict[tuple[str, str], str | Promise] = {
-    (K.DIFFERENT_CONTENT, D.KEPT_FIRST): gettext_lazy(
-        "Nothing changes. The later answers stay here to be looked at; the phone may forget them."
-    ),
-    (K.DIFFERENT_CONTENT, D.TAKEN): gettext_lazy(
-        "The later interview becomes a correction of the first: its answers go through the checks and "
-        "replace those in the register. The first stays in the chain of corrections."
-    ),
-    (K.DIFFERENT_CONTENT, D.SEPARATE): gettext_lazy(
-        "The later interview becomes one of its own. At the same door it gets the next free household number."
-    ),
-    (K.EDIT_OF_REPLACED, D.KEPT_FIRST): gettext_lazy(
-        "Nothing changes. The correction that came first stands; this one stays here to be looked at."
-    ),
-    (K.EDIT_OF_REPLACED, D.TAKEN): gettext_lazy(
-        "This correction follows the one that came first: its answers go through the checks and replace "
-        "those in the register."
-    ),
-    (K.EDIT_OF_REPLACED, D.SEPARATE): gettext_lazy(
-        "It becomes an interview of its own. At the same door it gets the next free household number."
-    ),
-    (K.FILE_DIFFERS, D.KEPT_FIRST): gettext_lazy("Nothing changes. The later picture stays here."),
-    (K.FILE_DIFFERS, D.TAKEN): gettext_lazy(
-        "The later picture belongs to the interview from now on. The first one stays here."
-    ),
-    (K.DELETED, D.KEPT_FIRST): gettext_lazy(
-        "The household stays erased. Nothing of what was sent was kept; the phone may forget it."
-    ),
-    ("conflict", D.KEPT_FIRST): gettext_lazy(
-        "The register stays as it is. The later interview is kept, but not counted."
-    ),
-    ("conflict", D.TAKEN): gettext_lazy(
-        "The later interview goes through the checks again and replaces the answers in the register."
-    ),
-    ("conflict", D.SEPARATE): gettext_lazy(
-        "Both are counted: the later interview gets the next free household number at this door."
-    ),
-}
-LABELS: dict[str, str | Promise] = {
-    D.KEPT_FIRST: gettext_lazy("Keep the first"),
-    D.TAKEN: gettext_lazy("Take the later"),
-    D.SEPARATE: gettext_lazy("Both are interviews"),
-}
-DONE: dict[str, str | Promise] = {
-    D.KEPT_FIRST: gettext_lazy("Decided: what came first stays."),
-    D.TAKEN: gettext_lazy("Decided: the later one is taken. It is in its place within a minute."),
-    D.SEPARATE: gettext_lazy("Decided: both are interviews. The later one is counted within a minute."),
-}
 BACK_BY_DECISION = Q(state=SubmissionState.REJECTED, reviewed_at__isnull=False, batch__isnull=False)
 
 
