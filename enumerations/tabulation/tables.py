@@ -96,6 +96,10 @@ def _tabulate(
                 why=_("Hidden: it would tell a number that another question hides."), is_partly_hidden=True
             )
     groups = answers_to(enumeration, own, split)
+    if _tells_who_was_not_asked(enumeration, own, split, every, groups):
+        return Tabulated(
+            why=_("Hidden: it would tell how few were not asked this question."), is_partly_hidden=True
+        )
     whole = _with_known_choices(merged(list(groups.values())), own)
     if whole.households == 0:
         return Tabulated(why=_("Nobody has answered yet."))
@@ -113,6 +117,24 @@ def _tabulate(
         several = own.answer is Answer.SEVERAL
         return (_several if several else _one)(own, whole, parts, columns, k)
     return Tabulated(columns)
+
+
+def _tells_who_was_not_asked(
+    enumeration: Enumeration,
+    own: OwnQuestion,
+    split: Split,
+    every: dict[str, OwnQuestion],
+    groups: dict[str, Group],
+) -> bool:
+    """Whether a few are left who gave a number by which this was not asked: how many is the difference."""
+    k = enumeration.settlement.smallest_cell
+    numbers = [every[path] for path in own.depends_on & every.keys() if every[path].answer is Answer.NUMBER]
+    return any(
+        0 < group.n - groups.get(part, Group()).n < k
+        for before in numbers
+        if before.unit is own.unit
+        for part, group in answers_to(enumeration, before, split).items()
+    )
 
 
 def _with_known_choices(group: Group, own: OwnQuestion) -> Group:

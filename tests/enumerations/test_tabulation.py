@@ -303,3 +303,18 @@ def test_a_person_question_is_read_from_the_persons(count: Any) -> None:
     assert asked.unit == "persons"
     groups = answers_to(count, asked)
     assert (groups[""].n, groups[""].households) == (80, 40)
+
+
+def test_a_question_that_only_few_were_spared_is_hidden(count: Any) -> None:
+    """Two households have a school next door; how many were asked why they walk tells that they are two."""
+    line = "    text | why | Why so far? | Kwa nini mbali? | ${minutes} > 0"
+    heading = SURVEY.splitlines()[1]
+    survey = with_line(SURVEY, line, after="| minutes |").replace(heading, f"{heading} | relevant", 1)
+    published(count, form(survey))
+    answer_all(count, "village/minutes", ["0"] * 2 + ["20"] * 58)
+    for household in Household.objects.filter(answers={"village/minutes": "20"}):
+        household.answers["village/why"] = "Hakuna karibu"
+        household.save()
+    assert table(count, "village/why").columns == ()
+    answer_all(count, "village/minutes", ["0"] * 9)
+    assert table(count, "village/minutes").columns == ()
