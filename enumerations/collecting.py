@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# What an interview that was typed in on the web calls its phone.
+TYPED = "web"
+
 
 class FormIntake(models.TextChoices):
     """Whether a questionnaire is handed out to phones, and whether interviews are still taken."""

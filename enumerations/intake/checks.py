@@ -27,7 +27,8 @@ class CheckContext:
     """What a check knows of the count: `counties` maps the three-digit code to the name.
 
     Interviews `from_phones` are known by their own ID, and follow a questionnaire that may leave out standard
-    questions: what it does not ask is then not missing.
+    questions: what it does not ask is then not missing. Of rows `typed` in at a desk no location is asked:
+    nobody stood at the door with a phone.
     """
 
     settlement_code: str
@@ -35,6 +36,7 @@ class CheckContext:
     counties: Dictionary[str, str] = dataclass_field(default_factory=dict)
     today: date = dataclass_field(default_factory=date.today)
     from_phones: bool = False
+    typed: frozenset[int] = frozenset()  # rows
 
 
 # Without these no interview says what it is, whatever its questionnaire asks.
@@ -229,6 +231,8 @@ class _Sheet:
             absent = absent & asked
         if declared.required_where is not None:
             absent = absent & holds[names[declared.required_where]]
+        if declared.kind is Kind.POINT and self.context.typed:
+            absent = absent & ~self.frame["_row"].is_in(list(self.context.typed))
         if len(column.left):
             absent = absent.scatter(column.left["at"], False)
         self.findings.missing(declared, absent.arg_true())

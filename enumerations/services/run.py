@@ -166,6 +166,7 @@ def _read(batch: Batch, progress: Progress) -> Reading:
             counties=dict(County.objects.values_list("code", "name")),
             today=timezone.localdate(),
             from_phones=batch.is_from_phones,
+            typed=source.typed,
         )
         shape = merge.Shape(
             source.fields,

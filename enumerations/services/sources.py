@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from enumerations.collecting import TYPED
 from enumerations.intake.columns import Mapping, SheetMapping, propose
 from enumerations.intake.readers import Sheet, open_file
 from enumerations.intake.readers.instances import sheets_of_instances
@@ -28,12 +29,14 @@ class NeedsMapping(Exception):
 class Source:
     """The sheets of a batch and what they mean.
 
-    `known` has, by `row`, what is known of each interview from phones; it is None for a file.
+    `known` has, by `row`, what is known of each interview from phones; it is None for a file. `typed` are the
+    rows of those that were typed in on the web.
     """
 
     sheets: list[Sheet]
     mapping: Mapping
     known: pl.DataFrame | None = None
+    typed: frozenset[int] = frozenset()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -99,7 +102,8 @@ def of_interviews(interviews: list[Submission], version: QuestionnaireVersion | 
     """Interviews as sheets, read by what their questionnaire's questions mean."""
     filled = ((interview.row or 0, bytes(interview.xml or b"")) for interview in interviews)
     sheets = sheets_of_instances(filled, repeats=_repeats(version))
-    return Source(sheets, _mapping(version, sheets), _known(interviews))
+    typed = (each.row or 0 for each in interviews if each.phone_id == TYPED and not each.device_id)
+    return Source(sheets, _mapping(version, sheets), _known(interviews), frozenset(typed))
 
 
 def _repeats(version: QuestionnaireVersion | None) -> tuple[str, ...]:

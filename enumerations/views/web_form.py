@@ -16,14 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.choices import AccessKind
 from accounts.log import record
 from accounts.models import User
-from enumerations.collecting import HeldKind
+from enumerations.collecting import TYPED, HeldKind
 from enumerations.desk_form import form_for_desk
 from enumerations.intake.envelope import BadInstance
 from enumerations.models import Enumeration, FormFile, Questionnaire, QuestionnaireVersion, Submission
 from enumerations.services.form_files import content_of
 from enumerations.services.receiving import Outcome, Receipt, Sent, SentFile, receive, takes_interviews
 
-PHONE_ID = "web"  # instead of what a phone calls itself
 # ODK's engine reads XPath with WebAssembly, writes its styles into the page, shows pictures from memory.
 needs_engine: Any = csp_update(
     {"script-src": ["'wasm-unsafe-eval'"], "style-src": [NONCE], "img-src": ["blob:"]}
@@ -139,7 +138,7 @@ def send(request: HttpRequest, pk: int) -> JsonResponse:
         user=cast(User, request.user),
         xml=xml.read(),
         files=files,
-        phone_id=PHONE_ID,
+        phone_id=TYPED,
         user_agent=request.headers.get("User-Agent", ""),
     )
     try:

@@ -329,3 +329,11 @@ def test_an_interview_that_stops_the_work_stops_no_other(phone: Phone) -> None:
     assert told(sent[2]) == {"too_many_attempts"}
     assert Household.objects.count() == 4
     assert Person.objects.count() == 8
+
+
+def test_of_what_was_typed_at_a_desk_no_location_is_asked(phone: Phone) -> None:
+    typed, sent = phone("KMT/A/1", 1, location=None), phone("KMT/A/2", 1, location=None)
+    Submission.objects.filter(pk=typed.pk).update(phone_id="web", device=None)
+    gather()
+    assert states() == ["in_register", "rejected"]
+    assert told(sent) == {"missing"}
