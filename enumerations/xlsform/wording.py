@@ -36,7 +36,7 @@ SECTIONS: dict[str, Wording] = {
     "water": _say("Water", "Maji"),
     "toilet": _say("Toilet", "Choo"),
     "services": _say("Rubbish, cooking and light", "Takataka, kupika na mwanga"),
-    "livelihood": _say("Belongings and income", "Mali na kipato"),
+    "livelihood": _say("Belongings and income", "Mali na mapato"),
     "voice": _say("Priorities", "Vipaumbele"),
     "ending": _say("To end", "Kumalizia"),
 }
@@ -57,18 +57,18 @@ CONSENT = _say(
 # Questions about one household.
 HOUSEHOLD: dict[str, Wording] = {
     "result": _say("What is the result of this visit?", "Matokeo ya ziara hii ni yapi?"),
-    "consent": _say("Do you agree to be counted?", "Unakubali kuhesabiwa?"),
+    "consent": _say("Do you agree to be counted?", "Je, mnakubali kuhesabiwa?"),
     "consent_list": _say(
         "May your name stand on the list that is posted for the community to check?",
         "Je, jina lako linaweza kuwekwa kwenye orodha itakayobandikwa ili jamii iihakiki?",
     ),
     "consent_share_county": _say(
         "May totals that include your household go to the county?",
-        "Je, jumla zinazohusisha kaya yako zinaweza kupelekwa kwa kaunti?",
+        "Je, jumla zinazohusisha kaya yenu zinaweza kupelekwa kwa kaunti?",
         "Totals only: no names.",
         "Jumla pekee: bila majina.",
     ),
-    "consent_photo": _say("May we take a photo of the house?", "Je, tunaweza kupiga picha ya nyumba?"),
+    "consent_photo": _say("May we take a photo of the house?", "Je, tunaweza kupiga picha ya nyumba yenu?"),
     "consent_contact": _say(
         "May we contact you again about this count?", "Je, tunaweza kuwasiliana nawe tena kuhusu uhesabu huu?"
     ),
@@ -87,33 +87,33 @@ HOUSEHOLD: dict[str, Wording] = {
         "What is the number of that document?",
         "Namba ya kitambulisho hicho ni ipi?",
         "Only if it is willingly given. A national ID has 7 or 8 digits.",
-        "Ikiwa tu inatolewa kwa hiari. Kitambulisho cha taifa kina tarakimu 7 au 8.",
+        "Iandike ikiwa tu inatolewa kwa hiari. Kitambulisho cha taifa kina tarakimu 7 au 8.",
     ),
     "phone": _say(
         "On which phone number can the household be reached?",
-        "Kaya inapatikana kwa namba gani ya simu?",
+        "Kaya yenu inapatikana kwa namba gani ya simu?",
         "Such as 0712345678 or +254712345678.",
         "Kwa mfano 0712345678 au +254712345678.",
     ),
     "occupancy_status": _say(
         "Who are you here: owner, tenant or something else?",
-        "Wewe ni nani hapa: mwenye jengo, mpangaji au mwingine?",
+        "Mnaishi hapa kama nani: wenye jengo, wapangaji au wengine?",
     ),
     "years_in_settlement": _say(
         "For how many years have you lived in this settlement?",
-        "Umeishi katika makazi haya kwa miaka mingapi?",
+        "Mmeishi katika makazi haya kwa miaka mingapi?",
         "0 if less than a year.",
         "0 ikiwa ni chini ya mwaka mmoja.",
     ),
     "years_in_structure": _say(
         "For how many years have you lived in this structure?",
-        "Umeishi katika jengo hili kwa miaka mingapi?",
+        "Mmeishi katika jengo hili kwa miaka mingapi?",
         "0 if less than a year.",
         "0 ikiwa ni chini ya mwaka mmoja.",
     ),
     "previous_county": _say(
         "In which county did you live before you came to this settlement?",
-        "Uliishi katika kaunti gani kabla ya kuja katika makazi haya?",
+        "Mliishi katika kaunti gani kabla ya kuja katika makazi haya?",
     ),
     "rooms_used": _say("How many rooms does your household use?", "Kaya yenu inatumia vyumba vingapi?"),
     "rent_month_kes": _say(
@@ -123,17 +123,17 @@ HOUSEHOLD: dict[str, Wording] = {
     "rent_includes": _say("What does the rent include?", "Kodi hiyo inajumuisha nini?"),
     "members_total": _say(
         "How many people usually live in this household?",
-        "Ni watu wangapi huishi katika kaya hii kwa kawaida?",
+        "Ni watu wangapi wanaoishi katika kaya hii kwa kawaida?",
         "Those who live and eat together, related or not, and slept here for most of the last "
         "three months or mean "
         "to stay. Children and babies too.",
-        "Wanaoishi na kula pamoja, wawe ndugu au la, na waliolala hapa kwa sehemu kubwa ya "
+        "Wanaoishi na kula pamoja, wawe jamaa au la, na waliolala hapa kwa sehemu kubwa ya "
         "miezi mitatu iliyopita au "
         "wanaokusudia kukaa. Hesabu pia watoto wote, hata wachanga.",
     ),
     "water_source": _say(
         "Where does your household mainly get its drinking water?",
-        "Kaya yenu hupata wapi hasa maji ya kunywa?",
+        "Kaya yenu hupata maji ya kunywa hasa kutoka wapi?",
     ),
     "water_price_20l_kes": _say(
         "How much do you pay for 20 litres of water, in shillings?",
@@ -143,7 +143,7 @@ HOUSEHOLD: dict[str, Wording] = {
     ),
     "water_jerrycans_day": _say(
         "How many 20-litre jerrycans does the household use per day?",
-        "Kaya hutumia mitungi mingapi ya lita 20 kwa siku?",
+        "Kaya yenu hutumia mitungi mingapi ya lita 20 kwa siku?",
     ),
     "water_minutes_roundtrip": _say(
         "How many minutes does it take to go, fetch water and come back?",
@@ -162,11 +162,11 @@ HOUSEHOLD: dict[str, Wording] = {
         "How many households use that toilet?",
         "Choo hicho hutumiwa na kaya ngapi?",
         "Your own counts: 1 if nobody else uses it.",
-        "Hesabu na kaya yenu: 1 ikiwa hakuna wengine wanaokitumia.",
+        "Hesabu pia kaya yenu: 1 ikiwa hakuna wengine wanaokitumia.",
     ),
     "toilet_cost_use_kes": _say(
         "How much does one use of the toilet cost, in shillings?",
-        "Kutumia choo mara moja hugharimu shilingi ngapi?",
+        "Mnalipa shilingi ngapi kutumia choo hicho mara moja?",
         "0 if it is free.",
         "0 ikiwa ni bure.",
     ),
@@ -178,7 +178,7 @@ HOUSEHOLD: dict[str, Wording] = {
     "cooking_fuel": _say("What do you mainly cook with?", "Mnapika hasa kwa kutumia nini?"),
     "lighting": _say("What do you mainly light the house with?", "Mnatumia nini hasa kuangaza nyumba?"),
     "electricity_connection": _say(
-        "How is the house connected to electricity?", "Nyumba imeunganishwaje na umeme?"
+        "How is the house connected to electricity?", "Nyumba yenu imeunganishwaje na umeme (stima)?"
     ),
     "electricity_month_kes": _say(
         "How much do you pay for electricity per month, in shillings?",
@@ -193,19 +193,20 @@ HOUSEHOLD: dict[str, Wording] = {
         "Soma vyote kwa sauti. Vile vinavyofanya kazi pekee.",
     ),
     "income_main_source": _say(
-        "What is the main source of income of your household?", "Kaya yenu hupata kipato hasa kutoka wapi?"
+        "What is the main source of income of your household?",
+        "Kaya yenu hupata mapato yake hasa kutoka wapi?",
     ),
     "income_band_month_kes": _say(
         "About how much does the whole household earn per month, in shillings?",
-        "Kaya nzima hupata takriban shilingi ngapi kwa mwezi?",
+        "Kwa jumla, kaya yenu hupata takriban shilingi ngapi kwa mwezi?",
     ),
     "savings_group": _say(
         "Does anybody of the household belong to a savings group?",
-        "Je, kuna mwanakaya aliye katika kikundi cha akiba?",
+        "Je, kuna mtu wa kaya yenu aliye katika kikundi cha akiba (chama)?",
     ),
     "eviction_experience_5y": _say(
         "Has the household been evicted in the last five years?",
-        "Je, kaya imewahi kufurushwa katika miaka mitano iliyopita?",
+        "Je, kaya yenu imewahi kufurushwa katika miaka mitano iliyopita?",
     ),
     "wants_to_stay": _say(
         "Do you want to stay in this settlement?", "Je, mngependa kuendelea kuishi katika makazi haya?"
@@ -213,7 +214,7 @@ HOUSEHOLD: dict[str, Wording] = {
     "priority_1": _say(
         "What should the community ask for first?", "Jamii inapaswa kudai nini kwanza?", "", ""
     ),
-    "priority_2": _say("And second?", "Na cha pili?", "Not the same again.", "Kisiwe kile kile."),
+    "priority_2": _say("And second?", "Na cha pili?", "Not the same again.", "Kisiwe sawa na cha kwanza."),
     "priority_3": _say(
         "And third?", "Na cha tatu?", "Not one of the first two.", "Kisiwe kimojawapo cha viwili vya kwanza."
     ),
@@ -225,7 +226,7 @@ HOUSEHOLD: dict[str, Wording] = {
     ),
     "note": _say(
         "Is there anything else to note?",
-        "Kuna jambo lingine la kuandika?",
+        "Je, kuna jambo jingine la kuandika?",
         "No ID numbers here.",
         "Usiandike namba za vitambulisho hapa.",
     ),
@@ -247,11 +248,11 @@ PERSON: dict[str, Wording] = {
         "How old is this person, in full years?",
         "Mtu huyu ana umri wa miaka mingapi kamili?",
         "0 under one year.",
-        "0 ikiwa chini ya mwaka mmoja.",
+        "0 ikiwa ni chini ya mwaka mmoja.",
     ),
     "marital": _say("What is the marital status of this person?", "Hali ya ndoa ya mtu huyu ni ipi?"),
     "school_status": _say(
-        "Does this person go to school, or did before?", "Je, mtu huyu anasoma au aliwahi kusoma?"
+        "Does this person go to school, or did before?", "Je, mtu huyu anaenda shule, au aliwahi kwenda?"
     ),
     "education_highest": _say(
         "What is the highest level of education reached?", "Amefikia kiwango gani cha juu zaidi cha elimu?"
@@ -335,7 +336,7 @@ RANGE_OR_NOT_GIVEN = _say(
 )
 RULES: dict[str, Wording] = {
     "years_order": _say(
-        "Not more years than in the whole settlement.", "Isizidi miaka aliyoishi katika makazi yote."
+        "Not more years than in the whole settlement.", "Isizidi miaka mliyoishi katika makazi haya."
     ),
     "priorities_same": _say("The three priorities must differ.", "Vipaumbele vitatu lazima vitofautiane."),
     "id_number_length": _say(
@@ -346,5 +347,5 @@ RULES: dict[str, Wording] = {
     ),
     "pattern_phone": _say("Such as 0712345678 or +254712345678.", "Kwa mfano 0712345678 au +254712345678."),
     "pattern_head_name": _say("3 to 60 letters; no digits.", "Herufi 3 hadi 60; bila tarakimu."),
-    "none_alone": _say("“None” goes with nothing else.", "“Hakuna” haiendi pamoja na jibu lingine."),
+    "none_alone": _say("“None” goes with nothing else.", "“Hakuna” halichaguliwi pamoja na jibu jingine."),
 }
