@@ -41,7 +41,7 @@ class SubmissionState(models.TextChoices):
     """Where an interview stands."""
 
     WAITING_FILES = "waiting_files", _("Waiting for its pictures")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("interview", "Received")
     IN_REGISTER = "in_register", _("In the register")
     REJECTED = "rejected", _("Not taken: something is wrong")
     CONFLICT = "conflict", _("Waiting: the register holds another interview")

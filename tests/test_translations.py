@@ -39,13 +39,15 @@ KEYWORDS = (
     "pgettext_lazy:1c,2", "npgettext_lazy:1c,2,3",
 )  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|%[sd]|\{\w*\}")
-TAG = re.compile(r"<[^>]+>")
+TAG = re.compile(r"</?[a-z][^>]*>")
 # Words of ours that a Kiswahili page never needs; each stands in English on the pages asked for below.
 ENGLISH = (
     "the", "and", "of", "with", "your", "you", "this", "file", "row", "rows", "people", "households",
     "structures", "password", "account", "staff", "sign", "send", "choose", "written", "count", "counted",
     "map", "find", "home", "show", "year", "years", "water", "toilets", "settlement", "adopted", "draft",
 )  # fmt: skip
+# Buttons of ODK Collect are named as the phone shows them, in English on most phones.
+BUTTONS = ("Ready to send", "Configure with QR code", "Start new form")
 
 Texts = dict[str, str]
 ClientOf = Callable[[Any], Client]
@@ -223,7 +225,10 @@ class Seen(HTMLParser):
 def left_in_english(page: str) -> set[str]:
     seen = Seen()
     seen.feed(page)
-    return set(re.findall(r"\w+", " ".join(seen.words).lower())) & set(ENGLISH)
+    said = " ".join(seen.words)
+    for button in BUTTONS:
+        said = said.replace(button, "")
+    return set(re.findall(r"\w+", said.lower())) & set(ENGLISH)
 
 
 def in_kiswahili(client: Client, address: str) -> str:
