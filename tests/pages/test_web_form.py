@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from enumerations.collecting import Review
 from enumerations.models import Submission
+from enumerations.services.interviews import gather
+from enumerations.services.questionnaires import start_standard
 from tests import factories
 from tests.browser import DESK, PHONE, OpenPage, assert_fits
 from tests.pages.test_in_browser import photograph
@@ -198,6 +200,24 @@ def test_a_returned_interview_is_corrected_with_its_answers(
     place = re.search(rb"<location>([^<]+)</location>", xml_of(corrected))
     assert place
     assert [float(part) for part in place[1].split()] == [-1.26, 36.85, 0, 5]
+
+
+def test_a_door_typed_into_the_standard_questionnaire_is_in_the_register(
+    browser_page: OpenPage, count: Any, baraka: Any, subira: Any
+) -> None:
+    factories.StructureFactory(settlement=count.settlement, code="KMT/7")
+    start_standard(count, subira)
+    page = browser_page(baraka)
+    page.goto(f"/enumerations/{count.pk}/form/")
+    page.get_by_label("Vacant").check(timeout=30_000)
+    page.get_by_role("combobox").last.click()
+    page.get_by_role("option", name="KMT/7").click()
+    finish(page)
+    expect(waiting(page)).to_have_attribute("data-waiting", "0", timeout=20_000)
+    expect(waiting(page).get_by_role("status")).to_contain_text("The interview has arrived.")
+    gather()
+    sent: Any = Submission.objects.get()
+    assert (sent.state, sent.household.structure.code) == ("in_register", "KMT/7")
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
