@@ -1,6 +1,7 @@
 """What Kiamutisya asks beyond the standard questions, as its people wrote it into the workbook."""
 
 from io import BytesIO
+from random import Random
 
 from openpyxl import load_workbook
 
@@ -40,6 +41,28 @@ CHOICES: tuple[Line, ...] = (
     ("village_groups", "faith", "Church or mosque", "Kanisa au msikiti"),
     ("village_groups", "none", "None", "Hakuna"),
 )
+
+
+KEYS = tuple(f"village/{name}" for name in ("fear", "groups", "school_minutes", "wish"))
+WISHES = ("Maji karibu", "Taa za barabarani", "Choo safi", "Hati za ardhi", "Barabara")
+
+
+def answers_to_own(random: Random) -> dict[str, str | int]:
+    """What one household answered, under the headings of an export; not everybody answers everything."""
+    chosen = [
+        group
+        for group, share in (("savings", 0.3), ("youth", 0.2), ("faith", 0.6))
+        if random.random() < share
+    ]
+    said: dict[str, str | int] = {
+        "village/fear": random.choices(
+            ("fire", "flood", "eviction", "crime", "nothing"), (34, 25, 27, 10, 4)
+        )[0],
+        "village/groups": " ".join(chosen) or "none",
+        "village/school_minutes": 5 * random.randint(1, 9),
+        "village/wish": random.choice(WISHES),
+    }
+    return {key: value for key, value in said.items() if random.random() < 0.95}
 
 
 def start_questionnaire(count: Enumeration) -> None:

@@ -11,7 +11,9 @@ from django.utils.translation import override
 
 from enumerations.demo.interviews import Interview, interviews
 from enumerations.demo.mistakes import make_mistakes
+from enumerations.demo.own_questions import KEYS, answers_to_own
 from enumerations.demo.people import KISUMU, NAIROBI
+from enumerations.demo.places import KIAMUTISYA
 from enumerations.intake.fields import (
     HOUSEHOLD_FIELDS,
     IDENTITY_FIELDS,
@@ -51,6 +53,11 @@ def survey_of(enumeration: Enumeration, *, mistakes: bool = False) -> list[Inter
     found = list(
         interviews(settlement.structures.order_by("pk"), random, city=city, first_day=enumeration.starts_on)
     )
+    if settlement.code == KIAMUTISYA.code:
+        own = Random("own questions")
+        for interview in found:
+            if interview.persons:
+                interview.answers |= answers_to_own(own)
     return make_mistakes(found, random) if mistakes else found
 
 
@@ -87,18 +94,19 @@ def _answered(fields: Iterable[Field], rows: list[dict[str, Any]]) -> list[Field
 
 
 def _table(fields: list[Field], rows: list[dict[str, Any]]) -> Iterable[list[Any]]:
+    own = [key for key in KEYS if any(key in row for row in rows)]
     with override("sw"):
         words = {
             field.name: {code: str(label) for code, label in field.choices.choices}
             for field in fields
             if field.name in WORDS and field.choices
         }
-        yield [heading(field) for field in fields]
+        yield [heading(field) for field in fields] + own
     for row in rows:
         yield [
             _cell(words.get(field.name, {}).get(str(row.get(field.name)), row.get(field.name)))
             for field in fields
-        ]
+        ] + [row.get(key) for key in own]
 
 
 def heading(field: Field) -> str:

@@ -16,6 +16,7 @@ from enumerations.choices import BatchState
 from enumerations.demo.survey import survey_of, write_survey
 from enumerations.models import Batch, Enumeration
 from enumerations.services.batches import create_batch, run_batch
+from enumerations.tabulation import Split, own_questions, tabulate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("federation")]
 
@@ -135,3 +136,6 @@ def test_without_mistakes_every_row_goes_in(tmp_path: Path) -> None:
         0,
         0,
     )
+    own = own_questions(batch.enumeration)
+    tables = {each.question.name: tabulate(batch.enumeration, each, Split.CLUSTER, own) for each in own}
+    assert min(table.columns[0].n for table in tables.values()) > 1000
