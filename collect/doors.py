@@ -84,6 +84,7 @@ def _answered(ask: Callable[[], HttpResponseBase]) -> HttpResponseBase:
         return responses.our_fault(500)
 
 
+@csrf_exempt
 def no_such_address(request: HttpRequest, rest: str = "") -> HttpResponseBase:
     """Of whatever else is asked for: also a page of this site would be taken for somebody else's proxy."""
     return responses.not_found()

@@ -211,7 +211,9 @@ def test_a_form_of_another_site_cannot_use_a_token_that_it_does_not_know(
 ) -> None:
     """No CSRF: what lets in is in the address itself."""
     strict = in_process(Client(enforce_csrf_checks=True))
-    assert Phone(f"{SITE}/collect/{phone[1]}", line=strict).send(xml_of())[0].status == 201
+    collect = Phone(f"{SITE}/collect/{phone[1]}", line=strict)
+    assert collect.send(xml_of())[0].status == 201
+    assert collect.ask("POST", f"{collect.base}/submission/").message
 
 
 def test_a_second_factor_is_not_asked_of_a_phone(
