@@ -6,20 +6,19 @@ one transaction, so whatever stops a worker, the next one goes on from there.
 
 import logging
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError as QueueError
 
 from accounts.because import because
 from accounts.models import User
 from enumerations.choices import BatchState
-from enumerations.collecting import HeldDecision, Review, SubmissionFlag, SubmissionState
+from enumerations.collecting import HeldDecision, Review, SubmissionState
 from enumerations.intake.refusal import Refusal
 from enumerations.models import (
     Batch,
@@ -34,6 +33,7 @@ from enumerations.services.batches import queue_batch
 from enumerations.services.locks import GATHERING, enumeration_locked, try_lock, unlock
 from enumerations.services.outcomes import make_batch
 from enumerations.services.run import refuse_closed, run_batch
+from enumerations.services.settling import settle
 from settlements.numbering import PAINTED
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def gather(enumeration_id: int | None = None) -> int:
             taken += _gather_for(count)
         finally:
             unlock(GATHERING, count.pk)
-        # Another worker may have left to this one what came while it was about to leave itself.
+        # What came meanwhile gathers a moment longer, or figures would be made anew for a handful.
         if _ready(count).exists():
             soon(count.pk)
     return taken
@@ -87,7 +87,9 @@ def gather(enumeration_id: int | None = None) -> int:
 def _gather_for(count: Enumeration) -> int:
     taken = 0
     settle(count)
-    for batch in _groups(count):
+    waiting = Submission.objects.filter(enumeration=count, state=SubmissionState.RECEIVED)
+    newest = waiting.aggregate(newest=Max("pk"))["newest"] or 0
+    for batch in _groups(count, newest):
         run_batch(batch.pk)
         taken += batch.rows
     return taken
@@ -103,104 +105,22 @@ def _counts(enumeration_id: int | None) -> list[Enumeration]:
     return [count for count in counts.select_related("settlement") if count.is_open]
 
 
-# --- What need not wait any longer ----------------------------------------------------------------
-
-
-def settle(count: Enumeration) -> None:
-    """Let go on whatever has what it waited for: its pictures, its structure, or too long a wait."""
-    with transaction.atomic():
-        _have_all_files(count)
-        _wait_no_longer(count)
-        _leave_outdated(count)
-        _know_their_structure(count)
-
-
-def _have_all_files(count: Enumeration) -> None:
-    staging.execute(
-        """
-        UPDATE enumerations_submission s SET state = %(received)s
-        WHERE s.enumeration_id = %(count)s AND s.state = %(waiting)s AND NOT s.is_test
-          AND s.expected_files <@ ARRAY(
-            SELECT a.name FROM enumerations_attachment a WHERE a.submission_id = s.id)
-        """,
-        _names(count),
-    )
-
-
-def _wait_no_longer(count: Enumeration) -> None:
-    """The answers go in; a picture that comes later still finds its interview."""
-    staging.execute(
-        """
-        UPDATE enumerations_submission s SET state = %(received)s,
-            flags = CASE WHEN %(missing)s = ANY(flags) THEN flags ELSE flags || %(missing)s::varchar END
-        WHERE s.enumeration_id = %(count)s AND s.state = %(waiting)s AND s.touched_at < %(since)s
-          AND NOT s.is_test
-        """,
-        _names(count),
-    )
-
-
-def _leave_outdated(count: Enumeration) -> None:
-    """What waited while a correction of it went in has nothing more to say."""
-    staging.execute(
-        """
-        UPDATE enumerations_submission s SET state = %(replaced)s
-        WHERE s.enumeration_id = %(count)s AND s.state = %(received)s AND s.batch_id IS NULL
-          AND EXISTS (
-            SELECT FROM enumerations_submission o
-            WHERE o.enumeration_id = s.enumeration_id AND o.root_instance_id = s.root_instance_id
-              AND o.id > s.id AND o.state = %(taken)s AND NOT o.is_test)
-        """,
-        _names(count),
-    )
-
-
-def _know_their_structure(count: Enumeration) -> None:
-    """An interview at a door that nobody had numbered is tried again once the structure is there."""
-    staging.execute(
-        """
-        UPDATE enumerations_submission s SET state = %(received)s, batch_id = NULL, row = NULL
-        WHERE s.enumeration_id = %(count)s AND s.state = %(rejected)s AND s.xml IS NOT NULL
-          AND s.review <> %(returned)s AND EXISTS (
-            SELECT FROM enumerations_issue i
-            JOIN settlements_structure t ON t.settlement_id = s.settlement_id
-                AND t.code = i.params->>'value'
-            WHERE i.batch_id = s.batch_id AND i.row = s.row AND i.code = 'structure_unknown')
-        """,
-        _names(count),
-    )
-
-
-def _names(count: Enumeration) -> dict[str, object]:
-    return {
-        "count": count.pk,
-        "received": SubmissionState.RECEIVED.value,
-        "waiting": SubmissionState.WAITING_FILES.value,
-        "taken": SubmissionState.IN_REGISTER.value,
-        "replaced": SubmissionState.REPLACED.value,
-        "rejected": SubmissionState.REJECTED.value,
-        "missing": SubmissionFlag.FILES_MISSING.value,
-        "returned": Review.RETURNED.value,
-        "since": timezone.now() - timedelta(seconds=settings.SUBMISSION_FILES_WAIT_SECONDS),
-    }
-
-
 # --- Groups ---------------------------------------------------------------------------------------
 
 
-def _groups(count: Enumeration) -> Iterator[Batch]:
+def _groups(count: Enumeration, newest: int) -> Iterator[Batch]:
     for _ in range(GROUPS_AT_ONCE):
-        batch = _next_group(count)
+        batch = _next_group(count, newest)
         if batch is None:
             return
         yield batch
 
 
-def _next_group(count: Enumeration) -> Batch | None:
+def _next_group(count: Enumeration, newest: int) -> Batch | None:
     """The interviews that waited longest and are alike: of one version; corrections apart from first ones."""
     with transaction.atomic():
         count.refresh_from_db(fields=["state"])
-        ready = _ready(count)
+        ready = _ready(count).filter(pk__lte=newest)
         first = ready.order_by("pk").select_related("version").defer("xml").first() if count.is_open else None
         if first is None:
             return None

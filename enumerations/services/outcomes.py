@@ -49,6 +49,7 @@ def tell(batch: Batch) -> None:
         "replaced": SubmissionState.REPLACED.value,
         "batch": batch.pk,
         "held": str(RowOutcome.CONFLICT),
+        "received": SubmissionState.RECEIVED.value,
     }
     staging.execute(
         """
@@ -69,6 +70,18 @@ def tell(batch: Batch) -> None:
         WHERE s.batch_id = %(batch)s AND s.state = %(taken)s AND o.enumeration_id = s.enumeration_id
           AND NOT o.is_test AND o.state <> %(replaced)s
           AND o.root_instance_id = s.root_instance_id AND o.id < s.id
+        """,
+        states,
+    )
+    # It was marked as replaced when its correction came. Now that this is not taken, it holds, or goes in.
+    staging.execute(
+        """
+        UPDATE enumerations_submission o
+        SET state = CASE WHEN o.household_id IS NULL THEN %(received)s ELSE %(taken)s END
+        FROM enumerations_submission s
+        WHERE s.batch_id = %(batch)s AND s.state IN (%(rejected)s, %(conflict)s) AND o.id = s.replaces_id
+          AND o.state = %(replaced)s AND o.xml IS NOT NULL
+          AND (o.household_id IS NOT NULL OR o.batch_id IS NULL)
         """,
         states,
     )

@@ -186,16 +186,16 @@ def _read(batch: Batch, progress: Progress) -> Reading:
                 _stage(staged, "staged_person")
                 progress.done(reading.rows)
             _stage_problems(persons, pl.lit(-1))
-        for repeat in repeats:
-            for rows in ahead(repeat.frames(context.settlement_code)):
-                staging.copy_in("staged_answers", rows)
-        _say_unused(unused)
+        _stage_repeats(repeats, unused, context)
     return reading
 
 
-def _say_unused(sheets: list[Sheet]) -> None:
-    """Nothing that was sent is passed over in silence."""
-    names = [sheet.name for sheet in sheets if next(sheet.frames(), None) is not None]
+def _stage_repeats(repeats: list[Repeat], unused: list[Sheet], context: CheckContext) -> None:
+    """Further sheets, each row with what it names; nothing that was sent is passed over in silence."""
+    for repeat in repeats:
+        for rows in ahead(repeat.frames(context.settlement_code)):
+            staging.copy_in("staged_answers", rows)
+    names = [sheet.name for sheet in unused if next(sheet.frames(), None) is not None]
     if names:
         said = pl.DataFrame({"sheet": names}).with_columns(
             code=pl.lit("sheet_not_used"), severity=pl.lit(str(Severity.WARNING)), params=pl.lit("{}")

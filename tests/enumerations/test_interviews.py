@@ -228,6 +228,23 @@ def test_a_correction_of_what_was_never_taken_is_a_first_interview(phone: Phone)
     assert Household.objects.get().instance_id == first.instance_id
 
 
+def test_what_a_bad_correction_was_to_replace_holds(phone: Phone) -> None:
+    """The door marks it as replaced as soon as the correction comes, looked at or not."""
+    one, two = phone("KMT/A/1", 1), phone("KMT/A/2", 1)
+    Submission.objects.filter(pk=two.pk).update(state=SubmissionState.REPLACED)
+    bad = phone("KMT/A/2", 1, replaces=two, rooms_used=99)
+    gather()
+    assert states() == ["in_register", "in_register", "rejected"]
+    Submission.objects.filter(pk=one.pk).update(state=SubmissionState.REPLACED)
+    phone("KMT/A/1", 1, replaces=one, rooms_used=99)
+    gather()
+    assert states() == ["in_register", "in_register", "rejected", "rejected"]
+    phone("KMT/A/2", 1, replaces=bad, rooms_used=5)
+    gather()
+    assert states() == ["in_register", "replaced", "replaced", "rejected", "in_register"]
+    assert Household.objects.get(key="KMT/A/2/01").rooms_used == 5
+
+
 def test_two_that_exchange_their_doors_are_held(phone: Phone) -> None:
     one, two = phone("KMT/A/1", 1), phone("KMT/A/2", 1)
     gather()
@@ -318,7 +335,7 @@ def test_groups_are_of_one_version(phone: Phone, count: Enumeration, version: Qu
 def test_an_interview_that_stops_the_work_stops_no_other(phone: Phone) -> None:
     """The largest group that fails is halved until only the one at fault is left."""
     sent = [phone("KMT/A/1", n) for n in range(1, 6)]
-    batch = interviews._next_group(Enumeration.objects.get())
+    batch = interviews._next_group(Enumeration.objects.get(), sent[-1].pk)
     assert batch is not None
     poison = sent[2].pk
     while batch := Batch.objects.filter(state=BatchState.RECEIVED).order_by("pk").first():
