@@ -12,10 +12,18 @@ from tests import factories
 from tests.access.world import jpeg
 
 QUESTIONS: list[dict[str, Any]] = [
-    {"path": "structure_code", "kind": "text", "labels": {"en": "Number on the door"}},
-    {"path": "head_name", "kind": "text", "labels": {"en": "Name of household head"}},
-    {"path": "rooms_used", "kind": "integer", "labels": {"en": "Rooms used"}},
-    {"path": "water_source", "kind": "text", "labels": {"en": "Main drinking water"}},
+    {
+        "path": "structure_code",
+        "kind": "text",
+        "labels": {"en": "Number on the door", "sw": "Namba ya mlango"},
+    },
+    {
+        "path": "head_name",
+        "kind": "text",
+        "labels": {"en": "Name of household head", "sw": "Jina la mkuu wa kaya"},
+    },
+    {"path": "rooms_used", "kind": "integer", "labels": {"en": "Rooms used", "sw": "Vyumba"}},
+    {"path": "water_source", "kind": "text", "labels": {"en": "Main drinking water", "sw": "Maji ya kunywa"}},
 ]
 MAPPING = {"households": {"targets": {name: {"field": name} for name in (
     "structure_code", "head_name", "rooms_used", "water_source", "location", "started_at", "ended_at",
