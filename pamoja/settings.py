@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pamoja.headers.MoreHeadersMiddleware",
+    "collect.middleware.StraightToTheDoorMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages for phones with little data; tiles and static files come compressed already and pass untouched.
     "django.middleware.gzip.GZipMiddleware",
