@@ -1,7 +1,8 @@
 """From an empty machine to a site one can look at: `make demo`.
 
 It installs, starts the servers, makes a small federation, sends its survey batch through the same door an
-enumerator's laptop uses, prints how to sign in, and serves until interrupted.
+enumerator's laptop uses and interviews through that of phones, prints how to sign in, and serves until
+interrupted.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from scripts import stamps
+from scripts import phones, stamps
 from scripts.install import install
 from scripts.paths import LOCAL, LOGS, PYTHON, ROOT
 from scripts.postgres import stop_postgres
@@ -28,9 +29,11 @@ from scripts.steps import Failure, main, run, say
 
 ACCOUNTS = LOCAL / "demo.json"
 BATCH_FILE = LOCAL / "demo-batch.xlsx"
+INTERVIEWS_FILE = LOCAL / "demo-interviews.json"
 FIRST_PORT = 8000
 ANSWER_WITHIN_S = 60
 BATCH_WITHIN_S = 600
+INTERVIEWS_WITHIN_S = 120
 OUTCOMES = ("created", "updated", "unchanged", "rejected", "conflict")
 PARTS = {"web": "web", "worker": "worker-with-beat"}  # our name, and what scripts/serve.py runs
 STOP_SERVER = {"postgres": stop_postgres, "redis": stop_redis}
@@ -53,6 +56,7 @@ def demo() -> None:
         children = {name: start(name, command, port) for name, command in PARTS.items()}
         wait_until_it_answers(port, children)
         send_first_batch(children)
+        send_first_interviews(children)
         introduce()
         watch(children)
 
@@ -147,8 +151,47 @@ def send_batch(
         batch = ask(f"{url}/api/v1/batches/{batch['id']}/", token)
     if batch["state"] != "done":
         raise Failure(f"the demo's batch ended as {batch['state']}. The log: {LOGS / 'worker.log'}")
-    counts = ", ".join(f"{batch[outcome]} {outcome}" for outcome in OUTCOMES)
-    say(f"  batch {batch['id']} is done: {batch['rows']} rows, of them {counts}.")
+    say(f"  batch {batch['id']} is done: {batch['rows']} rows, of them {counts(batch)}.")
+
+
+def counts(*batches: dict[str, Any]) -> str:
+    return ", ".join(f"{sum(batch[outcome] for batch in batches)} {outcome}" for outcome in OUTCOMES)
+
+
+def send_first_interviews(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Send what two enumerators asked since with their phones, and let their leader review some of it."""
+    written = json.loads(ACCOUNTS.read_text())
+    enumeration = written.get("awaits_interviews")
+    if enumeration is None:
+        return
+    say("Sending interviews as phones do ...")
+    manage("make_demo_interviews", str(INTERVIEWS_FILE), "--url", written["url"])
+    try:
+        interviews = json.loads(INTERVIEWS_FILE.read_text())["interviews"]
+        again = phones.send(interviews)
+    finally:
+        INTERVIEWS_FILE.unlink()  # the phones' addresses are secret
+    leader = next(account for account in written["accounts"] if account["role"] == "leader")
+    sent = len({interview["xml"] for interview in interviews})
+    batches = wait_for_interviews(written["url"], enumeration, sent, leader["token"], children)
+    manage("review_demo_interviews")
+    say(f"  {sent} interviews arrived ({again} of them again): {counts(*batches)}.")
+
+
+def wait_for_interviews(
+    url: str, enumeration: int, wanted: int, token: str, children: dict[str, subprocess.Popen[bytes]]
+) -> list[dict[str, Any]]:
+    """The groups in which the worker took the interviews, once it is done with so many."""
+    end = time.monotonic() + INTERVIEWS_WITHIN_S
+    while True:
+        check_alive(children)
+        listed = ask(f"{url}/api/v1/batches/?enumeration={enumeration}", token)["results"]
+        groups = [batch for batch in listed if batch["name"] == phones.GROUP and batch["is_finished"]]
+        if sum(batch["rows"] for batch in groups) >= wanted:
+            return groups
+        if time.monotonic() > end:
+            raise Failure(f"the interviews still wait. The log: {LOGS / 'worker.log'}")
+        time.sleep(0.5)
 
 
 def ask(url: str, token: str, *, upload: Path | None = None) -> dict[str, Any]:

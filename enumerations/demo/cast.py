@@ -36,6 +36,7 @@ CAST = (
     Actor("subira@pamoja.example", "Subira", "Otieno", Role.STAFF),
     Actor("amina@pamoja.example", "Amina", "Wekesa", Role.LEADER, "KMT", "sw"),
     Actor("baraka@pamoja.example", "Baraka", "Mutua", Role.ENUMERATOR, "KMT"),
+    Actor("naliaka@pamoja.example", "Naliaka", "Were", Role.ENUMERATOR, "KMT", "sw"),
     Actor("chebet@pamoja.example", "Chebet", "Koech", Role.LEADER, "OBG"),
     Actor("wairimu@pamoja.example", "Wairimu", "Njoroge", Role.VERIFIER, "KMT"),
     Actor("tabitha@pamoja.example", "Tabitha", "Moraa", Role.DATA_MANAGER),
@@ -95,11 +96,11 @@ def read_accounts(path: Path) -> dict[str, Any]:
     return found
 
 
-def write_accounts(path: Path, accounts: dict[str, Any]) -> None:
+def write_secrets(path: Path, content: dict[str, Any]) -> None:
     """Whole or not at all, and readable by its owner only."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(accounts, file, indent=2)
+        json.dump(content, file, indent=2)
         file.write("\n")
     fresh.replace(path)

@@ -40,15 +40,20 @@ def interviews(
     structures: Iterable[Structure], random: Random, *, city: City = NAIROBI, first_day: date, days: int = 12
 ) -> Iterator[Interview]:
     """One for each home in the lived-in structures, in the order of the doors; some found nobody."""
-    homes = [
+    homes = homes_in(structures, random)
+    for i, (structure, number) in enumerate(homes):
+        day = first_day + timedelta(days=days * i // len(homes))
+        yield interview_at(structure, number, day, city, random)
+
+
+def homes_in(structures: Iterable[Structure], random: Random) -> list[tuple[Structure, int]]:
+    """The homes of the lived-in structures: each with its number there."""
+    return [
         (structure, number)
         for structure in structures
         if LIVED_IN & set(structure.uses)
         for number in range(1, _homes_in(structure, random) + 1)
     ]
-    for i, (structure, number) in enumerate(homes):
-        day = first_day + timedelta(days=days * i // len(homes))
-        yield _interview(structure, number, day, city, random)
 
 
 def _homes_in(structure: Structure, random: Random) -> int:
@@ -63,7 +68,8 @@ def _homes_in(structure: Structure, random: Random) -> int:
     return homes
 
 
-def _interview(structure: Structure, number: int, day: date, city: City, random: Random) -> Interview:
+def interview_at(structure: Structure, number: int, day: date, city: City, random: Random) -> Interview:
+    """What was said at one home that day, if somebody was there."""
     start = datetime.combine(day, time(8)) + timedelta(minutes=random.randint(0, 560))
     answers: Answers = {
         "structure_code": structure.code,

@@ -47,7 +47,7 @@ WORDS = {"head_sex", "sex", "relation"}
 def survey_of(enumeration: Enumeration, *, mistakes: bool = False) -> list[Interview]:
     """Every home of the settlement, interviewed from the count's first day on."""
     settlement = enumeration.settlement
-    random = Random(f"{settlement.code}-{enumeration.round}")
+    random = seeded(enumeration)
     city = KISUMU if settlement.county.code == "042" else NAIROBI
     assert enumeration.starts_on
     found = list(
@@ -59,6 +59,11 @@ def survey_of(enumeration: Enumeration, *, mistakes: bool = False) -> list[Inter
             if interview.persons:
                 interview.answers |= answers_to_own(own)
     return make_mistakes(found, random) if mistakes else found
+
+
+def seeded(enumeration: Enumeration) -> Random:
+    """What the count's homes, and then their answers, are drawn from."""
+    return Random(f"{enumeration.settlement.code}-{enumeration.round}")
 
 
 def write_survey(path: Path, survey: Sequence[Interview]) -> None:

@@ -1,4 +1,4 @@
-"""One made-up federation for all tests of a module: making it takes some seconds."""
+"""One made-up federation for all tests of this folder: making it takes half a minute."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.test import TestCase
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def federation(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
-    """The accounts file of a fresh demo; the database forgets it after the module."""
+    """The accounts file of a fresh demo; the database forgets it after the folder."""
     accounts = tmp_path_factory.mktemp("demo") / "demo.json"
     accounts.touch(mode=0o644)  # as scripts leave it, or worse
     with django_db_blocker.unblock():

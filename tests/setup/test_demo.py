@@ -1,4 +1,4 @@
-"""The demo as a newcomer meets it: the whole way from `make demo` to a batch that a worker has merged."""
+"""The demo as a newcomer meets it: from `make demo` to a batch and interviews that a worker has merged."""
 
 from __future__ import annotations
 
@@ -108,6 +108,12 @@ def test_it_serves_sends_a_batch_and_leaves_nothing_running(site: Checkout) -> N
         assert site.script("scripts.health", PORT=written["url"].rpartition(":")[2]).returncode == 0
         assert site.script("scripts.health", check=False, ALLOWED_HOSTS="elsewhere.example").returncode == 1
         assert " is done: " in demo.said()
+        assert (
+            "40 interviews arrived (1 of them again): 38 created, 0 updated, 0 unchanged, 1 rejected, 1 "
+            in (demo.said())
+        )
+        assert "/collect/" not in demo.said()
+        assert not (site.path / ".local" / "demo-interviews.json").exists()
         assert written["url"] in demo.said()
         assert demo.interrupt() == 0
         assert not still_runs(site)

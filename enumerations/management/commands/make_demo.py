@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import User
 from enumerations.choices import EnumerationState
-from enumerations.demo.cast import CAST, make_cast, read_accounts, write_accounts
+from enumerations.demo.cast import CAST, make_cast, read_accounts, write_secrets
 from enumerations.demo.history import count_and_adopt, make_places
+from enumerations.demo.phones import count_for_phones
 from enumerations.demo.places import KIAMUTISYA
 from enumerations.models import Enumeration
 
@@ -29,7 +30,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, accounts: Path, url: str, **options: Any) -> None:
         make_places()
         cast = make_cast(read_accounts(accounts).get("accounts", []))
-        write_accounts(accounts, {"url": url, "accounts": cast, "awaits_batch": waiting_count()})
+        phones = count_for_phones()
+        write_secrets(
+            accounts,
+            {
+                "url": url,
+                "accounts": cast,
+                "awaits_batch": waiting_count(),
+                "awaits_interviews": phones and phones.pk,
+            },
+        )
         count_and_adopt(by=User.objects.get(email=CAST[0].email))
 
 
