@@ -13,7 +13,7 @@ from PIL import Image
 
 from accounts.models import AccessRecord
 from enumerations.models import HeldSending, Submission
-from enumerations.views.conflicts import HELD_BACK
+from enumerations.views.decision_words import HELD_BACK
 from tests import factories
 from tests.pages.interviews import Evening
 from tests.pages.markup import faults_of
