@@ -348,6 +348,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    # Three things have a state.
+    "ENUM_NAME_OVERRIDES": {
+        "EnumerationState": "enumerations.choices.EnumerationState",
+        "BatchState": "enumerations.choices.BatchState",
+        "VersionState": "enumerations.collecting.VersionState",
+    },
 }
 
 # --- Mail -----------------------------------------------------------------------------------------
