@@ -11,5 +11,6 @@ class PamojaConfig(AppConfig):
 
 
 class OurStaticFiles(StaticFilesConfig):
-    # Extensions of htmx import by names that only a bundler can follow; we serve none of them.
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext"]
+    # Extensions of htmx import by names that only a bundler can follow, and the API is shown by another page
+    # than ReDoc's: we serve none of them.
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "ext", "redoc"]
