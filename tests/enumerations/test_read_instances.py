@@ -1,9 +1,13 @@
 """Filled XForms, one after the other, as sheets."""
 
+import zipfile
+from pathlib import Path
+
 import pytest
 
-from enumerations.intake.readers import Sheet
+from enumerations.intake.readers import Sheet, open_file
 from enumerations.intake.readers.instances import sheets_of_instances
+from enumerations.intake.refusal import Refusal
 from tests.enumerations.reading import Cells
 
 SPACES = 'xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms"'
@@ -198,3 +202,17 @@ def test_an_interview_of_endless_questions_is_set_aside_alone() -> None:
     assert [(problem.row, problem.code) for problem in first.problems] == [
         (2, "interview_too_large"), (3, "interview_too_large"),
     ]  # fmt: skip
+
+
+def test_a_card_damaged_within_an_interview_is_refused(tmp_path: Path) -> None:
+    """The directory is whole, the packed bytes are no deflate: zlib says so, and not the zip reader."""
+    path = tmp_path / "card.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("instances/kmt_1/kmt_1.xml", "<data id='kmt_1'>" + "<q>answer</q>" * 500 + "</data>")
+        start = archive.infolist()[0].header_offset + 30 + len("instances/kmt_1/kmt_1.xml")
+    content = bytearray(path.read_bytes())
+    content[start : start + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    with pytest.raises(Refusal) as refused, open_file(path, name="card.zip") as sheets:
+        list(sheets[0].frames())
+    assert refused.value.code == "broken"

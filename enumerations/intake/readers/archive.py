@@ -19,7 +19,7 @@ MAX_RATIO = 200
 RATIO_MATTERS_MB = 64
 
 MB = 1 << 20
-UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 MEDIA = {".jpg", ".jpeg", ".png", ".gif", ".mp3", ".m4a", ".amr", ".mp4", ".3gp", ".pdf", ".xml", ".md"}
 
 
@@ -66,7 +66,7 @@ def unpacked_files(path: Path, infos: list[zipfile.ZipInfo]) -> Iterator[list[Pa
             try:
                 with archive.open(info) as source, target.open("wb") as sink:
                     left -= _copy(source, sink, left)
-            except UNREADABLE as error:
+            except DAMAGED as error:
                 raise Refusal("broken") from error
             files.append(target)
         yield files

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 import polars as pl
 
-from enumerations.intake.readers.archive import is_media
+from enumerations.intake.readers.archive import DAMAGED, is_media
 from enumerations.intake.readers.instances import sheets_of_instances
 from enumerations.intake.readers.interview import MAX_MB
 from enumerations.intake.readers.sheet import RowProblem, Sheet
@@ -76,7 +76,7 @@ def _instances(
             try:
                 with archive.open(info) as file:
                     content = file.read(MAX_MB * MB + 1)
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+            except DAMAGED as error:
                 raise Refusal("broken") from error
             left -= len(content)
             if left < 0:  # the directory lied about the sizes
