@@ -11,7 +11,7 @@ SENDING = "/submission"
 
 
 class StraightToTheDoorMiddleware:
-    """A phone that sends has no session, cookie, form or page: what looks after those costs it a third more.
+    """A phone that sends has no session, cookie, form or page: it need not wait for what looks after those.
 
     Only for sending: forms are fetched seldom, and come compressed like every other page.
     """
