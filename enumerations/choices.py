@@ -11,15 +11,19 @@ from django.utils.translation import pgettext_lazy
 
 
 class EnumerationState(models.TextChoices):
-    """How far one count has come."""
+    """How far one count has come; in this order."""
 
     PLANNED = "planned", _("Planned")
     MOBILISED = "mobilised", _("Mobilised")
+    NUMBERING = "numbering", _("Numbering doors")
     ENUMERATING = "enumerating", _("Counting")
+    CHECKING = "checking", _("Being checked")
     POSTED = "posted", _("Draft posted")
+    OBJECTIONS = "objections", _("Objections being heard")
     VERIFIED = "verified", _("Verified")
     ADOPTED = "adopted", _("Adopted")
-    CLOSED = "closed", _("Closed without adoption")
+    HANDED_OVER = "handed_over", _("Handed over")
+    CLOSED = "closed", _("Closed")
 
 
 class EnumerationSource(models.TextChoices):

@@ -10,7 +10,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enumerations.choices import EnumerationState
 from enumerations.models import Enumeration
 from enumerations.services.counts import save_count
 
@@ -27,17 +26,15 @@ class DateInput(forms.DateInput):
 
 
 class EnumerationForm(forms.ModelForm):
-    """Opening a count, and moving it on."""
+    """Opening a count, and changing what was planned; its state changes by steps."""
 
     class Meta:
         model = Enumeration
         fields: ClassVar = [
             "name",
             "round",
-            "state",
             "starts_on",
             "ends_on",
-            "adopted_on",
             "source",
             "creates_structures",
             "purpose",
@@ -45,13 +42,10 @@ class EnumerationForm(forms.ModelForm):
         widgets: ClassVar = {
             "starts_on": DateInput(),
             "ends_on": DateInput(),
-            "adopted_on": DateInput(),
             "purpose": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts: ClassVar = {
             "round": _("1 for the first count of this settlement, 2 for the second."),
-            "state": _("Batches are taken while it is mobilised, counting or posted as a draft."),
-            "adopted_on": _("The day the assembly adopted the register."),
             "source": _("With another tool's export you say once what its columns mean."),
         }
 
@@ -67,8 +61,6 @@ class EnumerationForm(forms.ModelForm):
         starts, ends = values.get("starts_on"), values.get("ends_on")
         if starts and ends and ends < starts:
             self.add_error("ends_on", _("A count cannot end before it starts."))
-        if values.get("state") == EnumerationState.ADOPTED and not values.get("adopted_on"):
-            self.add_error("adopted_on", _("Give the day on which the register was adopted."))
         return values
 
     def save_once(self) -> bool:

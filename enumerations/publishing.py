@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
-from enumerations.choices import EnumerationState
 from enumerations.disclosure import Safe, Table, safe_tables
 from enumerations.models import SettlementStatistics
 from settlements.models import Settlement
@@ -36,7 +35,7 @@ def seen_by(
 def published(settlements: Iterable[int], only: Iterable[str] | None = None) -> dict[int, Safe]:
     """By the id of their statistics, the safe figures of all adopted rounds of these settlements."""
     adopted: Any = SettlementStatistics.objects.filter(
-        settlement__in=list(settlements), enumeration__state=EnumerationState.ADOPTED, cluster=None
+        settlement__in=list(settlements), enumeration__adopted_on__isnull=False, cluster=None
     )
     rounds: dict[int, list[SettlementStatistics]] = defaultdict(list)
     smallest: dict[int, int] = {}

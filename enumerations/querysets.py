@@ -22,7 +22,7 @@ class EnumerationQuerySet(QuerySet[Any]):
         own = Settlement.objects.of_member(user)
         known = Settlement.objects.visible_to(user)
         return self.filter(
-            Q(settlement__in=own) | Q(settlement__in=known, state=EnumerationState.ADOPTED),
+            Q(settlement__in=own) | Q(settlement__in=known, adopted_on__isnull=False),
         )
 
     def open_to_batches_of(self, user: Viewer) -> Self:
@@ -33,10 +33,18 @@ class EnumerationQuerySet(QuerySet[Any]):
         """The counts whose state, dates and mapping the user may change."""
         return self.filter(settlement__in=Settlement.objects.where_may(user, Act.MANAGE_COUNTS))
 
+    def adopted(self) -> Self:
+        """Those that their community adopted, also when they were handed over or closed since."""
+        return self.filter(adopted_on__isnull=False)
+
+    def begun(self) -> Self:
+        """Those that have something to show: not only planned, and not given up."""
+        given_up = Q(state=EnumerationState.CLOSED, adopted_on__isnull=True)
+        return self.exclude(state=EnumerationState.PLANNED).exclude(given_up)
+
     def current(self) -> Self:
-        """The newest round of each settlement that has begun to count."""
-        begun = self.exclude(state__in=[EnumerationState.PLANNED, EnumerationState.CLOSED])
-        return begun.order_by("settlement_id", "-round").distinct("settlement_id")
+        """The newest round of each settlement that has begun."""
+        return self.begun().order_by("settlement_id", "-round").distinct("settlement_id")
 
 
 class BatchQuerySet(QuerySet[Any]):
@@ -139,9 +147,7 @@ class StatisticsQuerySet(QuerySet[Any]):
         """Everything where the user acts; elsewhere totals of adopted counts, never a cluster's."""
         own = Settlement.objects.of_member(user)
         known = Settlement.objects.visible_to(user)
-        adopted_totals = Q(
-            settlement__in=known, enumeration__state=EnumerationState.ADOPTED, cluster__isnull=True
-        )
+        adopted_totals = Q(settlement__in=known, enumeration__adopted_on__isnull=False, cluster__isnull=True)
         return self.filter(Q(settlement__in=own) | adopted_totals)
 
 

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from enumerations.choices import EnumerationState
 from enumerations.indicators import THEMES, Kind
 from enumerations.indicators.reading import Figure, figure
 from enumerations.models import Enumeration, SettlementStatistics
@@ -23,7 +22,6 @@ GROUPS = (
     _("Water, toilets, light and rubbish"),
     _("What people ask for"),
 )
-NOT_BEGUN = (EnumerationState.PLANNED, EnumerationState.CLOSED)
 # Shown apart, at the head of the page.
 AT_THE_HEAD = frozenset({"population", "households", "structures", "coverage_percent"})
 
@@ -59,7 +57,7 @@ class Shown:
 def latest(user: Viewer) -> QuerySet[SettlementStatistics]:
     """Of each settlement the newest count the user may see, as a whole."""
     visible: Any = SettlementStatistics.objects.visible_to(user)
-    begun = visible.filter(cluster=None).exclude(enumeration__state__in=NOT_BEGUN)
+    begun = visible.filter(cluster=None, enumeration__in=Enumeration.objects.begun())
     newest: QuerySet[SettlementStatistics] = begun.order_by("settlement_id", "-enumeration__round")
     return newest.distinct("settlement_id").select_related("enumeration")
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "accounts",
     "settlements",
     "enumerations",
+    "verification",
     "collect",
     "mapping",
     "django.contrib.admin",

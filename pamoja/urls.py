@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("mapping.urls")),
     path("", include("settlements.urls")),
     path("", include("enumerations.urls")),
+    path("", include("verification.urls")),
     path("", include("collect.page_urls")),
     path("collect/", include("collect.urls")),
     path("me/", include("accounts.urls")),

@@ -35,6 +35,12 @@ class Act(StrEnum):
     ANSWER_RIGHTS = "answer_rights"
     SEE_HISTORY = "see_history"
     HAND_OVER = "hand_over"
+    PRINT_LISTS = "print_lists"
+    POST_LISTS = "post_lists"
+    SEE_OBJECTIONS = "see_objections"
+    TAKE_OBJECTIONS = "take_objections"
+    DECIDE_OBJECTIONS = "decide_objections"
+    ISSUE_CERTIFICATES = "issue_certificates"
 
     @property
     def label(self) -> str | Promise:
@@ -60,6 +66,12 @@ LABELS: dict[Act, str | Promise] = {
     Act.ANSWER_RIGHTS: _("Answer people who ask about their data"),
     Act.SEE_HISTORY: _("See who changed what, and why"),
     Act.HAND_OVER: _("Hand data over to the county"),
+    Act.PRINT_LISTS: _("Print the lists that are posted for checking"),
+    Act.POST_LISTS: _("Make lists and say until when people may object"),
+    Act.SEE_OBJECTIONS: _("See objections and what became of them, without names"),
+    Act.TAKE_OBJECTIONS: _("Take objections"),
+    Act.DECIDE_OBJECTIONS: _("Read who objects, write decisions down and correct the register"),
+    Act.ISSUE_CERTIFICATES: _("Issue certificates and revoke them"),
 }
 
 ALL = frozenset(Role)
@@ -85,6 +97,12 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ANSWER_RIGHTS: OFFICE,
     Act.SEE_HISTORY: LEADERS,
     Act.HAND_OVER: OFFICE,
+    Act.PRINT_LISTS: LEADERS | {Role.VERIFIER},
+    Act.POST_LISTS: OFFICE,
+    Act.SEE_OBJECTIONS: LEADERS | {Role.VERIFIER},
+    Act.TAKE_OBJECTIONS: LEADERS | {Role.VERIFIER},
+    Act.DECIDE_OBJECTIONS: OFFICE,
+    Act.ISSUE_CERTIFICATES: OFFICE,
 }
 
 

@@ -20,6 +20,7 @@ from accounts.models import User
 from enumerations import choices as answers
 from enumerations import models as counts
 from enumerations.collecting import HeldKind, SubmissionState, VersionState
+from enumerations.models.enumeration import ADOPTED_STATES
 from enumerations.rights import Purpose, RequestKind, Route
 from settlements import choices, models
 
@@ -179,9 +180,7 @@ class EnumerationFactory(DjangoModelFactory):
     name = LazyAttribute(lambda e: f"{e.settlement.name} {e.round}")
     state = answers.EnumerationState.ENUMERATING
     starts_on = date(2026, 10, 1)
-    adopted_on = LazyAttribute(
-        lambda e: date(2026, 11, 1) if e.state == answers.EnumerationState.ADOPTED else None
-    )
+    adopted_on = LazyAttribute(lambda e: date(2026, 11, 1) if e.state in ADOPTED_STATES else None)
 
 
 class BatchFactory(DjangoModelFactory):

@@ -13,6 +13,19 @@ from enumerations.choices import EnumerationSource, EnumerationState
 from enumerations.querysets import EnumerationQuerySet
 from settlements.models import Settlement
 
+# What comes in changes the register: also while people object, for whom nobody counted.
+OPEN_STATES = frozenset(
+    {
+        EnumerationState.MOBILISED,
+        EnumerationState.NUMBERING,
+        EnumerationState.ENUMERATING,
+        EnumerationState.CHECKING,
+        EnumerationState.POSTED,
+        EnumerationState.OBJECTIONS,
+    }
+)
+ADOPTED_STATES = (EnumerationState.ADOPTED, EnumerationState.HANDED_OVER)
+
 
 @tracked(found_by=["settlement"])
 class Enumeration(models.Model):
@@ -55,8 +68,11 @@ class Enumeration(models.Model):
                 | Q(starts_on__lte=F("ends_on")),
                 name="enumeration_ends_after_start",
             ),
+            # Closed with a day of adoption is adopted for good; closed without one never counted.
             models.CheckConstraint(
-                condition=~Q(state=EnumerationState.ADOPTED) | Q(adopted_on__isnull=False),
+                condition=Q(state=EnumerationState.CLOSED)
+                | Q(state__in=ADOPTED_STATES, adopted_on__isnull=False)
+                | (~Q(state__in=ADOPTED_STATES) & Q(adopted_on__isnull=True)),
                 name="enumeration_adoption_is_dated",
             ),
         ]
@@ -70,8 +86,9 @@ class Enumeration(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether batches and interviews may still change the register."""
-        return self.state in {
-            EnumerationState.MOBILISED,
-            EnumerationState.ENUMERATING,
-            EnumerationState.POSTED,
-        }
+        return self.state in OPEN_STATES
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the community adopted it: then its totals are public where the settlement is."""
+        return self.adopted_on is not None

@@ -46,6 +46,16 @@ class Household(models.Model):
     # At the household's own request: kept but not used; corrected, so that no old file undoes it.
     restricted_at = models.DateTimeField(_("restricted"), null=True, blank=True)
     corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    # Found to be another household of this count, counted again: kept, not used.
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="counted_again",
+        db_index=False,
+        verbose_name=_("the same household as"),
+    )
 
     # The visit
     enumerator = columns.text(_("enumerator"))
@@ -143,7 +153,10 @@ class Household(models.Model):
                 fields=["enumeration"],
                 condition=Q(restricted_at__isnull=False),
                 name="households_restricted",
-            )
+            ),
+            models.Index(
+                fields=["same_as"], condition=Q(same_as__isnull=False), name="households_counted_again"
+            ),
         ]
 
     def __str__(self) -> str:

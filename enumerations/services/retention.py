@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from accounts.choices import AccessKind
 from accounts.log import record
-from enumerations.choices import EnumerationState
 from enumerations.models import (
     Batch,
     Enumeration,
@@ -77,11 +76,11 @@ class Due:
 def due_counts(rule: RetentionRule, today: date | None = None) -> QuerySet[Enumeration]:
     """The counts whose time is over by this rule."""
     counts: Any = Enumeration.objects.select_related("settlement").order_by("settlement__code", "round")
-    adopted = Q(state=EnumerationState.ADOPTED)
+    adopted = Q(adopted_on__isnull=False)
     if rule == RetentionRule.ID_NUMBERS:
         return counts.filter(adopted)
     next_one = Enumeration.objects.filter(
-        settlement=OuterRef("settlement"), round__gt=OuterRef("round"), state=EnumerationState.ADOPTED
+        settlement=OuterRef("settlement"), round__gt=OuterRef("round"), adopted_on__isnull=False
     )
     over = years_before(today or timezone.localdate(), settings.RETENTION_YEARS)
     # A count that was never adopted is as old as what it received last.
@@ -100,11 +99,8 @@ def years_before(day: date, years: int) -> date:
 
 
 def without_certificate() -> Q:
-    """Households whose identity number nothing issued needs any more.
-
-    Certificates, when there are any, are named here: their households keep the number.
-    """
-    return Q()
+    """Households whose identity number nothing issued needs any more: those with a certificate keep it."""
+    return ~Q(certificates__state="valid")
 
 
 def plan(counts: QuerySet[Enumeration] | None = None) -> list[Due]:

@@ -15,7 +15,8 @@ from django.utils.html import escape
 
 from settlements.models import Settlement
 from tests import factories
-from tests.access.table import TABLE, Row
+from tests.access.rows import Row
+from tests.access.table import TABLE
 from tests.access.world import ABSENT, ROLES, World, person, read
 
 pytestmark = pytest.mark.django_db

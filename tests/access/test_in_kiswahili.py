@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.access.table import DOOR, PAGES, Row
+from tests.access.rows import Row
+from tests.access.table import DOOR, PAGES
 from tests.access.world import World
 from tests.test_translations import left_in_english
 

@@ -7,7 +7,8 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 
 from tests.access.routes import METHODS, ROUTES
-from tests.access.table import ADMIN, ADMIN_OWN, API, TABLE, Row
+from tests.access.rows import Row
+from tests.access.table import ADMIN, ADMIN_OWN, API, TABLE
 from tests.access.world import ROLES, World
 
 pytestmark = pytest.mark.django_db

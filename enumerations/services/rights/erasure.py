@@ -24,6 +24,7 @@ from enumerations.services import staging
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.rights.interviews import clear_interviews, interviews_of
 from enumerations.services.rights.requests import Wish, answer_with_deed, count_again, log_deed
+from enumerations.signals import people_cleared
 
 
 def erase(*, household: Household, answers_stay: bool, wish: Wish) -> RightsRequest:
@@ -57,6 +58,8 @@ def erase(*, household: Household, answers_stay: bool, wish: Wish) -> RightsRequ
         if answers_stay:
             _leave_answers(household)
         else:
+            people_cleared.send(Household, households=[household.pk])
+            household.claims.all().delete()  # they name people, who cannot go before them
             household.delete()
         forget_history([household_id])
         count_again(household.enumeration_id)
@@ -95,6 +98,7 @@ def clear(households: QuerySet[Household]) -> None:
 
     Answers outside the standard questionnaire go too: nobody has said what they hold.
     """
+    people_cleared.send(Household, households=list(households.values_list("pk", flat=True)))
     persons = Person.objects.filter(household__in=households.values("pk"))
     TenureClaim.objects.filter(household__in=households.values("pk")).update(
         claimant_name=Case(When(person__isnull=True, then=Value("")))

@@ -1,0 +1,7 @@
+"""What apps above this one must hear: they keep papers of households that this one knows nothing of."""
+
+from django.dispatch import Signal
+
+# Sent in the transaction in which whatever says who these households are goes, before their rows change or
+# go: `households` (ids). Whoever keeps something of them clears it now, and raises to keep everything.
+people_cleared = Signal()

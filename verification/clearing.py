@@ -1,0 +1,1 @@
+"""What is kept of a household here goes when what says who it is goes."""

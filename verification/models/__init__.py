@@ -1,0 +1,23 @@
+"""What a count goes through until the community adopts it, and what it then has in its hands."""
+
+from verification.models.certificate import Certificate
+from verification.models.objection import Correction, Hearing, Objection, ObjectionFile
+from verification.models.posting import PostedList, Posting
+from verification.models.register import RegisterSnapshot, SnapshotEntry
+from verification.models.step import Step, StepFile
+from verification.models.suspicion import Suspicion
+
+__all__ = [
+    "Certificate",
+    "Correction",
+    "Hearing",
+    "Objection",
+    "ObjectionFile",
+    "PostedList",
+    "Posting",
+    "RegisterSnapshot",
+    "SnapshotEntry",
+    "Step",
+    "StepFile",
+    "Suspicion",
+]

@@ -1,0 +1,72 @@
+"""Who may see what of a verification."""
+
+from typing import Self
+
+from settlements.querysets import InSettlementQuerySet, Viewer
+from settlements.roles import Act
+from verification.choices import ObjectionState, SuspicionState
+
+
+class OfVerificationQuerySet(InSettlementQuerySet):
+    """How a count moved on: seen by whoever acts in its settlement."""
+
+    def changeable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.MANAGE_COUNTS)
+
+
+class ListsQuerySet(InSettlementQuerySet):
+    """Postings and their lists: printed by those who carry them into the lanes."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.PRINT_LISTS)
+
+    def changeable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.POST_LISTS)
+
+
+class ObjectionQuerySet(InSettlementQuerySet):
+    """Objections and what belongs to them."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        """What it is about and where it stands; who objects is for those who decide."""
+        return self.where_may(user, Act.SEE_OBJECTIONS)
+
+    def readable_by(self, user: Viewer) -> Self:
+        """Also who objects, in which words, with which evidence."""
+        return self.where_may(user, Act.DECIDE_OBJECTIONS)
+
+    def changeable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.DECIDE_OBJECTIONS)
+
+    def undecided(self) -> Self:
+        return self.filter(state__in=[ObjectionState.OPEN, ObjectionState.HEARING])
+
+
+class SuspicionQuerySet(InSettlementQuerySet):
+    """Suspected duplicates: for those who review a count; whom they are of is seen with the households."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.REVIEW_INTERVIEWS)
+
+    def changeable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.DECIDE_OBJECTIONS)
+
+    def undecided(self) -> Self:
+        return self.filter(state=SuspicionState.OPEN)
+
+
+class SnapshotQuerySet(InSettlementQuerySet):
+    """Adopted registers: that there is one is public with its count, what is in it is not."""
+
+    def readable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.SEE_PEOPLE)
+
+
+class CertificateQuerySet(InSettlementQuerySet):
+    """Certificates: which there are is seen by leaders, what stands on them by those who issue them."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.SEE_OBJECTIONS)
+
+    def changeable_by(self, user: Viewer) -> Self:
+        return self.where_may(user, Act.ISSUE_CERTIFICATES)

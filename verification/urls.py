@@ -1,0 +1,6 @@
+"""What a community checks, objects to, decides and adopts."""
+
+from django.urls import URLPattern
+
+app_name = "verification"
+urlpatterns: list[URLPattern] = []
