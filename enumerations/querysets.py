@@ -120,8 +120,8 @@ class HouseholdQuerySet(QuerySet[Any]):
         )
 
     def in_use(self) -> Self:
-        """Those that count: who did not agree, or asked that the record be kept unused, does not."""
-        return self.exclude(consent=False).filter(restricted_at__isnull=True)
+        """Those that count: not who did not agree, wants the record kept unused, or was counted again."""
+        return self.exclude(consent=False).filter(restricted_at__isnull=True, same_as__isnull=True)
 
 
 class PersonQuerySet(QuerySet[Any]):

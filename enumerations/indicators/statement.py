@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enumerations.indicators import INDICATORS, MEASURES
 from enumerations.indicators.declaration import Indicator, Kind, Measure, Records
 from enumerations.indicators.voice import POINTS
-from enumerations.indicators.words import COMPLETED, LIVED_IN, OWNS, THREATENED, WEAK
+from enumerations.indicators.words import COMPLETED, IN_USE, LIVED_IN, OWNS, THREATENED, WEAK
 
 # jsonb_build_object takes at most 100 arguments: figures are put together in parts.
 FIGURES_AT_ONCE = 45
@@ -108,7 +108,7 @@ HOME = f"""
         SELECT id, cluster_id, {LIVED_IN} AS is_lived_in, {WEAK} AS is_weak
         FROM settlements_structure s WHERE settlement_id = ANY(%(settlements)s)
     ) s ON s.id = h.structure_id
-    WHERE h.enumeration_id = ANY(%(enumerations)s) AND h.restricted_at IS NULL  -- kept, but not used
+    WHERE h.enumeration_id = ANY(%(enumerations)s) AND {IN_USE}
 """
 
 # Visits that were not completed are read in the same pass, and kept apart until clusters are added up.

@@ -43,6 +43,9 @@ def any_of(column: str, *codes: Any) -> str:
     return f"{column} && ARRAY[{quoted(codes)}]::varchar[]"
 
 
+# A record that is used: not kept unused at its people's request, nor found to be another one counted again.
+IN_USE = "(h.restricted_at IS NULL AND h.same_as_id IS NULL)"
+
 # An interview that was completed. A count from another tool may not say how the visit ended: what it sent
 # was interviewed. Who did not agree to be counted is not counted.
 COMPLETED = (

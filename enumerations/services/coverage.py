@@ -6,12 +6,12 @@ from typing import Any
 from django.db import connection
 
 from enumerations.choices import DoorState
-from enumerations.indicators.words import COMPLETED, LIVED_IN
+from enumerations.indicators.words import COMPLETED, IN_USE, LIVED_IN
 from enumerations.models import Enumeration
 from enumerations.services.summaries import VISIT
 
-# Doors behind which people live by the register of the ground, and any others where a visit was made. Who
-# asked that a record be kept unused was visited all the same.
+# Doors behind which people live by the register of the ground, and any others where a visit was made. Whose
+# record is not used was visited all the same.
 DOORS = f"""
     SELECT s.id, s.code, s.cluster_id, c.code AS cluster, c.name AS cluster_name,
         coalesce(visits.visit, '{DoorState.NOT_VISITED}') AS visit
@@ -20,8 +20,8 @@ DOORS = f"""
     LEFT JOIN (
         SELECT structure_id, {VISIT} AS visit
         FROM (
-            SELECT h.structure_id, CASE WHEN h.restricted_at IS NULL THEN h.result END AS result,
-                h.restricted_at IS NOT NULL OR {COMPLETED} AS is_completed
+            SELECT h.structure_id, CASE WHEN {IN_USE} THEN h.result END AS result,
+                NOT {IN_USE} OR {COMPLETED} AS is_completed
             FROM enumerations_household h
             WHERE h.enumeration_id = %(count)s AND h.structure_id IS NOT NULL
         ) homes GROUP BY structure_id

@@ -106,7 +106,7 @@ def plan(batch: Batch, shape: Shape) -> dict[str, int]:
     staging.execute(
         """
         CREATE TEMPORARY TABLE staged_plan AS
-        SELECT s.row, t.id AS structure_id,
+        SELECT s.row, coalesce(t.merged_into_id, t.id) AS structure_id,
                coalesce(k.id, i.id, nextval('enumerations_household_id_seq')) AS household_id,
                CASE WHEN k.id IS NULL AND i.id IS NULL THEN 'created'
                     WHEN k.id <> i.id THEN 'conflict'

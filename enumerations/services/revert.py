@@ -33,6 +33,8 @@ def revert_batch(*, batch: Batch, user: User) -> None:
             raise RevertRefused("enumeration_closed", {"state": str(enumeration.state)})
         if later := _later_batches(batch):
             raise RevertRefused("revert_later_changes", {"batches": ", ".join(str(pk) for pk in later)})
+        if doors := _made_one(batch):
+            raise RevertRefused("revert_made_one", {"doors": ", ".join(doors)})
         changed = _restore_changed(batch)
         _delete_created(batch)
         if batch.is_from_phones:
@@ -57,6 +59,32 @@ def _later_batches(batch: Batch) -> list[int]:
     return [batch_id for (batch_id,) in rows]
 
 
+def _made_one(batch: Batch) -> list[str]:
+    """Households and structures this batch made that were made one with others: to be undone first."""
+    rows = staging.fetch(
+        """
+        SELECT h.key FROM enumerations_household h
+        WHERE h.enumeration_id = %(enumeration)s AND h.created_by_batch_id = %(batch)s
+          AND (h.same_as_id IS NOT NULL
+            OR EXISTS (SELECT FROM enumerations_household o WHERE o.same_as_id = h.id))
+        UNION ALL
+        SELECT t.code FROM settlements_structure t
+        WHERE t.settlement_id = %(settlement)s AND t.location_source = %(source)s
+          AND (t.merged_into_id IS NOT NULL
+            OR EXISTS (SELECT FROM settlements_structure o
+                       WHERE o.settlement_id = t.settlement_id AND o.merged_into_id = t.id))
+        ORDER BY 1 LIMIT 10
+        """,
+        {
+            "batch": batch.pk,
+            "enumeration": batch.enumeration_id,
+            "settlement": batch.settlement_id,
+            "source": structure_source(batch),
+        },
+    )
+    return [door for (door,) in rows]
+
+
 def _columns(model: type[Household] | type[Person] | type[AnswerRow]) -> list[str]:
     return [field.column for field in model._meta.concrete_fields if field.column]
 
@@ -65,7 +93,7 @@ def _restore_changed(batch: Batch) -> list[int]:
     """Put every changed household and its people back as they were; which households these are.
 
     But for what its people asked for meanwhile: a record they had corrected or restricted stays as it is, and
-    what they no longer agree to is not agreed to again.
+    what they no longer agree to is not agreed to again. Nor is it said anew which household it is.
     """
     context = {"batch": batch.pk}
     staging.execute(
@@ -82,15 +110,23 @@ def _restore_changed(batch: Batch) -> list[int]:
         context,
     )
     changed = "SELECT household_id FROM enumerations_revision WHERE batch_id = %(batch)s"
-    columns = [
-        column for column in _columns(Household) if column not in {"id", "settlement_id", "enumeration_id"}
-    ]
+    stays = {"id", "settlement_id", "enumeration_id", "same_as_id"}
+    columns = [column for column in _columns(Household) if column not in stays]
     assigned = ", ".join(f"{column} = old.{column}" for column in columns)
     staging.execute(
         f"""
         UPDATE enumerations_household h SET {assigned}
         FROM enumerations_revision r, jsonb_populate_record(NULL::enumerations_household, r.before) old
         WHERE r.batch_id = %(batch)s AND h.id = r.household_id
+        """,
+        context,
+    )
+    # A number that was made one with another meanwhile stays that other one.
+    staging.execute(
+        f"""
+        UPDATE enumerations_household h SET structure_id = t.merged_into_id
+        FROM settlements_structure t
+        WHERE h.id IN ({changed}) AND t.id = h.structure_id AND t.merged_into_id IS NOT NULL
         """,
         context,
     )

@@ -6,7 +6,7 @@ Reads the table `home` that the figures are made of.
 from typing import Any
 
 from enumerations.choices import DoorState, VisitResult
-from enumerations.indicators.words import one_of
+from enumerations.indicators.words import IN_USE, one_of
 from enumerations.models import StructureSummary
 
 TABLE = StructureSummary._meta.db_table
@@ -41,9 +41,9 @@ WITH said AS (
     WHERE enumeration_id = ANY(%(enumerations)s) AND structure_id IS NOT NULL
     GROUP BY structure_id
 ), unused AS (
-    -- Kept unused at its people's request: the door was visited all the same, and nobody need go again.
-    SELECT DISTINCT structure_id FROM enumerations_household
-    WHERE enumeration_id = ANY(%(enumerations)s) AND restricted_at IS NOT NULL AND structure_id IS NOT NULL
+    -- Kept, but not used: the door was visited all the same, and nobody need go again.
+    SELECT DISTINCT structure_id FROM enumerations_household h
+    WHERE enumeration_id = ANY(%(enumerations)s) AND NOT {IN_USE} AND structure_id IS NOT NULL
 )
 UPDATE {TABLE} old SET {", ".join(f"{column} = wanted.{column}" for column in SAID)}
 FROM (

@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.models import User
 from enumerations.choices import VisitResult
 from enumerations.collecting import Review, SubmissionState
-from enumerations.indicators.words import COMPLETED, one_of
+from enumerations.indicators.words import COMPLETED, IN_USE, one_of
 from enumerations.models import Enumeration
 
 SHORT_MINUTES, LONG_MINUTES = 5, 120
@@ -72,7 +72,7 @@ INTERVIEWS = f"""
             roster.ages, roster.round_ages, found.issues, found.duplicates
         FROM sent
         LEFT JOIN enumerations_household h ON h.id = sent.household_id
-            AND sent.state = '{SubmissionState.IN_REGISTER}' AND h.restricted_at IS NULL
+            AND sent.state = '{SubmissionState.IN_REGISTER}' AND {IN_USE}
         LEFT JOIN roster ON roster.household_id = h.id
         LEFT JOIN found ON found.batch_id = sent.batch_id AND found.row = sent.row
     )"""

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from enumerations.indicators.words import IN_USE
 from enumerations.models import Enumeration
 from enumerations.tabulation.questions import Answer, OwnQuestion, Unit
 
@@ -65,8 +66,8 @@ def merged(groups: Sequence[Group]) -> Group:
     )
 
 
-# Who is in use: agreed to be counted, and did not ask that the record be kept unused.
-IN_USE = "h.enumeration_id = %(count)s AND h.restricted_at IS NULL AND h.consent IS DISTINCT FROM false"
+# Who counts: agreed to be counted, and whose record is used.
+COUNTS = f"h.enumeration_id = %(count)s AND {IN_USE} AND h.consent IS DISTINCT FROM false"
 GROUPS = {
     Split.NONE: "''",
     Split.CLUSTER: "coalesce(c.code, '')",
@@ -105,7 +106,7 @@ def answers_to(enumeration: Enumeration, own: OwnQuestion, split: Split = Split.
         WITH written AS (
             SELECT h.id AS household, {GROUPS[split]} AS part, coalesce({said}) AS said
             FROM enumerations_household h {table} {TABLES.get(split, "")}
-            WHERE {IN_USE}
+            WHERE {COUNTS}
         ), answered AS (
             SELECT household, part, {VALUES[own.answer]} AS value FROM written WHERE said IS NOT NULL
         )
@@ -146,11 +147,11 @@ def how_many_answered(enumeration: Enumeration) -> dict[tuple[str, str], tuple[i
     """
     parts = [
         f"SELECT h.id AS household, 'households' AS lies, h.answers AS answers "
-        f"FROM enumerations_household h WHERE {IN_USE}",
+        f"FROM enumerations_household h WHERE {COUNTS}",
         f"SELECT h.id, 'persons', p.answers FROM enumerations_household h "
-        f"JOIN enumerations_person p ON p.household_id = h.id WHERE {IN_USE}",
+        f"JOIN enumerations_person p ON p.household_id = h.id WHERE {COUNTS}",
         f"SELECT h.id, a.repeat, a.answers FROM enumerations_household h "
-        f"JOIN enumerations_answerrow a ON a.household_id = h.id WHERE {IN_USE}",
+        f"JOIN enumerations_answerrow a ON a.household_id = h.id WHERE {COUNTS}",
     ]
     statement = f"""
         SELECT lies, key, count(*), count(DISTINCT household)

@@ -77,6 +77,16 @@ class Structure(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=choices.StructureStatus, default=choices.StructureStatus.NUMBERED
     )
+    # Found to be one with another: its number is not given again, what is counted there is that one's.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged_here",
+        db_index=False,
+        verbose_name=_("merged into"),
+    )
     # What a file said that no field of ours holds; kept, never dropped.
     properties = models.JSONField(_("other properties"), default=dict, blank=True)
 
@@ -101,6 +111,17 @@ class Structure(models.Model):
                 | Q(rooms_total__isnull=True)
                 | Q(rooms_occupied__lte=F("rooms_total")),
                 name="structure_rooms_add_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status=choices.StructureStatus.MERGED_INTO),
+                name="structure_merged_says_so",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="structures_merged",
             ),
         ]
 

@@ -74,7 +74,7 @@ def test_it_is_refused_twice_and_after_adoption(send: Send, subira: User, count:
     count.save()
     with pytest.raises(RevertRefused, match="enumeration_closed"):
         revert_batch(batch=batch, user=subira)
-    Enumeration.objects.update(state=EnumerationState.ENUMERATING)
+    Enumeration.objects.update(state=EnumerationState.ENUMERATING, adopted_on=None)
     revert_batch(batch=batch, user=subira)
     with pytest.raises(RevertRefused, match="revert_not_done"):
         revert_batch(batch=batch, user=subira)

@@ -179,12 +179,13 @@ def test_a_split_of_numbers_has_the_groups_own_quartiles(count: Any) -> None:
     assert [line.cells[at].quantile for line in shown.lines] == wanted
 
 
-def test_who_did_not_agree_or_asked_to_be_left_out_is_not_counted(count: Any) -> None:
+def test_who_did_not_agree_asked_to_be_left_out_or_was_counted_again_is_not_counted(count: Any) -> None:
     before = table(count, "village/fear").columns[0].n
-    said = [household.pk for household, _value in raw(count, "village/fear")[:2]]
+    said = [household.pk for household, _value in raw(count, "village/fear")[:4]]
     Household.objects.filter(pk=said[0]).update(consent=False)
     Household.objects.filter(pk=said[1]).update(restricted_at="2026-11-01T00:00Z")
-    assert table(count, "village/fear").columns[0].n == before - 2
+    Household.objects.filter(pk=said[2]).update(same_as=said[3])
+    assert table(count, "village/fear").columns[0].n == before - 3
 
 
 def test_a_sheet_may_hold_bare_names_and_words_instead_of_codes(count: Any) -> None:

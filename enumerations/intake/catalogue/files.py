@@ -221,6 +221,12 @@ REVERTING: tuple[IssueKind, ...] = (
         _("Take back the later batches first."),
     ),
     IssueKind(
+        "revert_made_one",
+        E,
+        _("Households or structures of this batch were made one with others: %(doors)s."),
+        _("Undo that first, on the page of what was counted twice."),
+    ),
+    IssueKind(
         "revert_claims",
         E,
         _("Claims were recorded for households of this batch."),

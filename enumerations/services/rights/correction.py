@@ -195,7 +195,9 @@ def correct(
         changed = _write(household, HOUSEHOLD_FIELDS, checked.record)
         people = {person.line_no: person for person in household.persons.all()}
         for line in removed & people.keys():
-            people.pop(line).delete()
+            gone = people.pop(line)
+            gone.claims.all().delete()  # they name people, who cannot go before them
+            gone.delete()
             changed.add("people")
         # A household has one head at any moment: whoever is it no longer goes first.
         for line, record in sorted(checked.people.items(), key=lambda one: one[1]["relation"] == "head"):

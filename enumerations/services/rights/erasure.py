@@ -22,6 +22,7 @@ from enumerations.models import (
 from enumerations.rights import IDENTIFYING_HOUSEHOLD, IDENTIFYING_PERSON, Purpose, RequestKind, columns_of
 from enumerations.services import staging
 from enumerations.services.locks import enumeration_locked
+from enumerations.services.rights.again import records_of
 from enumerations.services.rights.interviews import clear_interviews, interviews_of
 from enumerations.services.rights.requests import Wish, answer_with_deed, count_again, log_deed
 from enumerations.signals import people_cleared
@@ -31,40 +32,48 @@ def erase(*, household: Household, answers_stay: bool, wish: Wish) -> RightsRequ
     """Erase a household: all of it, or, where its people agree, all that says who and where they are.
 
     Either way nothing links to it any more, and an old file does not bring it back. What phones sent of it is
-    cleared. The answer names the batches whose stored files still hold the interview, until their time is
-    over too.
+    cleared, and where it was counted again, these records go with it. The answer names the batches whose
+    stored files still hold the interview, until their time is over too.
     """
     with enumeration_locked(household.enumeration_id):
         household.refresh_from_db()
-        household_id, settlement = household.pk, household.settlement
+        records = records_of(household)
+        ids = [each.pk for each in records]
+        batches = sorted({pk for each in records for pk in batches_holding(each)})
         request = answer_with_deed(
-            household, RequestKind.ERASE, wish, answers_stay=answers_stay, batches=batches_holding(household)
+            household, RequestKind.ERASE, wish, answers_stay=answers_stay, batches=batches
         )
-        log_deed(AccessKind.ERASED, household_id, settlement, wish)
-        Withdrawal.objects.create(
-            settlement=settlement,
-            enumeration_id=household.enumeration_id,
-            key=household.key,
-            instance_id=household.instance_id,
-            purposes=Purpose.values,
-            is_erasure=True,
-            heard_on=wish.on,
-            how=wish.how,
-            taken_by=wish.taken_by,
-        )
-        for links in (RightsRequest.objects, Withdrawal.objects):
-            links.filter(household=household).update(household=None)
-        clear_interviews(interviews_of(household))
+        for each in records:
+            _let_go(each, wish)
         if answers_stay:
-            _leave_answers(household)
-        else:
-            people_cleared.send(Household, households=[household.pk])
-            household.claims.all().delete()  # they name people, who cannot go before them
-            household.delete()
-        forget_history([household_id])
+            _leave_answers(records.pop(0))
+        for each in reversed(records):  # whatever says that it is the same household goes first
+            people_cleared.send(Household, households=[each.pk])
+            each.claims.all().delete()  # they name people, who cannot go before them
+            each.delete()
+        forget_history(ids)
         count_again(household.enumeration_id)
     request.refresh_from_db()
     return request
+
+
+def _let_go(household: Household, wish: Wish) -> None:
+    """Write down that it is erased and stays so; nothing links to it any more."""
+    log_deed(AccessKind.ERASED, household.pk, household.settlement, wish)
+    Withdrawal.objects.create(
+        settlement_id=household.settlement_id,
+        enumeration_id=household.enumeration_id,
+        key=household.key,
+        instance_id=household.instance_id,
+        purposes=Purpose.values,
+        is_erasure=True,
+        heard_on=wish.on,
+        how=wish.how,
+        taken_by=wish.taken_by,
+    )
+    for links in (RightsRequest.objects, Withdrawal.objects):
+        links.filter(household=household).update(household=None)
+    clear_interviews(interviews_of(household))
 
 
 def batches_holding(household: Household) -> list[int]:
