@@ -69,6 +69,8 @@ def _error_text(detail: str) -> str:
 
 
 def main(path: str, folder: str, limit_mb: str) -> int:
+    # pyarrow does without numpy, which takes longer to load than most workbooks to unpack.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
     # Before the limit: libraries are not what it is for.
     import fastexcel
     import pyarrow
