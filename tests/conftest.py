@@ -1,6 +1,6 @@
 """The cast: Amina leads, Baraka counts, Subira is staff, Chebet is from another settlement."""
 
-import os
+import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,12 +11,7 @@ import pytest
 from django.utils import translation
 
 from tests.browser import browser_page, chromium, live_server  # noqa: F401 - fixtures
-
-
-def suffix_of(config: pytest.Config) -> str:
-    """What tells this run from others on the same servers: PYTEST_DB_SUFFIX and the xdist worker."""
-    worker = getattr(config, "workerinput", {}).get("workerid")
-    return "_".join(filter(None, [os.environ.get("PYTEST_DB_SUFFIX"), worker]))
+from tests.database import django_db_modify_db_settings, suffix_of  # noqa: F401 - fixture
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,14 +36,16 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
-    """Give a run a database of its own where several run side by side (PYTEST_DB_SUFFIX, xdist)."""
-    from django.conf import settings
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
-    if suffix := suffix_of(request.config):
-        name = settings.DATABASES["default"]["NAME"]
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_{name}_{suffix}"
+
+@pytest.hookimpl(trylast=True)  # after pytest-django has sorted by what they do to the database
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The demo first: it takes longest, and needs no table while another worker makes them."""
+    items.sort(key=lambda item: item.path.parent.name != "setup")
 
 
 @pytest.fixture(autouse=True)
