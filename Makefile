@@ -7,6 +7,9 @@ PYTHON := $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 endif
 VENV = .venv/bin/python
 
+# We start many processes of the same code: what Python has compiled is kept, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help demo test lint fuzz bench setup servers stop messages
 .DEFAULT_GOAL = help
 

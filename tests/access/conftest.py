@@ -9,6 +9,8 @@ from django.test import override_settings
 
 from tests.access.world import World, make_world
 
+pytest.register_assert_rewrite("schemathesis.pytest.plugin")  # test_fuzz.py brings it
+
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:

@@ -23,6 +23,7 @@ from pamoja.wsgi import application
 from tests.access.world import ABSENT, ROLES, Place, World, token_of, undone
 
 pytestmark = pytest.mark.django_db
+pytest_plugins = ["schemathesis.pytest.plugin"]  # loaded for this file alone
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "10"))
 CHECKS = [
     checks.not_a_server_error,

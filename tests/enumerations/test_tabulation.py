@@ -48,18 +48,24 @@ def count(settlement: Any) -> Any:
         for cluster in clusters
     ]
     random = Random(7)
+    homes, rows = [], []
     for number in range(160):
-        household = factories.HouseholdFactory.create(
+        household = factories.HouseholdFactory.build(
             enumeration=count, settlement=settlement, batch=batch, structure=random.choice([*doors, None]),
             key=f"interview-{number}", answers=answers_of(random), head_sex=random.choice(["female", "male"]),
             occupancy_status=random.choice(TENURES),
         )  # fmt: skip
+        homes.append(household)
         for line in range(random.randint(0, 3)):
             danger = {"animal/danger": random.choice(FEARS)}
-            AnswerRow.objects.create(
-                settlement=settlement, enumeration=count, household=household, repeat="animal", line_no=line,
-                answers=danger,
+            rows.append(
+                AnswerRow(
+                    settlement=settlement, enumeration=count, household=household, repeat="animal",
+                    line_no=line, answers=danger,
+                )
             )  # fmt: skip
+    Household.objects.bulk_create(homes)
+    AnswerRow.objects.bulk_create(rows)
     return count
 
 
