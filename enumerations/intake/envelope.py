@@ -3,11 +3,10 @@
 Pure: bytes in, values out. What was answered is read later, by `readers/instances.py`.
 """
 
-import re
-from collections.abc import Container
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
-from xml.parsers import expat
+from functools import lru_cache
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -54,30 +53,41 @@ class Envelope:
     form_id: str
     version: str
     instance_id: str
-    deprecated_id: str = ""
-    instance_name: str = field(default="", repr=False)
-    # Each answer that may name a file, by its path without the root.
-    answers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    deprecated_id: str
+    instance_name: str = field(repr=False)
+    root: Element = field(repr=False)
 
-    def attached(self, paths: Container[str]) -> tuple[str, ...]:
+    def attached(self, paths: Iterable[str]) -> tuple[str, ...]:
         """The files that the answers at these paths (of pictures, sounds ...) name, each once."""
-        return tuple(dict.fromkeys(text for path, text in self.answers if path in paths))
+        wanted = frozenset(paths)
+        return tuple(dict.fromkeys(_named(self.root, "", wanted, _groups(wanted))))
+
+    def texts(self) -> set[str]:
+        """Every answer: those that name files are among them."""
+        return {text_of(each) for each in self.root.iter()}
 
 
 def read_envelope(xml: bytes) -> Envelope:
     """Read the IDs of one filled questionnaire. Raises BadInstance."""
-    if not xml.strip(b" \t\r\n\x00"):
-        raise BadInstance("empty")
-    if len(xml) > MAX_BYTES:
-        raise BadInstance("too_large")
-    found = _Outside()
-    try:
-        found.parser().Parse(xml, True)
-    except expat.ExpatError:
-        raise BadInstance("not_xml") from None
-    except (LookupError, ValueError):  # an encoding that nobody knows, or bytes that are not in it
-        raise BadInstance("encoding") from None
-    return found.envelope()
+    root = _parsed(xml)
+    attributes = {local(name): value for name, value in root.items()}
+    form_id = (attributes.get("id") or root.tag[1:].rpartition("}")[0]).strip()
+    if not form_id:
+        raise BadInstance("no_form_id")
+    meta = _meta(root)
+    # Older builds write the ID on the root.
+    instance_id = bare_id(meta.get("instanceID") or attributes.get("instanceID", ""))
+    if not instance_id:
+        raise BadInstance("no_instance_id")
+    deprecated_id = bare_id(meta.get("deprecatedID", ""))
+    return Envelope(
+        form_id=form_id,
+        version=attributes.get("version", "").strip()[:VERSION_LENGTH],
+        instance_id=instance_id,
+        deprecated_id="" if deprecated_id == instance_id else deprecated_id,
+        instance_name=meta.get("instanceName", ""),
+        root=root,
+    )
 
 
 def local(tag: str) -> str:
@@ -85,84 +95,81 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+def text_of(element: Element) -> str:
+    return (element.text or "").strip()
+
+
 def bare_id(text: str) -> str:
     """An ID as it is kept: `uuid:` in front says nothing. Raises BadInstance for one that cannot be kept."""
-    bare = re.sub(r"^uuid:", "", text.strip())
+    bare = text.strip().removeprefix("uuid:")
     if len(bare) > ID_LENGTH or not bare.isprintable():
         raise BadInstance("instance_id")
     return bare
 
 
-class _Outside:
-    """Hears the elements as they come and keeps what matters: no tree is built.
+class _Builder(TreeBuilder):
+    """Refuses a document type, and so every entity, where it begins, as defusedxml does.
 
-    Straight from expat, as defusedxml asks it (a document type, and so every entity, is refused where it
-    begins): a phone waits for this, and the layers between would take three times as long.
+    defusedxml itself builds its trees in Python, which takes three times as long; and phones wait for this.
     """
 
-    def __init__(self) -> None:
-        self.root = ""
-        self.attributes: dict[str, str] = {}
-        self.path: list[str] = []
-        self.text: list[str] = []
-        self.elements = 0
-        self.is_leaf = False
-        self.answers: list[tuple[str, str]] = []
-        self.meta: dict[str, str] = {}
-
-    def parser(self) -> Any:
-        made = expat.ParserCreate(namespace_separator="}")
-        made.buffer_text = True
-        made.StartElementHandler, made.EndElementHandler = self.start, self.end
-        made.CharacterDataHandler = self.text.append
-        made.StartDoctypeDeclHandler = self.refuse
-        return made
-
-    def refuse(self, *declared: Any) -> None:
+    def doctype(self, *declared: str) -> None:
         raise BadInstance("dtd")
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.elements += 1
-        if self.elements > MAX_ELEMENTS:
-            raise BadInstance("too_many_elements")
-        if len(self.path) >= MAX_DEPTH:
+
+def _parsed(xml: bytes) -> Element:
+    """The tree. Raises BadInstance for what is none, or is larger than an interview can be."""
+    if not xml.strip(b" \t\r\n\x00"):
+        raise BadInstance("empty")
+    if len(xml) > MAX_BYTES:
+        raise BadInstance("too_large")
+    if xml.count(b"<") > 2 * MAX_ELEMENTS:  # before memory is full of them
+        raise BadInstance("too_many_elements")
+    parser = XMLParser(target=_Builder())
+    try:
+        parser.feed(xml)
+        root: Element = parser.close()
+    except ParseError:
+        raise BadInstance("not_xml") from None
+    except (LookupError, ValueError):  # an encoding that nobody knows, or bytes that are not in it
+        raise BadInstance("encoding") from None
+    _refuse_enormous(root)
+    return root
+
+
+def _refuse_enormous(root: Element) -> None:
+    """Generation by generation: what is nested too deep could not be walked otherwise."""
+    depth, elements, generation = 0, 0, [root]
+    while generation:
+        depth, elements = depth + 1, elements + len(generation)
+        if depth > MAX_DEPTH:
             raise BadInstance("too_deep")
-        if not self.path:
-            self.root = tag
-            self.attributes = {local(name): value for name, value in attributes.items()}
-        self.path.append(local(tag))
-        self.text.clear()
-        self.is_leaf = True
+        if elements > MAX_ELEMENTS:
+            raise BadInstance("too_many_elements")
+        generation = [child for each in generation for child in each]
 
-    def end(self, tag: str) -> None:
-        if self.is_leaf:
-            self._leaf("".join(self.text).strip())
-        self.path.pop()
-        self.is_leaf = False
 
-    def _leaf(self, text: str) -> None:
-        if len(self.path) == 3 and self.path[1] == "meta":
-            self.meta.setdefault(self.path[2], text)
+def _meta(root: Element) -> dict[str, str]:
+    """What the form's own block says, the first of each name."""
+    said: dict[str, str] = {}
+    for block in root:
+        if local(block.tag) == "meta":
+            for each in block:
+                said.setdefault(local(each.tag), text_of(each))
+    return said
+
+
+@lru_cache(maxsize=256)
+def _groups(paths: frozenset[str]) -> frozenset[str]:
+    """The groups and repeats on the way to these paths."""
+    return frozenset(path[:end] for path in paths for end, letter in enumerate(path) if letter == "/")
+
+
+def _named(group: Element, prefix: str, paths: frozenset[str], groups: frozenset[str]) -> Iterator[str]:
+    for child in group:
+        path = prefix + local(child.tag)
+        text = text_of(child) if path in paths and not len(child) else ""
         if "." in text and len(text) <= FILE_NAME_LENGTH:
-            self.answers.append(("/".join(self.path[1:]), text))
-
-    def envelope(self) -> Envelope:
-        """Raises BadInstance where the form or the interview has no name."""
-        namespace = self.root.rpartition("}")[0]
-        form_id = (self.attributes.get("id") or namespace).strip()
-        if not form_id:
-            raise BadInstance("no_form_id")
-        # Older builds write the ID on the root.
-        named = self.meta.get("instanceID") or self.attributes.get("instanceID", "")
-        instance_id = bare_id(named)
-        if not instance_id:
-            raise BadInstance("no_instance_id")
-        deprecated_id = bare_id(self.meta.get("deprecatedID", ""))
-        return Envelope(
-            form_id=form_id,
-            version=self.attributes.get("version", "").strip()[:VERSION_LENGTH],
-            instance_id=instance_id,
-            deprecated_id="" if deprecated_id == instance_id else deprecated_id,
-            instance_name=self.meta.get("instanceName", ""),
-            answers=tuple(self.answers),
-        )
+            yield text
+        if path in groups:
+            yield from _named(child, f"{path}/", paths, groups)

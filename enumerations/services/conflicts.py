@@ -152,7 +152,7 @@ def _attach(made: Submission, xml: bytes, held: HeldSending, first: Submission |
         {each.name: (str(each.file.name), each.sha256) for each in first.attachments.all()} if first else {}
     )
     files |= {each.file_name: (str(each.file.name), each.sha256) for each in came if each.file}
-    named = {text for _path, text in read_envelope(xml).answers}
+    named = read_envelope(xml).texts()
     kept = [
         Attachment(submission=made, name=name, file=file, sha256=sha256)
         for name, (file, sha256) in files.items()
