@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare
 
 from accounts.models import User
 from enumerations.models import Device, Enumeration, Questionnaire
+from enumerations.services.prepared import Prepared
 from settlements.models import Membership, Settlement
 from settlements.people import Place
 from settlements.roles import MAY, Act
@@ -100,35 +101,36 @@ FIELDS: dict[str, tuple[type[Model], tuple[str, ...]]] = {
     "enumeration": (Enumeration, ("id", "settlement_id", "state")),
     "enumeration__questionnaire": (Questionnaire, ("id", "enumeration_id", "form_id", "intake")),
 }  # fmt: skip
+
 ASKED, ASKED_ID = "\0asked", -1  # stand for what is asked, where the question is written down
 
 
 def device_by_token(token: str) -> Device | None:
     """The phone of this token, unless it is shut out or its enumerator may no longer send."""
-    return _find(_question(token_digest=ASKED), {ASKED: digest_of(token)})
+    return _find(_question("phone_by_token", token_digest=ASKED), {ASKED: digest_of(token)})
 
 
 def device_by_username(enumeration_id: int, username: str) -> Device | None:
     """The phone of this name for this count, under the same conditions. Its token is still to be proved."""
     if "\x00" in username:
         return None
-    question = _question(username=ASKED, enumeration=ASKED_ID)
+    question = _question("phone_by_name", username=ASKED, enumeration=ASKED_ID)
     return _find(question, {ASKED: username, ASKED_ID: enumeration_id})
 
 
 @lru_cache(maxsize=2)
-def _question(**asked: Any) -> tuple[str, tuple[Any, ...]]:
+def _question(name: str, **asked: Any) -> tuple[Prepared, dict[str, Any]]:
     """The queryset's SQL, written once: to write it takes longer than to ask, and every sending asks."""
     columns = [f"{path}__{name}".removeprefix("__") for path, (_, names) in FIELDS.items() for name in names]
     question = Device.objects.let_in().filter(**asked).order_by().values_list(*columns)
-    return question.query.sql_with_params()
+    sql, values = question.query.sql_with_params()
+    params = {f"p{number}": value for number, value in enumerate(values)}
+    return Prepared(name, sql % tuple(f"%({param})s" for param in params), tuple(params)), params
 
 
-def _find(question: tuple[str, tuple[Any, ...]], asked: dict[Any, Any]) -> Device | None:
-    sql, params = question
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [asked.get(param, param) for param in params])
-        row = cursor.fetchone()
+def _find(question: tuple[Prepared, dict[str, Any]], asked: dict[Any, Any]) -> Device | None:
+    prepared, params = question
+    row = prepared.row({param: asked.get(value, value) for param, value in params.items()})
     return None if row is None else _device_of(iter(row))
 
 

@@ -74,5 +74,5 @@ class Holding:
 
     def _told(self, held: HeldSending) -> Receipt:
         if held.decision != HeldDecision.OPEN:
-            return receipt(Outcome.DECIDED, held.submission)
-        return Receipt(Outcome.HELD, MESSAGES[HeldKind(held.kind)], held.submission, held)
+            return receipt(Outcome.DECIDED)
+        return Receipt(Outcome.HELD, MESSAGES[HeldKind(held.kind)], held)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from enumerations.collecting import HeldKind
-from enumerations.models import Device, Enumeration, HeldSending, Submission
+from enumerations.models import Device, Enumeration, HeldSending
 from enumerations.services.sent_files import SentFile
 
 LENGTH = 255  # of what a phone says about itself
@@ -80,7 +80,6 @@ class Receipt:
 
     outcome: Outcome
     message: str | Promise
-    submission: Submission | None = None
     held: HeldSending | None = None
 
     @property
@@ -89,6 +88,6 @@ class Receipt:
         return self.outcome in {Outcome.NEW, Outcome.FILES_ADDED, Outcome.ALREADY_HERE, Outcome.DECIDED}
 
 
-def receipt(outcome: Outcome, submission: Submission | None = None) -> Receipt:
+def receipt(outcome: Outcome) -> Receipt:
     """The outcome in its usual words."""
-    return Receipt(outcome, MESSAGES[outcome], submission)
+    return Receipt(outcome, MESSAGES[outcome])

@@ -33,9 +33,12 @@ def receive(sent: Sent) -> Receipt:
     questionnaire = getattr(sent.enumeration, "questionnaire", None)
     if questionnaire is None or envelope.form_id != questionnaire.form_id:
         return receipt(Outcome.UNKNOWN_FORM)
-    known = look_up(sent, envelope, questionnaire)
-    taken = known.is_test or takes_interviews(questionnaire, sent.enumeration)
-    if not taken and not _is_here(sent, envelope):
+    taken = takes_interviews(questionnaire, sent.enumeration)
+    known = look_up(sent, envelope, questionnaire, take=taken)
+    if known.kept_as:
+        _wake(sent, known.kept_as)
+        return receipt(Outcome.NEW)
+    if not (taken or known.is_test or _is_here(sent, envelope)):
         return receipt(Outcome.CLOSED)
     return _Receiving(sent, envelope, known, questionnaire).run()
 
@@ -53,8 +56,14 @@ def _is_here(sent: Sent, envelope: Envelope) -> bool:
     return here.exists()
 
 
+def _wake(sent: Sent, state: str) -> None:
+    """Have it gathered, if all of it is here."""
+    if state == SubmissionState.RECEIVED:
+        transaction.on_commit(lambda: soon(sent.enumeration.pk))
+
+
 class _Receiving:
-    """One sending on its way into the database."""
+    """One sending that needs more than a row, on its way into the database."""
 
     def __init__(self, sent: Sent, envelope: Envelope, known: Known, questionnaire: Questionnaire) -> None:
         self.sent, self.envelope, self.known = sent, envelope, known
@@ -64,17 +73,6 @@ class _Receiving:
         self.unused: list[Attachment] = []
 
     def run(self) -> Receipt:
-        """Most interviews are new and stand alone: one statement, which is a transaction of its own."""
-        if self._stands_alone() and insert_once(submission := self._submission()):
-            self._wake(submission)
-            return receipt(Outcome.NEW, submission)
-        return self._run_in_full()
-
-    def _stands_alone(self) -> bool:
-        known = self.known
-        return not (self.sent.files or known.original_id or known.orphan_id or known.is_erased)
-
-    def _run_in_full(self) -> Receipt:
         """The files first: the transaction is to be a short one, and what it names must be there."""
         self.files = stored(() if self.known.is_erased else self.sent.files, self.expected)
         try:
@@ -93,8 +91,8 @@ class _Receiving:
         if insert_once(submission):
             self._link(submission)
             self._attach(submission)
-            self._wake(submission)
-            return receipt(Outcome.NEW, submission)
+            _wake(self.sent, submission.state)
+            return receipt(Outcome.NEW)
         first = self._first()
         if first is None:  # what this corrects has been corrected by another one
             original = Submission.objects.filter(pk=self.known.original_id or 0).defer("xml").first()
@@ -175,7 +173,7 @@ class _Receiving:
         if differing:
             holding = Holding(self.sent, self.envelope, HeldKind.FILE_DIFFERS, submission, self.unused)
             return holding.keep_files(differing)
-        return receipt(Outcome.FILES_ADDED if added else Outcome.ALREADY_HERE, submission)
+        return receipt(Outcome.FILES_ADDED if added else Outcome.ALREADY_HERE)
 
     def _attach(self, submission: Submission) -> list[Attachment]:
         """Add the files; those that are here already as other bytes are given back."""
@@ -198,11 +196,7 @@ class _Receiving:
                 submission.state = SubmissionState.RECEIVED
             submission.touched_at = timezone.now()
             submission.save(update_fields=["state", "touched_at"])
-            self._wake(submission)
-
-    def _wake(self, submission: Submission) -> None:
-        if submission.state == SubmissionState.RECEIVED:
-            transaction.on_commit(lambda: soon(self.sent.enumeration.pk))
+            _wake(self.sent, submission.state)
 
     def _differs(self, first: Submission) -> Receipt:
         if first.is_test:

@@ -5,6 +5,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -62,12 +63,32 @@ def test_an_interview_is_kept_byte_for_byte(send: Send, phone: Any, baraka: Any,
     receipt = send(xml, phone_id="collect:1" * 99, user_agent="org.odk.collect.android/1" * 99)
     assert outcome(receipt) == (Outcome.NEW, True)
     kept = Submission.objects.get()
-    assert kept == receipt.submission
     assert kept.xml == xml
     assert kept.sha256 == hashlib.sha256(xml).hexdigest()
     assert (kept.instance_id, kept.root_instance_id, kept.state, kept.flags) == ("a-1", "a-1", "received", [])
     assert (kept.version, kept.device, kept.sent_by, kept.is_test) == (version, phone[0], baraka, False)
     assert (len(kept.phone_id), len(kept.user_agent)) == (255, 255)
+
+
+def test_what_stands_alone_is_written_as_what_does_not(send: Send) -> None:
+    """One statement keeps the first; a file that nobody asked for sends the second all the long way."""
+    send(xml_of("a-1"), phone_id="collect:1", user_agent="org.odk.collect.android/1")
+    send(xml_of("a-2"), file("log.txt"), phone_id="collect:1", user_agent="org.odk.collect.android/1")
+    one, other = Submission.objects.order_by("pk").values()
+    differing = {"id", "instance_id", "root_instance_id", "xml", "sha256", "received_at", "touched_at"}
+    assert {name for name, value in one.items() if value != other[name]} == differing
+    assert timezone.now() - timedelta(minutes=1) < one["received_at"] == one["touched_at"] < timezone.now()
+
+
+def test_its_pictures_are_those_of_the_version_as_it_is(send: Send, version: Any) -> None:
+    """Where they are is remembered; the statement that keeps the interview sees to it that it is still so."""
+    send(xml_of("a-1", "<photo>p.jpg</photo>"))
+    version.questions = [{"name": "face", "path": "face", "kind": "image"}]
+    version.md5 = "0" * 32
+    version.save()
+    send(xml_of("a-2", "<photo>p.jpg</photo><face>f.jpg</face>"))
+    kept = Submission.objects.order_by("pk").values_list("state", "expected_files")
+    assert list(kept) == [("waiting_files", ["p.jpg"]), ("waiting_files", ["f.jpg"])]
 
 
 def test_its_bytes_are_encrypted_at_rest(send: Send) -> None:

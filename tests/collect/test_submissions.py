@@ -238,14 +238,18 @@ def test_the_advised_size_is_below_what_is_taken(settings: Any) -> None:
 # --- Robust -----------------------------------------------------------------------------------------
 
 
-def test_an_interview_costs_few_questions(collect: Phone) -> None:
-    """Who it is, what is known, and the row: a transaction of its own."""
+def test_an_interview_costs_two_questions(collect: Phone) -> None:
+    """Who it is; and what is known, which is nothing, with the row: a transaction of its own."""
     collect.send(xml_of("a-0"))
+    collect.send(xml_of("a-1"))
     with CaptureQueriesContext(connection) as asked:
-        collect.line("POST", f"{collect.base}/submission", {"Content-Type": KIND}, body(xml_of("a-1")))
-    who, known, row = (each["sql"] for each in asked.captured_queries)
-    assert ("enumerations_device" in who, "enumerations_withdrawal" in known) == (True, True)
-    assert 'INSERT INTO "enumerations_submission"' in row
+        collect.line("POST", f"{collect.base}/submission", {"Content-Type": KIND}, body(xml_of("a-2")))
+    who, kept = (each["sql"] for each in asked.captured_queries)
+    assert (who.split()[:2], kept.split()[:2]) == (
+        ["EXECUTE", "phone_by_token"],
+        ["EXECUTE", "take_interview"],
+    )
+    assert set(Submission.objects.values_list("instance_id", flat=True)) == {"a-0", "a-1", "a-2"}
 
 
 KIND = f"multipart/form-data; boundary={EDGE}"
