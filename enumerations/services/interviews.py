@@ -5,6 +5,7 @@ one transaction, so whatever stops a worker, the next one goes on from there.
 """
 
 import logging
+import time
 from collections.abc import Iterator
 from functools import partial
 
@@ -48,6 +49,10 @@ UNMERGED = (BatchState.RECEIVED, BatchState.WORKING)
 WAITING = (SubmissionState.RECEIVED, SubmissionState.WAITING_FILES)
 
 
+# When each count's interviews will be gathered, as far as this process knows: every sending asks.
+_gathered_at: dict[int, float] = {}
+
+
 def soon(enumeration_id: int) -> None:
     """Have what was received gathered in a few seconds, together with what comes until then.
 
@@ -55,8 +60,12 @@ def soon(enumeration_id: int) -> None:
     """
     from enumerations.tasks import gather_interviews
 
-    seconds = settings.GATHER_AFTER_SECONDS
-    if not cache.add(f"gather:{enumeration_id}", 1, timeout=seconds):
+    now, seconds, mark = time.time(), settings.GATHER_AFTER_SECONDS, f"gather:{enumeration_id}"
+    if now < _gathered_at.get(enumeration_id, 0):
+        return
+    is_first = cache.add(mark, now + seconds, timeout=seconds)
+    _gathered_at[enumeration_id] = now + seconds if is_first else cache.get(mark, 0)
+    if not is_first:
         return
     try:
         gather_interviews.apply_async([enumeration_id], countdown=seconds)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, cast
@@ -12,6 +13,7 @@ import pytest
 import redis
 from celery import current_app
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -435,6 +437,26 @@ def _broker(url: str) -> None:
 def test_the_queue_is_told_once_for_many(send: Send, empty_queue: None) -> None:
     for n in range(5):
         send(xml_of(f"a-{n}"))
+    assert waiting_tasks() == ["enumerations.gather_interviews"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_queue_is_told_again_when_the_time_is_over(send: Send, empty_queue: None, settings: Any) -> None:
+    settings.GATHER_AFTER_SECONDS = 1
+    send(xml_of("a-0"))
+    time.sleep(1.1)
+    send(xml_of("a-1"))
+    assert waiting_tasks() == ["enumerations.gather_interviews"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_process_has_told_the_queue(send: Send, empty_queue: None, count: Enumeration) -> None:
+    """It left until when; after that this one tells the queue itself."""
+    cache.set(f"gather:{count.pk}", time.time() + 1, timeout=1)
+    send(xml_of("a-0"))
+    assert waiting_tasks() == []
+    time.sleep(1.1)
+    send(xml_of("a-1"))
     assert waiting_tasks() == ["enumerations.gather_interviews"]
 
 
