@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from enumerations.intake.values import Column, leftovers
-from settlements.numbering import PAINTED
+from settlements.numbering import CODE_PATTERN, HOUSEHOLD_PATTERN, PAINTED
 
 GRAMMAR = f"(?x){PAINTED.pattern}"
 
@@ -27,6 +27,22 @@ def read_doors(text: pl.Series, settlement: str) -> Doors:
 
     A number in another settlement, or of two units under one roof, is refused.
     """
+    return _as_registered(text, settlement) or _as_painted(text, settlement)
+
+
+def _as_registered(text: pl.Series, settlement: str) -> Doors | None:
+    """The same of a column in which every number is written as the register has it, quickly."""
+    if not text.str.starts_with(f"{settlement}/").all():
+        return None
+    if text.str.contains(CODE_PATTERN).all():
+        none = pl.Series([None]).new_from_index(0, len(text))
+        return Doors(Column(text), none.cast(pl.String), none.cast(pl.Int32))
+    if text.str.contains(HOUSEHOLD_PATTERN).all():
+        return Doors(Column(text.str.head(-3)), text, text.str.tail(2).cast(pl.Int32))
+    return None
+
+
+def _as_painted(text: pl.Series, settlement: str) -> Doors:
     bare = text.str.replace_all(r"\s+", "").str.to_uppercase().str.replace_all("\\", "/", literal=True)
     parts = bare.str.extract_groups(GRAMMAR).struct.unnest()
     place, cluster, units = pl.col("settlement"), pl.col("cluster"), pl.col("units").fill_null("")

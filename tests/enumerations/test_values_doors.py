@@ -50,6 +50,9 @@ def by_the_parser(text: str) -> tuple[str | None, str | None, str]:
     )
 )
 @example(texts=["KMT/B/0123A/02", "RMS / 465 A/B", "465 a/b", "123", "B/7/1", "KMT/B", "", "KMT/0/1"])
+@example(texts=["KMT/B/123A", "KMT/B2/7", "KMT/AB/9999"])
+@example(texts=["KMT/B/123A/02", "KMT/7/00", "KMT/AB/9999Z/40"])
+@example(texts=["KMT/B/123A/02", "KMT/7"])
 def test_columns_and_the_parser_agree(texts: list[str]) -> None:
     texts = [text.encode("utf-8", "ignore").decode() for text in texts]
     texts = [
