@@ -78,8 +78,11 @@ def check_persons(frame: pl.DataFrame, mapping: Mapping, context: CheckContext) 
 
 
 def _household_link(sheet: "_Sheet", mapping: Mapping) -> pl.Series:
+    """What persons name the household by; null where the file has no persons."""
     heading = mapping.households.link
-    if mapping.persons is None or not mapping.persons.link or heading not in sheet.frame.columns:
+    if mapping.persons is None:
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(sheet.frame))
+    if not mapping.persons.link or heading not in sheet.frame.columns:
         return sheet.columns["hh_code"].values
     return link_text(sheet.frame[heading])
 
