@@ -25,13 +25,14 @@ from enumerations.intake.readers import Sheet
 from enumerations.intake.refusal import Refusal
 from enumerations.intake.repeats import Repeat, find_repeats
 from enumerations.models import Batch, Enumeration, Issue, Person
-from enumerations.services import merge, outcomes, set_checks, staging
+from enumerations.services import gathering, merge, outcomes, set_checks, staging
 from enumerations.services.ahead import ahead
 from enumerations.services.identity import with_keys
 from enumerations.services.locks import BATCH, enumeration_locked, try_lock, unlock
 from enumerations.services.sealing import sealed
 from enumerations.services.sources import NeedsMapping, Source, opened, sheet_named
 from enumerations.services.statistics import rebuild_statistics
+from enumerations.services.twice import Twice
 from settlements.models import County
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Reading:
 
     mapping: Mapping
     shape: merge.Shape
+    twice: Twice
     rows: int = 0
 
 
@@ -134,8 +136,13 @@ def _work(batch: Batch) -> None:
     progress.phase(BatchPhase.READING)
     reading = _read(batch, progress)
     progress.phase(BatchPhase.CHECKING, reading.rows)
-    set_checks.find_issues(batch.enumeration, reading.mapping, from_phones=batch.is_from_phones)
-    set_checks.reject()
+    set_checks.find_issues(
+        batch.enumeration,
+        reading.mapping,
+        twice=reading.twice.said(),
+        from_phones=batch.is_from_phones,
+    )
+    gathering.reject()
     progress.phase(BatchPhase.MERGING, reading.rows)
     _merge(batch, reading)
 
@@ -173,8 +180,9 @@ def _read(batch: Batch, progress: Progress) -> Reading:
             has_persons=mapping.persons is not None,
             repeats=frozenset(repeat.name for repeat in repeats),
         )
-        reading = Reading(mapping, shape)
+        reading = Reading(mapping, shape, Twice())
         for staged in ahead(_households(households, source, context, repeats)):
+            reading.twice.see(staged.records)
             reading.rows += _stage(staged, "staged_household")
             progress.done(reading.rows)
         reading.rows += _stage_problems(households, pl.col("row"))

@@ -1,14 +1,14 @@
 """Every problem a service can find has its sentence and remedy."""
 
 from enumerations.intake.catalogue import CATALOGUE
-from enumerations.services import set_checks
+from enumerations.services import place_checks, set_checks
 
 
 def test_every_set_check_is_in_the_catalogue() -> None:
     declared = [*set_checks.KEYS, *set_checks.NEW_STRUCTURES, *set_checks.DUPLICATES, set_checks.RESTRICTED,
                 *set_checks.WITHDRAWN, *set_checks.ROSTER]  # fmt: skip
     params = [(check.code, check.find) for check in declared]
-    params += [(check.code, check.params) for check in set_checks.PLACES]
+    params += [(check.code, check.params) for check in place_checks.PLACES]
     assert {code for code, _ in params} <= set(CATALOGUE)
     for code, said in params:
         for name in _blanks(str(CATALOGUE[code].sentence)):

@@ -153,7 +153,7 @@ def _issues(
             staging.copy_in("staged_household", sealed(records).rename({"_row": "row", "_link": "link"}))
             if lines:
                 staging.copy_in("staged_person", persons.records.rename({"_row": "row"}))
-            set_checks.find_issues(count, mapping)
+            set_checks.find_issues(count, mapping, twice=())
             names = ("row", "field", "code", "severity", "params")
             for values in staging.fetch(f"SELECT {', '.join(names)} FROM staged_issue"):
                 row = dict(zip(names, values, strict=True))
