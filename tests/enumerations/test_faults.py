@@ -64,8 +64,9 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
 
     def _start(**more: str) -> Worker:
         log = (tmp_path / f"worker-{len(workers)}.log").open("wb")
+        # It need not wait a second for other workers to say who they are: there are none.
         command = [sys.executable, "-m", "celery", "-A", "pamoja", "worker", "-B", "--concurrency", "1",
-                   "--schedule", str(tmp_path / "beat")]  # fmt: skip
+                   "--without-mingle", "--without-gossip", "--schedule", str(tmp_path / "beat")]  # fmt: skip
         worker = subprocess.Popen(
             command, cwd=ROOT, env=environment | more, stdout=log, stderr=log, start_new_session=True
         )
