@@ -60,6 +60,7 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
         "SWEEP_SECONDS": "1",
         "STALLED_AFTER_SECONDS": "2",
         "LOG_LEVEL": "WARNING",
+        "CELERY_SKIP_CHECKS": "1",  # they load every page; tests/setup/test_demo.py starts a worker with them
     }
 
     def _start(**more: str) -> Worker:
