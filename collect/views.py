@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from collect import responses
 from collect.doors import for_phones
+from collect.lone_part import XML_PART, lone_xml
 from enumerations.choices import EnumerationState
 from enumerations.collecting import FileKind, FormIntake, VersionState
 from enumerations.intake.envelope import MAX_BYTES, BadInstance
@@ -21,7 +22,6 @@ from enumerations.models import Device, FormFile, QuestionnaireVersion
 from enumerations.services.form_files import content_of
 from enumerations.services.receiving import Sent, SentFile, receive
 
-XML_PART = "xml_submission_file"
 MORE_FOLLOWS = "*isIncomplete*"
 PIECE = 1 << 20
 
@@ -120,8 +120,6 @@ def submission(request: HttpRequest, device: Device) -> HttpResponseBase:
         return responses.ready()
     if _is_too_large(request):
         return responses.too_large()
-    # What is small stays in memory: most interviews come without pictures.
-    request.upload_handlers = [MemoryFileUploadHandler(request), TemporaryFileUploadHandler(request)]
     try:
         return responses.received(receive(_sent(request, device)))
     except BadInstance as bad:
@@ -141,17 +139,27 @@ def _is_too_large(request: HttpRequest) -> bool:
 
 def _sent(request: HttpRequest, device: Device) -> Sent:
     """Raises BadInstance where there is no interview in it."""
+    alone = lone_xml(request)
+    xml, files, is_incomplete = _read(request) if alone is None else (alone, (), False)
     return Sent(
         enumeration=device.enumeration,
         user=device.user,
-        xml=_xml(request),
-        files=tuple(_files(request)),
+        xml=xml,
+        files=files,
         device=device,
         phone_id=request.GET.get("deviceID", "").replace("\x00", ""),
         user_agent=request.headers.get("User-Agent", "").replace("\x00", ""),
-        is_incomplete=request.POST.get(MORE_FOLLOWS, "").lower() in ("yes", "true"),
+        is_incomplete=is_incomplete,
         is_test=device.tests_draft,
     )
+
+
+def _read(request: HttpRequest) -> tuple[bytes, tuple[SentFile, ...], bool]:
+    """The XML, its files, and whether more of them follow."""
+    # What is small stays in memory.
+    request.upload_handlers = [MemoryFileUploadHandler(request), TemporaryFileUploadHandler(request)]
+    more_follows = request.POST.get(MORE_FOLLOWS, "").lower() in ("yes", "true")
+    return _xml(request), tuple(_files(request)), more_follows
 
 
 def _xml(request: HttpRequest) -> bytes:

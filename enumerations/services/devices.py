@@ -6,14 +6,14 @@ import json
 import secrets
 import string
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
+from django.db.models.base import ModelState
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -136,8 +136,7 @@ def _find(question: tuple[Prepared, dict[str, Any]], asked: dict[Any, Any]) -> D
 
 def _device_of(values: Iterator[Any]) -> Device:
     made: dict[str, Any] = {
-        path: model.from_db(connection.alias, names, list(islice(values, len(names))))
-        for path, (model, names) in FIELDS.items()
+        path: _made(model, zip(names, values, strict=False)) for path, (model, names) in FIELDS.items()
     }
     device, count, form = made[""], made["enumeration"], made["enumeration__questionnaire"]
     device.user, device.enumeration = made["user"], count
@@ -146,6 +145,15 @@ def _device_of(values: Iterator[Any]) -> Device:
     else:
         count._state.fields_cache["questionnaire"] = None
     return device
+
+
+def _made(model: type[Model], values: Iterable[tuple[str, Any]]) -> Model:
+    """As `from_db` makes it, with all other columns left for later, but without asking each of them."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, connection.alias
+    row.__dict__.update(values)
+    return row
 
 
 def is_token_of(device: Device, token: str) -> bool:
