@@ -59,8 +59,7 @@ class Envelope:
 
     def attached(self, paths: Iterable[str]) -> tuple[str, ...]:
         """The files that the answers at these paths (of pictures, sounds ...) name, each once."""
-        wanted = frozenset(paths)
-        return tuple(dict.fromkeys(_named(self.root, "", wanted, _groups(wanted))))
+        return tuple(dict.fromkeys(_named(self.root, _nested(frozenset(paths)))))
 
     def texts(self) -> set[str]:
         """Every answer: those that name files are among them."""
@@ -153,23 +152,32 @@ def _meta(root: Element) -> dict[str, str]:
     """What the form's own block says, the first of each name."""
     said: dict[str, str] = {}
     for block in root:
-        if local(block.tag) == "meta":
+        if block.tag.endswith("meta") and local(block.tag) == "meta":
             for each in block:
                 said.setdefault(local(each.tag), text_of(each))
     return said
 
 
+Paths = dict[str, "Paths"]
+
+
 @lru_cache(maxsize=256)
-def _groups(paths: frozenset[str]) -> frozenset[str]:
-    """The groups and repeats on the way to these paths."""
-    return frozenset(path[:end] for path in paths for end, letter in enumerate(path) if letter == "/")
+def _nested(paths: frozenset[str]) -> Paths:
+    """Paths by their first names, each with what follows."""
+    nested: Paths = {}
+    for path in paths:
+        below = nested
+        for name in path.split("/"):
+            below = below.setdefault(name, {})
+    return nested
 
 
-def _named(group: Element, prefix: str, paths: frozenset[str], groups: frozenset[str]) -> Iterator[str]:
+def _named(group: Element, paths: Paths) -> Iterator[str]:
     for child in group:
-        path = prefix + local(child.tag)
-        text = text_of(child) if path in paths and not len(child) else ""
-        if "." in text and len(text) <= FILE_NAME_LENGTH:
-            yield text
-        if path in groups:
-            yield from _named(child, f"{path}/", paths, groups)
+        below = paths.get(local(child.tag))
+        if below:
+            yield from _named(child, below)
+        elif below is not None and not len(child):
+            text = text_of(child)
+            if "." in text and len(text) <= FILE_NAME_LENGTH:
+                yield text
