@@ -1,1 +1,28 @@
 """What is kept of a household here goes when what says who it is goes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.dispatch import receiver
+
+from enumerations.rights import RetentionRule
+from enumerations.services.retention import due_counts
+from enumerations.signals import people_cleared
+
+
+@receiver(people_cleared)
+def clear_registers(households: Sequence[int], **kwargs: Any) -> None:
+    """Adopted registers keep the digest alone: the hash still adds up, and says nothing of anybody."""
+    from verification.services.register import clear_entries
+
+    clear_entries(households)
+
+
+@receiver(people_cleared)
+def clear_attendance(households: Sequence[int], **kwargs: Any) -> None:
+    """Who came to the meetings of a count goes when all its names go, for their time is over."""
+    from verification.services.papers import forget_attendance
+
+    over = due_counts(RetentionRule.RAW).filter(households__in=list(households)[:1])
+    for count in over:
+        forget_attendance(count)

@@ -30,6 +30,9 @@ from settlements.services import create_import
 from tests import factories
 from tests.enumerations.forms import draft, published
 from tests.mapping.decoded import tile_at
+from verification.models import Step
+from verification.services.papers import Paper, keep_papers
+from verification.services.register import freeze
 
 ROLES = [str(role) for role in Role]
 ABSENT = 2_000_000_000  # the id of nothing; fits into the database's numbers
@@ -70,7 +73,7 @@ def make_place(code: str, name: str) -> Place:
     address = tile_at(structure.location.x, structure.location.y, 16)
     version = published(count).current()
     draft(count)
-    words = {"published": 1, "draft": 2, "question": "village/fear"}
+    words = {"published": 1, "draft": 2, "question": "village/fear", "round_kept": 2, "version_kept": 1}
     place = Place(settlement, words={"z": address.z, "x": address.x, "y": address.y, **words})
     place.objects = {
         "count": count,
@@ -89,8 +92,31 @@ def make_place(code: str, name: str) -> Place:
         "issue": factories.IssueFactory.create(batch=batch),
         **interviews(household),
         "file": factories.FormFileFactory.create(version=version, name="door.jpg"),
+        **steps(count, adopted),
     }
     return place
+
+
+def steps(count: Any, adopted: Any) -> dict[str, Any]:
+    """A step with minutes and a list of who came; the register of the adopted count, of five homes."""
+    by = factories.UserFactory.create()
+    step = Step.objects.create(
+        settlement=count.settlement,
+        enumeration=count,
+        from_state="planned",
+        to_state="mobilised",
+        taken_by=by,
+    )
+    kinds = {"paper": "minutes", "attendance": "attendance"}
+    papers = {
+        name: keep_papers(step, [Paper(kind, f"{kind}.pdf", b"%PDF-1.7", "pdf")])[0]
+        for name, kind in kinds.items()
+    }
+    batch = factories.BatchFactory.create(enumeration=adopted, state="done")
+    factories.HouseholdFactory.create_batch(
+        adopted.settlement.smallest_cell, enumeration=adopted, batch=batch
+    )
+    return {**papers, "snapshot": freeze(adopted, by)}
 
 
 def interviews(household: Any) -> dict[str, Any]:
