@@ -67,6 +67,15 @@ class PerAddress(Window):
         return f"api:{self.scope}:{self.get_ident(request)}"
 
 
+class PublicAnswers(Window):
+    """Of an address, signed in or not: who asks a public page about one code after the other."""
+
+    scope = "certificates"
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        return f"api:{self.scope}:{self.get_ident(request)}"
+
+
 class PerPerson(Window):
     """Of a person, by whatever key or session they come."""
 

@@ -3,5 +3,6 @@
 from django.dispatch import Signal
 
 # Sent in the transaction in which whatever says who these households are goes, before their rows change or
-# go: `households` (ids). Whoever keeps something of them clears it now, and raises to keep everything.
+# go: `households` (ids); `erased`, where they asked for it, and not the time for keeping it is over. Whoever
+# keeps something of them clears it now, and raises to keep everything.
 people_cleared = Signal()

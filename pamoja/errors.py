@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
-# Who has such an address has what it opens: a phone's, an invitation's.
-SECRET_ADDRESSES = re.compile(r"/(collect|invitation)/(?!e/)[^/\s\"'?]+")
+# Who has such an address has what it opens: a phone's, an invitation's, a certificate's.
+SECRET_ADDRESSES = re.compile(r"/(collect|invitation|c)/(?!e/)[^/\s\"'?]+")
 
 
 def without_tokens(text: str) -> str:

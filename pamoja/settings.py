@@ -177,6 +177,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "enumerations.sweep_interviews",
         "schedule": timedelta(seconds=SWEEP_SECONDS),
     },
+    "sweep-certificates": {
+        "task": "verification.sweep_certificates",
+        "schedule": timedelta(seconds=SWEEP_SECONDS),
+    },
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
     "retain": {"task": "enumerations.retain", "schedule": timedelta(days=1)},
 }
@@ -341,6 +345,8 @@ API_RATES = {
     "anonymous": env.str("API_RATE_ANONYMOUS", "300/min"),
     "person": env.str("API_RATE_PERSON", "1200/min"),
     "batches": env.str("API_RATE_BATCHES", "600/hour"),
+    # Of whoever scans the codes of certificates: a meeting behind one address may check all of its own.
+    "certificates": env.str("CERTIFICATE_CHECK_RATE", "120/min"),
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("API_TOKEN_DAYS", 90))}
 SPECTACULAR_SETTINGS = {

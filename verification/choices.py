@@ -130,3 +130,25 @@ class CertificateState(models.TextChoices):
 
     VALID = "valid", _("Valid")
     REVOKED = "revoked", _("Revoked")
+
+
+class CountySigns(models.TextChoices):
+    """Whether the county signs a certificate; only where it does, the title may speak of occupancy."""
+
+    NO = "no", _("No")
+    LINE = "line", _("A line for the county's signature")
+    COSIGNS = "cosigns", _("The county co-signs: the title says enumeration and occupancy")
+
+
+class SheetSize(models.TextChoices):
+    """How certificates lie on the paper."""
+
+    A5 = "a5", _("One on an A5 sheet")
+    A4 = "a4", _("Two on an A4 sheet, to cut")
+
+
+class WorkKind(models.TextChoices):
+    """What a worker does with a cluster's certificates."""
+
+    ISSUE = "issue", _("Issue")
+    PRINT = "print", _("Print")

@@ -26,3 +26,11 @@ def clear_attendance(households: Sequence[int], **kwargs: Any) -> None:
     over = due_counts(RetentionRule.RAW).filter(households__in=list(households)[:1])
     for count in over:
         forget_attendance(count)
+
+
+@receiver(people_cleared)
+def clear_certificates(households: Sequence[int], erased: bool = False, **kwargs: Any) -> None:
+    """What stands on a certificate goes; of an erased household it is revoked, and belongs to nobody."""
+    from verification.services.certificates import forget
+
+    forget(households, erased=erased)

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from verification.views import public_register, register, steps
+from verification.views import (
+    certificate_check,
+    certificate_detail,
+    certificate_works,
+    certificates,
+    public_register,
+    register,
+    steps,
+)
 
 app_name = "verification"
 urlpatterns: list[URLPattern] = [
@@ -26,4 +34,32 @@ urlpatterns: list[URLPattern] = [
         public_register.public_digests,
         name="public-digests",
     ),
+    # --- certificates: issued, printed, revoked; and the page that their code leads to
+    path("enumerations/<int:pk>/certificates/", certificates.certificates, name="certificates"),
+    path(
+        "enumerations/<int:pk>/certificates/<slug:cluster>/",
+        certificates.cluster,
+        name="certificates-cluster",
+    ),
+    path(
+        "enumerations/<int:pk>/certificates/<slug:cluster>/print/",
+        certificates.cluster_print,
+        name="certificates-print",
+    ),
+    path("certificates/works/<int:pk>/", certificate_works.work, name="certificate-work"),
+    path(
+        "certificates/works/<int:pk>/paper.pdf", certificate_works.work_paper, name="certificate-work-paper"
+    ),
+    path("certificates/<int:pk>/", certificate_detail.certificate, name="certificate"),
+    path("certificates/<int:pk>/paper.pdf", certificate_detail.paper, name="certificate-paper"),
+    path("certificates/<int:pk>/revoke/", certificate_detail.certificate_revoke, name="certificate-revoke"),
+    path(
+        "certificates/<int:pk>/reissue/", certificate_detail.certificate_reissue, name="certificate-reissue"
+    ),
+    path(
+        "settlements/<slug:code>/certificates/<int:pk>/",
+        certificate_detail.household,
+        name="certificate-household",
+    ),
+    path("c/<str:token>/", certificate_check.check, name="check"),
 ]

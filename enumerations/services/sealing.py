@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from django.apps import apps
 from django.db import transaction
 
 from accounts.encryption.bytes import EncryptedBytesField, key_of_bytes, seal_bytes, unseal_bytes
 from accounts.encryption.columns import key_of
 from accounts.encryption.fields import encrypted_fields
 from accounts.encryption.keys import keyring
-from enumerations.models import HeldSending, Household, Submission
+from enumerations.models import Household
 from enumerations.services import staging
 
 ENCRYPTED = encrypted_fields(Household)
@@ -50,9 +51,14 @@ PLACES = (
 )
 
 
-# Interviews as phones sent them: some twenty kilobytes each.
-INTERVIEWS: tuple[Any, ...] = (Submission, HeldSending)
-INTERVIEWS_CHUNK = 200
+# Interviews as phones sent them are some twenty kilobytes each.
+BYTES_CHUNK = 200
+
+
+def sealed_bytes() -> list[EncryptedBytesField]:
+    """The columns of encrypted bytes of every app: what phones sent, and papers that were printed."""
+    fields = (field for model in apps.get_models() for field in model._meta.local_fields)
+    return [field for field in fields if isinstance(field, EncryptedBytesField)]
 
 
 def rotate() -> Iterator[int]:
@@ -67,8 +73,8 @@ def rotate() -> Iterator[int]:
             after, rows = _rotate_chunk(place, after)
             done += rows
             yield done
-    for model in INTERVIEWS:
-        while rows := _rotate_interviews(model):
+    for field in sealed_bytes():
+        while rows := _rotate_bytes(field):
             done += rows
             yield done
 
@@ -76,7 +82,7 @@ def rotate() -> Iterator[int]:
 def left_over() -> int:
     """How many rows still need an older key."""
     old = [(place.table, _old(place)) for place in PLACES]
-    old += [(model._meta.db_table, _old_interview()) for model in INTERVIEWS]
+    old += [(field.model._meta.db_table, _old_bytes(field)) for field in sealed_bytes()]
     counted = (
         staging.fetch(f"SELECT count(*) FROM {table} WHERE {which}", _newest()) for table, which in old
     )
@@ -117,24 +123,23 @@ def _again(name: str, stored: list[str | None]) -> list[str | None]:
     return column.encrypt_all([None if value is None else column.decrypt(value) for value in stored])
 
 
-def _old_interview() -> str:
-    return f"{key_of_bytes('xml')} <> %(newest)s"
+def _old_bytes(field: EncryptedBytesField) -> str:
+    return f"{key_of_bytes(field.column or '')} <> %(newest)s"
 
 
-def _rotate_interviews(model: Any) -> int:
-    """Encrypt a chunk of them anew; how many. What somebody else holds is passed over."""
-    table, field = model._meta.db_table, model._meta.get_field("xml")
-    assert isinstance(field, EncryptedBytesField)
+def _rotate_bytes(field: EncryptedBytesField) -> int:
+    """Encrypt a chunk of a column anew; how many. What somebody else holds is passed over."""
+    table, column = field.model._meta.db_table, field.column
     with transaction.atomic():
         rows = staging.fetch(
-            f"SELECT id, xml FROM {table} WHERE {_old_interview()} "
-            f"ORDER BY id LIMIT {INTERVIEWS_CHUNK} FOR UPDATE SKIP LOCKED",
+            f"SELECT id, {column} FROM {table} WHERE {_old_bytes(field)} "
+            f"ORDER BY id LIMIT {BYTES_CHUNK} FOR UPDATE SKIP LOCKED",
             _newest(),
         )
-        again = [seal_bytes(unseal_bytes(bytes(xml), field.sealed_as), field.sealed_as) for _, xml in rows]
+        again = [seal_bytes(unseal_bytes(bytes(held), field.sealed_as), field.sealed_as) for _, held in rows]
         staging.execute(
-            f"UPDATE {table} held SET xml = new.xml "
-            "FROM unnest(%(ids)s::bigint[], %(again)s::bytea[]) AS new (id, xml) WHERE held.id = new.id",
+            f"UPDATE {table} held SET {column} = new.again "
+            "FROM unnest(%(ids)s::bigint[], %(again)s::bytea[]) AS new (id, again) WHERE held.id = new.id",
             {"ids": [pk for pk, _ in rows], "again": again},
         )
     return len(rows)

@@ -1,6 +1,6 @@
 """Who gets what of lists, objections, registers and certificates: rows of the access table."""
 
-from tests.access.rows import EVERYBODY, P_MEMBERS, Row
+from tests.access.rows import CODE, EVERYBODY, P_MEMBERS, P_OFFICE, P_REVIEWING, Row
 
 # --- steps: how a count moves on, and the register it adopts
 P_MANAGING = "404 404 404 422 422 | 404 | 404 302"
@@ -21,4 +21,29 @@ STEPS: dict[str, Row] = {
     "verification:public-digests": Row(PUBLIC, get=EVERYBODY),
 }
 
-VERIFICATION: dict[str, Row] = {**STEPS}
+OFFICE_POSTS = "404 404 404 302 302 | 404 | 404 302"
+OFFICE_WRONG = "404 404 404 422 422 | 404 | 404 302"
+# Names stand there: staff are sent to open the records first.
+OFFICE_PEOPLE = "404 404 404 302 200 | 404 | 404 302"
+
+CERTIFICATES: dict[str, Row] = {
+    # --- Certificates: leaders and verifiers see numbers, doors and states, the office issues them.
+    "verification:certificates": Row({"pk": "adopted"}, get=P_REVIEWING),
+    "verification:certificates-cluster": Row(
+        {"pk": "adopted", "cluster": "B"}, get=P_REVIEWING, post=OFFICE_POSTS, sends={"county_signs": "no"}
+    ),
+    "verification:certificates-print": Row({"pk": "adopted", "cluster": "B"}, post=OFFICE_POSTS),
+    "verification:certificate-work": Row({"pk": "work"}, get=P_OFFICE),
+    "verification:certificate-work-paper": Row({"pk": "work"}, get=OFFICE_POSTS),
+    "verification:certificate": Row({"pk": "certificate"}, get=P_REVIEWING),
+    "verification:certificate-paper": Row({"pk": "certificate"}, get=OFFICE_PEOPLE),
+    "verification:certificate-revoke": Row({"pk": "certificate"}, get=P_OFFICE, post=OFFICE_WRONG),
+    "verification:certificate-reissue": Row({"pk": "certificate"}, get=P_OFFICE, post=OFFICE_WRONG),
+    "verification:certificate-household": Row(
+        CODE | {"pk": "certified"}, get=OFFICE_PEOPLE, post="404 404 404 302 422 | 404 | 404 302"
+    ),
+    # The code on the paper: whoever holds it may ask.
+    "verification:check": Row({"token": "certificate_token"}, get=EVERYBODY),
+}
+
+VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES}

@@ -29,6 +29,7 @@ from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
 from tests import factories
 from tests.enumerations.forms import draft, published
+from tests.factories_verification import CertificateFactory, CertificateWorkFactory
 from tests.mapping.decoded import tile_at
 from verification.models import Step
 from verification.services.papers import Paper, keep_papers
@@ -73,7 +74,17 @@ def make_place(code: str, name: str) -> Place:
     address = tile_at(structure.location.x, structure.location.y, 16)
     version = published(count).current()
     draft(count)
-    words = {"published": 1, "draft": 2, "question": "village/fear", "round_kept": 2, "version_kept": 1}
+    certified = factories.HouseholdFactory.create(structure=structure, enumeration=adopted, batch=batch)
+    kept = steps(count, adopted)
+    kept |= certificates(certified, kept["snapshot"])
+    words: dict[str, Any] = {
+        "published": 1,
+        "draft": 2,
+        "question": "village/fear",
+        "round_kept": 2,
+        "version_kept": 1,
+    }
+    words["certificate_token"] = kept["certificate"].token
     place = Place(settlement, words={"z": address.z, "x": address.x, "y": address.y, **words})
     place.objects = {
         "count": count,
@@ -92,7 +103,7 @@ def make_place(code: str, name: str) -> Place:
         "issue": factories.IssueFactory.create(batch=batch),
         **interviews(household),
         "file": factories.FormFileFactory.create(version=version, name="door.jpg"),
-        **steps(count, adopted),
+        **kept,
     }
     return place
 
@@ -117,6 +128,14 @@ def steps(count: Any, adopted: Any) -> dict[str, Any]:
         adopted.settlement.smallest_cell, enumeration=adopted, batch=batch
     )
     return {**papers, "snapshot": freeze(adopted, by)}
+
+
+def certificates(household: Any, snapshot: Any) -> dict[str, Any]:
+    """A household of the adopted round with its certificate, and a village whose papers are being printed."""
+    certificate = CertificateFactory.create(household=household, snapshot=snapshot)
+    cluster = household.structure.cluster
+    work = CertificateWorkFactory.create(enumeration=snapshot.enumeration, cluster=cluster)
+    return {"certified": household, "certificate": certificate, "work": work}
 
 
 def interviews(household: Any) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def test_rotation_leaves_no_interview_to_the_old_key(interviews: list[bytes], se
 def test_rotation_of_interviews_goes_on_where_it_stopped(
     interviews: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealing, "INTERVIEWS_CHUNK", 2)
+    monkeypatch.setattr(sealing, "BYTES_CHUNK", 2)
     assert [done for done in sealing.rotate() if done] == [2, 3, 4]
     assert sealing.left_over() == 0
     assert not any(sealing.rotate())

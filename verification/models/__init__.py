@@ -1,6 +1,7 @@
 """What a count goes through until the community adopts it, and what it then has in its hands."""
 
 from verification.models.certificate import Certificate
+from verification.models.certificate_work import CertificateWork
 from verification.models.objection import Correction, Hearing, Objection, ObjectionFile
 from verification.models.posting import PostedList, Posting
 from verification.models.register import RegisterSnapshot, SnapshotEntry
@@ -9,6 +10,7 @@ from verification.models.suspicion import Suspicion
 
 __all__ = [
     "Certificate",
+    "CertificateWork",
     "Correction",
     "Hearing",
     "Objection",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption.bytes import EncryptedBytesField
@@ -18,8 +19,9 @@ from verification.querysets import CertificateQuerySet
 class Certificate(models.Model):
     """One enumeration certificate: gives no right to land. Its `token` leads to the public page.
 
-    `printed` is what stands on it (JSON: names, structure, years), encrypted, so that a reprint is the same
-    paper; it goes when the household's data goes, and the certificate is then revoked.
+    `printed` is what stands on it (`verification.paper.facts.Facts` as JSON), encrypted, so that a reprint is
+    the same paper. It goes when the household's data goes: erased, the certificate is revoked; where only the
+    time for keeping names is over, it stays valid and cannot be printed again.
     """
 
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="+")
@@ -31,9 +33,13 @@ class Certificate(models.Model):
     structure = models.ForeignKey(
         Structure, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Running without gaps in its count; part of the serial number.
+    number = models.PositiveIntegerField(_("running number"))
     serial = models.CharField(_("serial number"), max_length=30, unique=True)
     token = models.CharField(max_length=40, unique=True)
     printed = EncryptedBytesField(null=True, sealed_as="certificate_printed")
+    # The day on which head and spouse both agreed that their names stand on it; without one none does.
+    names_agreed_on = models.DateField(_("both agreed to their names on"), null=True, blank=True)
     issued_on = models.DateField(_("issued on"))
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField(auto_now_add=True)
@@ -61,6 +67,9 @@ class Certificate(models.Model):
                 condition=Q(state=CertificateState.VALID),
                 name="household_has_one_valid_certificate",
             ),
+            models.UniqueConstraint(
+                fields=["enumeration", "number"], name="certificate_number_once_per_count"
+            ),
             models.CheckConstraint(
                 condition=Q(state=CertificateState.VALID, revoked_on__isnull=True)
                 | Q(state=CertificateState.REVOKED, revoked_on__isnull=False),
@@ -70,3 +79,10 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.serial
+
+    def get_absolute_url(self) -> str:
+        return reverse("verification:certificate", args=[self.pk])
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state == CertificateState.VALID

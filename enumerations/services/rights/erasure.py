@@ -48,7 +48,7 @@ def erase(*, household: Household, answers_stay: bool, wish: Wish) -> RightsRequ
         if answers_stay:
             _leave_answers(records.pop(0))
         for each in reversed(records):  # whatever says that it is the same household goes first
-            people_cleared.send(Household, households=[each.pk])
+            people_cleared.send(Household, households=[each.pk], erased=True)
             each.claims.all().delete()  # they name people, who cannot go before them
             each.delete()
         forget_history(ids)
@@ -88,7 +88,7 @@ def _leave_answers(household: Household) -> None:
     """Answers without a name, a number or a door: they count in the settlement's figures, and no more."""
     TenureClaim.objects.filter(household=household).delete()
     Revision.objects.filter(household=household).delete()
-    clear(Household.objects.filter(pk=household.pk))
+    clear(Household.objects.filter(pk=household.pk), erased=True)
     # The first batch alone made it: no later one can be taken back to what it was before.
     Household.objects.filter(pk=household.pk).update(
         key=f"erased-{uuid.uuid4().hex}",
@@ -102,12 +102,14 @@ def _leave_answers(household: Household) -> None:
     )
 
 
-def clear(households: QuerySet[Household]) -> None:
+def clear(households: QuerySet[Household], *, erased: bool = False) -> None:
     """Take out of these households and their people whatever says who or where they are.
 
-    Answers outside the standard questionnaire go too: nobody has said what they hold.
+    Answers outside the standard questionnaire go too: nobody has said what they hold. `erased`: at their own
+    request, and not because the time for keeping it is over.
     """
-    people_cleared.send(Household, households=list(households.values_list("pk", flat=True)))
+    ids = list(households.values_list("pk", flat=True))
+    people_cleared.send(Household, households=ids, erased=erased)
     persons = Person.objects.filter(household__in=households.values("pk"))
     TenureClaim.objects.filter(household__in=households.values("pk")).update(
         claimant_name=Case(When(person__isnull=True, then=Value("")))

@@ -1,0 +1,102 @@
+"""Factories of what a community checks and adopts; see tests/factories.py."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from tests.factories import EnumerationFactory, HouseholdFactory, UserFactory
+from verification import models
+from verification.choices import CertificateState, ObjectionKind, ObjectionSource, Objector
+from verification.paper.facts import Facts
+from verification.serials import new_token, serial
+
+
+class RegisterSnapshotFactory(DjangoModelFactory):
+    """The first version of an adopted count's register, without entries."""
+
+    class Meta:
+        model = models.RegisterSnapshot
+
+    enumeration = LazyAttribute(lambda _: EnumerationFactory(state="adopted"))
+    settlement = LazyAttribute(lambda s: s.enumeration.settlement)
+    version = LazyAttribute(lambda s: s.enumeration.snapshots.count() + 1)
+    adopted_on = date(2026, 11, 1)
+    households = 0
+    people = 0
+    root = LazyAttribute(lambda s: hashlib.sha256(f"{s.enumeration.pk}/{s.version}".encode()).hexdigest())
+    made_by = SubFactory(UserFactory)
+
+
+class SnapshotEntryFactory(DjangoModelFactory):
+    """A household in a version."""
+
+    class Meta:
+        model = models.SnapshotEntry
+
+    household = SubFactory(HouseholdFactory)
+    snapshot = LazyAttribute(lambda e: RegisterSnapshotFactory(enumeration=e.household.enumeration))
+    settlement = LazyAttribute(lambda e: e.snapshot.settlement)
+    key = LazyAttribute(lambda e: e.household.key)
+    digest = LazyAttribute(lambda e: hashlib.sha256(f"{e.snapshot.pk}/{e.household.pk}".encode()).digest())
+
+
+class ObjectionFactory(DjangoModelFactory):
+    """Somebody says that a name is wrong."""
+
+    class Meta:
+        model = models.Objection
+
+    enumeration = SubFactory(EnumerationFactory)
+    settlement = LazyAttribute(lambda o: o.enumeration.settlement)
+    receipt = Sequence(lambda n: f"R-{n:06d}")
+    kind = ObjectionKind.WRONG_NAME
+    source = ObjectionSource.DESK
+    heard_on = date(2026, 10, 20)
+    objector = Objector.HOUSEHOLD
+    taken_by = SubFactory(UserFactory)
+
+
+def facts(**other: Any) -> Facts:
+    """What a certificate says."""
+    said: dict[str, Any] = {
+        "settlement": "Kiamutisya (KMT)", "cluster": "B Village B", "ward": "Mlango Kubwa",
+        "county": "Nairobi City", "structure": "KMT/B/1", "household": "KMT/B/1/01", "names": [],
+        "years_in_settlement": 8, "years_in_structure": 3, "counted_on": "2026-10-05", "round": 1,
+        "adopted_on": "2026-11-01", "version": 1, "root": "0123456789ab", "county_signs": "no",
+    }  # fmt: skip
+    return Facts(**said | other)
+
+
+class CertificateFactory(DjangoModelFactory):
+    """A household's valid certificate, without names."""
+
+    class Meta:
+        model = models.Certificate
+
+    household = SubFactory(HouseholdFactory)
+    snapshot = LazyAttribute(lambda c: SnapshotEntryFactory(household=c.household).snapshot)
+    enumeration = LazyAttribute(lambda c: c.snapshot.enumeration)
+    settlement = LazyAttribute(lambda c: c.enumeration.settlement)
+    structure = LazyAttribute(lambda c: c.household.structure if c.household else None)
+    number = LazyAttribute(lambda c: c.enumeration.certificates.count() + 1)
+    serial = LazyAttribute(lambda c: serial(c.settlement.code, c.enumeration.round, c.number))
+    token = LazyFunction(new_token)
+    printed = LazyFunction(lambda: facts().to_bytes())
+    issued_on = date(2026, 11, 10)
+    issued_by = SubFactory(UserFactory)
+    state = CertificateState.VALID
+
+
+class CertificateWorkFactory(DjangoModelFactory):
+    """A cluster's certificates are printed; a worker has not begun."""
+
+    class Meta:
+        model = models.CertificateWork
+
+    enumeration = LazyAttribute(lambda _: EnumerationFactory(state="adopted"))
+    settlement = LazyAttribute(lambda w: w.enumeration.settlement)
+    kind = "print"
+    asked_by = SubFactory(UserFactory)
