@@ -228,9 +228,12 @@ def test_a_step_is_taken_on_the_page(staff: Client, count: Any, subira: Any) -> 
 
 
 def test_what_is_missing_is_said_at_its_field_and_above(staff: Client, count: Any) -> None:
+    Enumeration.objects.update(purpose="")
     answer = staff.post(page_of(count), {"to": "mobilised", "place": "Chief's camp"})
-    assert answer.status_code == 422
-    assert "Write the day and the place" in str(answer.context["form"].errors["held_on"])
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["held_on"])
+    answer = staff.post(page_of(count), {"to": "mobilised", "place": "Chief's camp", "held_on": "2026-09-01"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
+    assert "Nobody has written down why you count." in answer.content.decode()
     assert Enumeration.objects.get(pk=count.pk).state == S.PLANNED
 
 
@@ -273,7 +276,7 @@ def test_the_page_shows_what_to_put_right_and_where(staff: Client, settlement: A
     page = staff.get(page_of(count))
     html = page.content.decode()
     assert "1 household does not have exactly one head" in html
-    assert page.context["doors"] == [home.structure.code]
+    assert page.context["wrong_rosters"] == ("heads", [home.structure.code])
     assert "No lists are made yet." in html
     assert 'id="take"' not in html, "what only the office can put right keeps the form away"
 
@@ -380,3 +383,31 @@ def test_the_form_of_a_count_does_not_set_its_state(staff: Client, count: Any) -
     )
     count.refresh_from_db()
     assert (count.name, count.state) == ("Renamed", S.PLANNED)
+
+
+def test_on_the_page_too_a_reason_lets_pass_what_should_be_done(staff: Client, settlement: Any) -> None:
+    count = in_state(settlement, S.ENUMERATING)
+    factories.StructureFactory(settlement=settlement)
+    home: Any = factories.HouseholdFactory(enumeration=count)
+    home.batch.state = "done"
+    home.batch.save()
+    assert staff.get(page_of(count)).context["form"].fields["note"].label == "Why"
+    refused = staff.post(page_of(count), {"to": "checking"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["__all__", "note"])
+    staff.post(page_of(count), {"to": "checking", "note": "The owner is away until May"})
+    assert "Passed over: Every numbered door was visited" in " ".join(
+        staff.get(page_of(count)).content.decode().split()
+    )
+
+
+@pytest.mark.parametrize("state", [state for state in EnumerationState if state != S.CLOSED])
+def test_what_is_to_be_put_right_has_a_page(staff: Client, settlement: Any, state: str) -> None:
+    """Every link of the list leads to a page that the office sees."""
+    count = in_state(settlement, state)
+    page = staff.get(page_of(count))
+    links = {each.link for each in page.context["conditions"] if each.link.startswith("/")}
+    answers = {link: staff.get(link).status_code for link in links}
+    assert (page.status_code, {link: status for link, status in answers.items() if status != 200}) == (
+        200,
+        {},
+    )

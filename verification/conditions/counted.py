@@ -93,7 +93,10 @@ def _suspicions(count: Enumeration, offer: Offer) -> Found:
     says = ngettext(
         "%(n)s suspected duplicate is not decided.", "%(n)s suspected duplicates are not decided.", waiting
     )
-    return Found(not waiting, says % {"n": waiting} if waiting else _("No suspected duplicate is open."))
+    done = _("No suspected duplicate is open.")
+    return Found(
+        not waiting, says % {"n": waiting} if waiting else done, page("verification:suspicion-list", count)
+    )
 
 
 HOUSEHOLDS = Rule("households", gettext_lazy("Households are counted"), _households)

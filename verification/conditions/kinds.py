@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -77,4 +77,8 @@ def asked(rule: Rule, count: Enumeration, offer: Offer) -> Condition:
 
 
 def page(name: str, count: Enumeration) -> str:
-    return reverse(name, args=[count.pk])
+    """The address of a count's page, or nothing while that part of the site is not there."""
+    try:
+        return reverse(name, args=[count.pk])
+    except NoReverseMatch:
+        return ""

@@ -17,6 +17,7 @@ from verification.lifecycle import Move, Way
 from verification.services.papers import MAX_PAPERS, Paper, PaperRefused, read_paper
 from verification.services.steps import Met
 
+RECEIPTS = frozenset({StepFileKind.RECEIPT, StepFileKind.AGREEMENT})
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.docx,.odt"
 MOST_WHO_CAME = 100_000
 
@@ -28,11 +29,14 @@ class FilesInput(forms.FileInput):
 
 
 class PapersField(forms.FileField):
-    """Papers of one kind: every file looked into, the first that is not taken said."""
+    """Papers of one kind: every file looked into, the first that is not taken said.
+
+    `required` is how it looks: whether one is missing say the step's conditions, which take either of two.
+    """
 
     def __init__(self, *, kind: StepFileKind, **kwargs: Any) -> None:
         self.kind = kind
-        super().__init__(widget=FilesInput(attrs={"accept": ACCEPTED}), required=False, **kwargs)
+        super().__init__(widget=FilesInput(attrs={"accept": ACCEPTED}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Paper]:
         uploads: list[UploadedFile] = [each for each in data or [] if each]
@@ -48,6 +52,9 @@ class PapersField(forms.FileField):
 
 class StepForm(forms.Form):
     """What one step asks for; what it does not ask for is not there."""
+
+    # Of two papers one may be enough: a browser must not insist on both.
+    use_required_attribute = False
 
     held_on = forms.DateField(label=_("Day of the meeting"), widget=DateInput(), required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
@@ -67,18 +74,29 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, move: Move, conditions: Sequence[Condition] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.move = move
-        asks_why = move.way != Way.ON or any(not each.met and not each.must for each in conditions)
-        if asks_why:
+        passes_over = any(not each.met and not each.must for each in conditions)
+        if move.way != Way.ON or passes_over:
             self.fields["note"].label = _("Why")
+            self.fields["note"].required = True
+        asked_for = {rule.field for rule in move.rules}
+        if "held_on" in asked_for:
+            self.fields["held_on"].required = self.fields["place"].required = True
         if not move.meets:
             for name in ("held_on", "place", "women", "men"):
                 del self.fields[name]
-        if not move.needs_receiver:
+        if move.needs_receiver:
+            self.fields["given_to"].required = True
+        else:
             del self.fields["given_to"]
+        one_of = RECEIPTS if "receipt" in asked_for else asked_for
         for kind in move.papers:
-            self.fields[kind.value] = PapersField(kind=kind, label=kind.label, help_text=self._help(kind))
+            self.fields[kind.value] = PapersField(
+                kind=kind, label=kind.label, help_text=self._help(kind), required=kind in one_of
+            )
 
     def _help(self, kind: StepFileKind) -> str:
+        if kind == StepFileKind.RECEIPT:
+            return gettext("This, or the agreement. PDF, photos, Word or OpenDocument, at most 10 MB each.")
         if kind == StepFileKind.ATTENDANCE:
             return gettext("Only leaders and the office open it; it goes when the names of the count go.")
         return gettext("PDF, photos, Word or OpenDocument, at most 10 MB each.")
@@ -122,3 +140,6 @@ class StepForm(forms.Form):
         for condition in missing:
             if condition.field in self.fields:
                 self.add_error(condition.field, condition.says)
+        if not any(condition.must for condition in missing):
+            self.fields["note"].label = _("Why")
+            self.add_error("note", gettext("Write why you go on all the same."))

@@ -79,7 +79,7 @@ def steps(request: HttpRequest, pk: int) -> HttpResponse:
         "to_label": EnumerationState(move.end).label if move else "",
         "conditions": conditions,
         "is_ready": not any(condition.is_blocking and not condition.is_of_form for condition in conditions),
-        "doors": _doors(count, conditions) if Act.REVIEW_INTERVIEWS in acts else [],
+        "wrong_rosters": _wrong_rosters(count, conditions) if Act.REVIEW_INTERVIEWS in acts else None,
         "form": form,
         "may_take": may_take,
         "others": [
@@ -144,9 +144,10 @@ def _offer_of(form: StepForm | None, user: User) -> Offer:
     return form.offer(user) if form is not None and form.is_bound and form.is_valid() else Offer(by=user)
 
 
-def _doors(count: Enumeration, conditions: list[Condition]) -> list[str]:
-    wrong = {condition.code for condition in conditions if not condition.met}
-    return doors_with_wrong_rosters(count) if wrong & {HEADS.code, SIZES.code} else []
+def _wrong_rosters(count: Enumeration, conditions: list[Condition]) -> tuple[str, list[str]] | None:
+    """Which doors have one, told once: at the first condition that is not met for it."""
+    wrong = [each.code for each in conditions if not each.met and each.code in (HEADS.code, SIZES.code)]
+    return (wrong[0], doors_with_wrong_rosters(count)) if wrong else None
 
 
 def track(count: Enumeration) -> list[Stage]:
