@@ -58,9 +58,6 @@ class SuspicionQuerySet(InSettlementQuerySet):
 class SnapshotQuerySet(InSettlementQuerySet):
     """Adopted registers: that there is one is public with its count, what is in it is not."""
 
-    def readable_by(self, user: Viewer) -> Self:
-        return self.where_may(user, Act.SEE_PEOPLE)
-
 
 class CertificateQuerySet(InSettlementQuerySet):
     """Certificates: which there are is seen by leaders, what stands on them by those who issue them."""

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AccessRecord
 from enumerations.models import Household
@@ -75,6 +76,9 @@ def test_members_see_the_versions(
     assert second.root in html
     assert "Two objections were upheld" in html
     assert "Make the next version" not in html
+    assert "0 households were corrected since the newest version." in html
+    Household.objects.filter(key="KMT/1/01").update(corrected_at=timezone.now())
+    assert "1 household was corrected since" in body(client_of(amina).get(page(count)))
 
 
 def test_a_count_without_a_register_says_what_makes_one(

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.because import because
 from accounts.encryption.bytes import EncryptedBytesField, seal_bytes
 from accounts.models import User
-from enumerations.models import Enumeration, SettlementStatistics
+from enumerations.models import Enumeration, Household, SettlementStatistics
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.statistics import rebuild_statistics
 from verification.conditions.counted import in_register
@@ -102,6 +102,12 @@ def freeze(count: Enumeration, by: User, reason: str = "") -> RegisterSnapshot:
         snapshot.root = root_of(snapshot)
         snapshot.save(update_fields=["households", "people", "root"])
     return snapshot
+
+
+def corrected_since(snapshot: RegisterSnapshot) -> int:
+    """How many households were corrected since a version was made: what a next one would be for."""
+    households = Household.objects.filter(enumeration=snapshot.enumeration_id)
+    return int(households.filter(corrected_at__gt=snapshot.made_at).count())
 
 
 def _begun(count: Enumeration, adopted_on: date, version: int, by: User, reason: str) -> RegisterSnapshot:

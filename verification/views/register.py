@@ -22,7 +22,7 @@ from settlements.roles import Act
 from settlements.shield import Frozen, refuse_frozen
 from verification.forms.register import DownloadForm, VersionForm
 from verification.models import RegisterSnapshot
-from verification.services.register import NotAdopted, NothingToFreeze, freeze
+from verification.services.register import NotAdopted, NothingToFreeze, corrected_since, freeze
 from verification.services.register_changes import changes
 from verification.services.register_reading import at_door, line_of, lines, may_read
 from verification.views.steps import count_of_member
@@ -49,9 +49,11 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Version %(n)s of the register is kept.") % {"n": made.version})
             return redirect("verification:register-version", pk, made.version)
+    versions = list(RegisterSnapshot.objects.filter(enumeration=count).select_related("made_by"))
     context = {
         "enumeration": count,
-        "versions": RegisterSnapshot.objects.filter(enumeration=count).select_related("made_by"),
+        "versions": versions,
+        "corrected": corrected_since(versions[0]) if versions else 0,
         "form": form if may_make and count.is_adopted else None,
     }
     return render(request, "verification/register.html", context, status=422 if form.is_bound else 200)
