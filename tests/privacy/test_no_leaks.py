@@ -27,6 +27,7 @@ from tests import factories
 from tests.access.world import token_of
 from tests.enumerations.rows import as_csv, as_json, as_xlsx, household, person
 from tests.enumerations.test_faults import database_url, kill, start_worker, wait_for  # noqa: F401
+from tests.factories_verification import CertificateFactory, CertificateWorkFactory, facts
 from tests.journeys.test_upload_a_batch import at, count  # noqa: F401 - fixture
 from tests.mapping.decoded import tile_at
 from tests.privacy.outputs import (
@@ -38,6 +39,7 @@ from tests.privacy.outputs import (
     tables_holding,
     unwrapped,
 )
+from verification.models import Certificate, CertificateWork
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -205,6 +207,14 @@ def crash_a_task(program: Visitor, count_pk: int, log: Path) -> None:
     wait_for(lambda: b"psycopg2.errors.RaiseException" in log.read_bytes())
 
 
+def certify(household: Household) -> Certificate:
+    """The household holds a certificate with its names on it; a village's papers are being printed."""
+    printed = facts(names=[str(household.head_name)]).to_bytes()
+    made: Certificate = CertificateFactory.create(household=household, printed=printed)
+    CertificateWorkFactory.create(enumeration=made.enumeration)
+    return made
+
+
 # --- What comes out ---------------------------------------------------------------------------------
 
 
@@ -213,7 +223,11 @@ def known(batches: dict[str, Batch], structures: list[Any], count_pk: int) -> di
     tiles = [tile_at(structures[0].location.x, structures[0].location.y, zoom) for zoom in (14, 17)]
     ids = {*(batch.pk for batch in batches.values()), *(each.pk for each in structures), count_pk}
     ids |= set(Household.objects.values_list("pk", flat=True))
+    ids |= set(Certificate.objects.values_list("pk", flat=True))
+    ids |= set(CertificateWork.objects.values_list("pk", flat=True))
+    tokens = list(Certificate.objects.values_list("token", flat=True))
     return {
+        "token": tokens, "cluster": ["A", "none"],
         "code": ["KMT"], "pk": sorted(ids), "layer": list(LAYERS),
         "z": [tile.z for tile in tiles], "x": [tile.x for tile in tiles], "y": [tile.y for tile in tiles],
     }  # fmt: skip
@@ -261,6 +275,8 @@ def test_nobody_is_named_where_they_may_not_be(
     crashes = crash_the_site(sender, program, count.pk)
     assert [answer.status for answer in crashes] == [500, 500, 404, 404, 403]
 
+    certificate = certify(Household.objects.get(key="KMT/A/1/01"))
+
     # Nobody of these may see a name; each of them sees something.
     structures = list(settlement.structures.order_by("code"))
     urls = addresses(known(batches, structures, count.pk))
@@ -280,6 +296,8 @@ def test_nobody_is_named_where_they_may_not_be(
     looked_at = {answer.url: answer for answer in leader.answers if answer.status == 200}
     assert "KMT/A/1" in looked_at[own].text
     assert "pattern_phone" in looked_at[problems].text
+    assert certificate.serial in looked_at[certificate.get_absolute_url()].text
+    assert looked_at[f"/c/{certificate.token}/"].status == 200
     assert any(answer.body for url, answer in looked_at.items() if "/tiles/KMT/structures/" in url)
 
     # These may, and do.
@@ -293,6 +311,7 @@ def test_nobody_is_named_where_they_may_not_be(
     allowed = {
         "manager, structure": manager.ask(own),
         "manager, rejected rows": manager.ask(rejected),
+        "manager, certificate": manager.ask(certificate.get_absolute_url()),
         "sender, structure": sender.ask(own),
         "sender, rejected rows": sender.ask(rejected),
         "sender, columns": sender.ask(f"{columns}?show=all"),

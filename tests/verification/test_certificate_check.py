@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as site
 from django.test import Client
 
+from pamoja.errors import without_tokens
 from tests.factories import HouseholdFactory, SettlementFactory, StructureFactory
 from tests.factories_verification import CertificateFactory, facts
 from tests.pages.markup import faults_of
@@ -105,3 +106,8 @@ def test_who_asks_too_often_waits(certificate: Any, settings: Any) -> None:
 def test_it_only_answers(method: str, certificate: Any) -> None:
     assert getattr(Client(), method)(f"/c/{certificate.token}/").status_code == 405
     assert Client().head(f"/c/{certificate.token}/").status_code == 200
+
+
+def test_no_log_says_who_asked_after_whom(certificate: Any) -> None:
+    line = f'203.0.113.77 "GET /c/{certificate.token}/ HTTP/1.1" 200'
+    assert without_tokens(line) == '203.0.113.77 "GET /c/…/ HTTP/1.1" 200'

@@ -19,7 +19,7 @@ from verification.paper.facts import Facts, day
 from verification.paper.joining import JoinedPdf
 from verification.paper.qr import qr_svg
 
-CHUNK = 40  # certificates laid out at once
+CHUNK = 20  # certificates laid out at once
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,31 @@
-"""Structures over which people dispute: until it is settled, their households get no certificate."""
-
-from typing import Any
+"""Which structures are disputed: until it is settled, their households get no certificate."""
 
 from django.db.models import Q, QuerySet
 
 from enumerations.models import Enumeration, TenureClaim
-from settlements.models import Structure
+from settlements.models import Settlement, Structure
 from verification.choices import DISPUTES, ObjectionState, Outcome
 from verification.models import Objection
 
+# Until the panel decides it, and where it referred it, until that is settled.
+WAITS = Q(state__in=[ObjectionState.OPEN, ObjectionState.HEARING]) | Q(
+    outcome=Outcome.REFERRED, settled_on__isnull=True
+)
 
-def open_disputes(count: Enumeration) -> QuerySet[Objection]:
-    """Objections of this count about a dispute: undecided, or referred and not settled yet."""
-    undecided = Q(state__in=[ObjectionState.OPEN, ObjectionState.HEARING])
-    unsettled = Q(state=ObjectionState.DECIDED, outcome=Outcome.REFERRED, settled_on__isnull=True)
+
+def live_disputes(settlement: Settlement) -> QuerySet[Objection]:
+    """The objections of the settlement that are disputes over a structure and are not settled."""
     found: QuerySet[Objection] = Objection.objects.filter(
-        undecided | unsettled, enumeration=count, kind__in=DISPUTES
+        WAITS, settlement=settlement, kind__in=sorted(DISPUTES), structure__isnull=False
     )
     return found
 
 
-def disputed_structures(count: Enumeration) -> QuerySet[Any]:
-    """The ids of structures in dispute: by an objection, or by what its people said when counted."""
-    objected = open_disputes(count).filter(structure__isnull=False).values("structure")
-    claimed = TenureClaim.objects.filter(enumeration=count, in_dispute=True).values("structure")
-    return Structure.objects.filter(Q(pk__in=objected) | Q(pk__in=claimed)).values("pk")
+def disputed_structures(count: Enumeration) -> QuerySet[Structure]:
+    """The disputed structures: by an objection, or by what people said when this count was made."""
+    objected = live_disputes(count.settlement).values("structure")
+    claimed = TenureClaim.objects.filter(enumeration=count, in_dispute=True, valid_to__isnull=True)
+    found: QuerySet[Structure] = Structure.objects.filter(
+        Q(pk__in=objected) | Q(pk__in=claimed.values("structure")), settlement=count.settlement
+    )
+    return found

@@ -31,7 +31,7 @@ from verification.services.certifiable import (
 )
 from verification.services.certificate_facts import outdated
 from verification.services.certificate_works import ask_to_issue, ask_to_print
-from verification.services.disputes import open_disputes
+from verification.services.disputes import live_disputes
 
 PER_PAGE = 50
 NO_CLUSTER = "none"
@@ -179,7 +179,8 @@ def _listed(
 def _reasons(count: Enumeration, households: list[Any]) -> list[dict[str, Any]]:
     """Each with its reason; of a dispute also the objections."""
     objections: dict[int, list[Objection]] = defaultdict(list)
-    for objection in open_disputes(count).filter(structure__in=[each.structure_id for each in households]):
+    structures = [each.structure_id for each in households if each.block == "disputed"]
+    for objection in live_disputes(count.settlement).filter(structure__in=structures):
         objections[objection.structure_id or 0].append(objection)
     return [
         {
