@@ -23,6 +23,7 @@ from verification.lifecycle import BACK, CLOSE, ON, STEPS, move_between, moves_f
 from verification.models import RegisterSnapshot, Step, StepFile
 from verification.services import steps
 from verification.services.papers import Paper
+from verification.services.register import freeze
 from verification.services.steps import Met, StepRefused, take
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +173,9 @@ def test_adopting_dates_the_count_and_keeps_the_register(verified: Any, subira: 
     assert (snapshot.version, snapshot.adopted_on, snapshot.households) == (1, date(2026, 11, 20), 1)
 
 
-def test_a_count_goes_on_to_be_handed_over_and_closed_and_stays_adopted(verified: Any, subira: Any) -> None:
+def test_a_count_goes_on_to_be_handed_over_and_closed_and_stays_adopted(
+    verified: Any, subira: Any, staff: Client
+) -> None:
     adopted(verified, subira)
     given = Offer(by=subira, given_to="County of Nairobi", papers=frozenset({"receipt"}))
     take(verified, S.HANDED_OVER, by=subira, offer=given, papers=[RECEIPT])
@@ -181,6 +184,9 @@ def test_a_count_goes_on_to_be_handed_over_and_closed_and_stays_adopted(verified
     assert (verified.state, verified.is_adopted) == (S.CLOSED, True)
     line = AccessRecord.objects.get(kind="handed-over")
     assert (line.user, line.reason) == (subira, "County of Nairobi")
+    freeze(verified, subira, "A correction after it was handed over")
+    given_over = [each.version for each in staff.get(page_of(verified)).context["taken"]]
+    assert given_over == [None, 1, None]
 
 
 def test_nothing_is_handed_over_while_the_settlement_is_hidden(

@@ -1,6 +1,7 @@
 """Where a count stands, what its next step needs, and how it came here."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from verification.conditions import Condition, Offer
 from verification.conditions.rosters import HEADS, SIZES, doors_with_wrong_rosters
 from verification.forms.steps import StepForm
 from verification.lifecycle import RULES, Move, Way, moves_from
-from verification.models import Step, StepFile
+from verification.models import RegisterSnapshot, Step, StepFile
 from verification.services.papers import media_type_of
 from verification.services.register import NothingToFreeze
 from verification.services.steps import StepRefused, take
@@ -50,6 +51,7 @@ class Taken:
     step: Step
     papers: list[StepFile]
     unmet: list[str]
+    version: int | None = None  # of the register that was handed over
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,15 +178,25 @@ def _reached(count: Enumeration, most: int) -> int:
 def steps_taken(count: Enumeration, user: User) -> list[Taken]:
     """The newest first, each with those of its papers that the user may open."""
     found = Step.objects.filter(enumeration=count).select_related("taken_by").prefetch_related("files")
+    kept = RegisterSnapshot.objects.filter(enumeration=count) if count.is_adopted else None
+    versions = list(kept.values_list("version", "made_at")) if kept is not None else []
     open_to_user = set(papers_open_to(user).filter(step__enumeration=count).values_list("pk", flat=True))
     return [
         Taken(
             step,
             papers=[file for file in step.files.all() if file.pk in open_to_user],
             unmet=[str(RULES[code].label) for code in step.unmet if code in RULES],
+            version=_handed_over(step, versions),
         )
         for step in found
     ]
+
+
+def _handed_over(step: Step, versions: list[tuple[int, datetime]]) -> int | None:
+    """The newest version of the register that there was when a step handed it over."""
+    if step.to_state != EnumerationState.HANDED_OVER:
+        return None
+    return max((version for version, made_at in versions if made_at <= step.taken_at), default=None)
 
 
 def papers_open_to(user: User) -> Any:
