@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from enumerations.choices import EnumerationState
 from enumerations.models import Enumeration
+from settlements.roles import Act
 from verification.choices import StepFileKind
 from verification.conditions import Condition, Offer, Rule, asked
 from verification.conditions.adoption import (
@@ -45,7 +46,10 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """A step that may be taken. `papers`: what can go with it; `meets`: whether a meeting belongs to it."""
+    """A step that may be taken. `papers`: what can go with it; `meets`: whether a meeting belongs to it.
+
+    `act` is what somebody must be allowed to do in the settlement to take it.
+    """
 
     start: EnumerationState
     end: EnumerationState
@@ -53,6 +57,7 @@ class Move:
     rules: tuple[Rule, ...] = ()
     meets: bool = False
     papers: tuple[StepFileKind, ...] = field(default=(F.OTHER,))
+    act: Act = Act.MANAGE_COUNTS
 
     def conditions(self, count: Enumeration, offer: Offer) -> list[Condition]:
         """What holds of this count now, with what is brought, and what does not."""
@@ -87,6 +92,7 @@ ON = (
         rules=(FROZEN, NOT_HIDDEN, RECEIVER, RECEIPT),
         meets=True,
         papers=(F.RECEIPT, F.AGREEMENT, F.OTHER),
+        act=Act.HAND_OVER,
     ),
     Move(S.HANDED_OVER, S.CLOSED),
 )

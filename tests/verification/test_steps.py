@@ -82,7 +82,7 @@ def test_a_step_stands_once_in_the_table() -> None:
 
 
 def test_a_step_keeps_who_when_where_and_who_came(count: Any, subira: Any) -> None:
-    offer = Offer(by=subira, held_on=date(2026, 9, 1), place="Chief's camp", note="All villages came")
+    offer = Offer(held_on=date(2026, 9, 1), place="Chief's camp", note="All villages came")
     step = take(count, S.MOBILISED, by=subira, offer=offer, met=Met(women=40, men=22), papers=[MINUTES])
     count.refresh_from_db()
     kept = Step.objects.get()
@@ -98,7 +98,7 @@ def test_a_step_keeps_who_when_where_and_who_came(count: Any, subira: Any) -> No
 def test_what_must_hold_keeps_a_step_out_and_nothing_is_left(count: Any, subira: Any) -> None:
     Enumeration.objects.update(purpose=" ")
     with pytest.raises(StepRefused) as refused:
-        take(count, S.MOBILISED, by=subira, offer=Offer(by=subira, note="Go on"), papers=[MINUTES])
+        take(count, S.MOBILISED, by=subira, offer=Offer(note="Go on"), papers=[MINUTES])
     assert refused.value.code == "not_ready"
     assert {condition.code for condition in refused.value.missing} == {"purpose", "meeting"}
     assert (Step.objects.count(), StepFile.objects.count()) == (0, 0)
@@ -114,15 +114,15 @@ def test_what_should_hold_may_be_passed_over_with_a_reason_that_is_kept(settleme
     home.batch.state = "done"
     home.batch.save()
     with pytest.raises(StepRefused) as refused:
-        take(count, S.CHECKING, by=subira, offer=Offer(by=subira))
+        take(count, S.CHECKING, by=subira, offer=Offer())
     assert refused.value.code == "reason_needed"
     assert [each.says for each in refused.value.missing] == ["1 of 2 numbered doors were visited."]
-    step = take(count, S.CHECKING, by=subira, offer=Offer(by=subira, note="The owner is away until May"))
+    step = take(count, S.CHECKING, by=subira, offer=Offer(note="The owner is away until May"))
     assert step.unmet == ["coverage"]
 
 
 def test_two_who_take_the_same_step_take_it_once(count: Any, subira: Any) -> None:
-    offer = Offer(by=subira, held_on=date(2026, 9, 1), place="Chief's camp")
+    offer = Offer(held_on=date(2026, 9, 1), place="Chief's camp")
     take(count, S.MOBILISED, by=subira, offer=offer)
     with pytest.raises(StepRefused, match="no_such_step"):
         take(count, S.MOBILISED, by=subira, offer=offer)
@@ -132,14 +132,14 @@ def test_two_who_take_the_same_step_take_it_once(count: Any, subira: Any) -> Non
 def test_a_step_back_needs_a_reason(settlement: Any, subira: Any) -> None:
     count = in_state(settlement, S.OBJECTIONS)
     with pytest.raises(StepRefused, match="not_ready"):
-        take(count, S.CHECKING, by=subira, offer=Offer(by=subira, note=" "))
-    take(count, S.CHECKING, by=subira, offer=Offer(by=subira, note="Lane 4 was left out"))
+        take(count, S.CHECKING, by=subira, offer=Offer(note=" "))
+    take(count, S.CHECKING, by=subira, offer=Offer(note="Lane 4 was left out"))
     assert Enumeration.objects.get(pk=count.pk).state == S.CHECKING
 
 
 def test_a_count_that_is_closed_without_adoption_is_not_adopted(settlement: Any, subira: Any) -> None:
     count = in_state(settlement, S.CHECKING)
-    take(count, S.CLOSED, by=subira, offer=Offer(by=subira, note="The funds ended"))
+    take(count, S.CLOSED, by=subira, offer=Offer(note="The funds ended"))
     count.refresh_from_db()
     assert (count.state, count.adopted_on, count.is_adopted) == (S.CLOSED, None, False)
 
@@ -158,11 +158,11 @@ def verified(settlement: Any) -> Any:
 
 
 def adopted(count: Any, by: Any, on: date = date(2026, 11, 20)) -> Step:
-    return take(count, S.ADOPTED, by=by, offer=adopting(by, on), papers=[MINUTES])
+    return take(count, S.ADOPTED, by=by, offer=adopting(on), papers=[MINUTES])
 
 
-def adopting(by: Any, on: date | None) -> Offer:
-    return Offer(by=by, held_on=on, place="Social hall", papers=frozenset({"minutes"}))
+def adopting(on: date | None) -> Offer:
+    return Offer(held_on=on, place="Social hall", papers=frozenset({"minutes"}))
 
 
 def test_adopting_dates_the_count_and_keeps_the_register(verified: Any, subira: Any) -> None:
@@ -177,9 +177,9 @@ def test_a_count_goes_on_to_be_handed_over_and_closed_and_stays_adopted(
     verified: Any, subira: Any, staff: Client
 ) -> None:
     adopted(verified, subira)
-    given = Offer(by=subira, given_to="County of Nairobi", papers=frozenset({"receipt"}))
+    given = Offer(given_to="County of Nairobi", papers=frozenset({"receipt"}))
     take(verified, S.HANDED_OVER, by=subira, offer=given, papers=[RECEIPT])
-    take(verified, S.CLOSED, by=subira, offer=Offer(by=subira))
+    take(verified, S.CLOSED, by=subira, offer=Offer())
     verified.refresh_from_db()
     assert (verified.state, verified.is_adopted) == (S.CLOSED, True)
     line = AccessRecord.objects.get(kind="handed-over")
@@ -194,7 +194,7 @@ def test_nothing_is_handed_over_while_the_settlement_is_hidden(
 ) -> None:
     adopted(verified, subira)
     shield(settlement=settlement, user=subira)
-    given = Offer(by=subira, given_to="County", papers=frozenset({"receipt"}))
+    given = Offer(given_to="County", papers=frozenset({"receipt"}))
     with pytest.raises(StepRefused) as refused:
         take(verified, S.HANDED_OVER, by=subira, offer=given)
     assert [condition.code for condition in refused.value.missing] == ["not_hidden"]
@@ -209,7 +209,7 @@ def test_a_switch_that_is_turned_at_the_last_moment_holds_too(
     verified.refresh_from_db()
     shield(settlement=settlement, user=subira)
     with pytest.raises(Frozen):
-        steps._move(verified, move, subira, Offer(by=subira, given_to="County"))
+        steps._move(verified, move, subira, Offer(given_to="County"))
 
 
 # --- The page --------------------------------------------------------------------------------------------
@@ -320,7 +320,7 @@ def test_a_paper_is_fetched_by_members_as_a_file(
 def test_who_came_is_for_leaders_and_the_office(
     count: Any, subira: Any, amina: Any, baraka: Any, client_of: ClientOf
 ) -> None:
-    offer = Offer(by=subira, held_on=date(2026, 9, 1), place="Here")
+    offer = Offer(held_on=date(2026, 9, 1), place="Here")
     take(count, S.MOBILISED, by=subira, offer=offer, papers=[Paper("attendance", "who.pdf", PDF, "pdf")])
     paper = StepFile.objects.get(kind=StepFileKind.ATTENDANCE)
     got = {
@@ -372,7 +372,7 @@ def test_the_countdown_of_a_closed_count_stops_where_it_was_closed(
     staff: Client, settlement: Any, subira: Any
 ) -> None:
     count = in_state(settlement, S.CHECKING)
-    take(count, S.CLOSED, by=subira, offer=Offer(by=subira, note="The funds ended"))
+    take(count, S.CLOSED, by=subira, offer=Offer(note="The funds ended"))
     track = staff.get(page_of(count)).context["track"]
     assert [stage.sign for stage in track] == ["✓"] * 5 + ["○"] * 5 + ["●"]
     assert track[-1].label == "Closed without adoption"

@@ -10,7 +10,6 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-from accounts.models import User
 from enumerations.models import Enumeration
 
 FORM = "#take"
@@ -18,9 +17,8 @@ FORM = "#take"
 
 @dataclass(frozen=True)
 class Offer:
-    """What somebody brings to take a step: what was filled in, which kinds of papers, and who it is."""
+    """What somebody brings to take a step: what was filled in, and which kinds of papers."""
 
-    by: User | None = None
     held_on: date | None = None
     place: str = ""
     given_to: str = ""

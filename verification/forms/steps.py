@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from enumerations.forms import DateInput
 from verification.choices import StepFileKind
 from verification.conditions import Condition, Offer
@@ -120,11 +119,10 @@ class StepForm(forms.Form):
     def papers(self) -> list[Paper]:
         return [paper for kind in self.move.papers for paper in self.cleaned_data.get(kind.value) or []]
 
-    def offer(self, by: User) -> Offer:
+    def offer(self) -> Offer:
         """What is brought, as the conditions ask for it."""
         said = self.cleaned_data
         return Offer(
-            by=by,
             held_on=said.get("held_on"),
             place=said.get("place", ""),
             given_to=said.get("given_to", ""),

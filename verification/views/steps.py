@@ -62,16 +62,16 @@ def steps(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     count = count_of_member(user, pk)
     acts = count.settlement.acts_of(user)
-    may_take = Act.MANAGE_COUNTS in acts
+    move = _wanted(request, count)
+    may_take = (move.act if move else Act.MANAGE_COUNTS) in acts
     if request.method == "POST" and not may_take:
         raise Http404
-    move = _wanted(request, count)
     form: StepForm | None = None
     if request.method == "POST":
         form = _posted(request, count, move)
         if form is None:
             return redirect("verification:steps", pk)
-    conditions = move.conditions(count, _offer_of(form, user)) if move else []
+    conditions = move.conditions(count, _offer_of(form)) if move else []
     if move and may_take and form is None:
         form = StepForm(move=move, conditions=conditions)
     context: dict[str, Any] = {
@@ -122,7 +122,7 @@ def _posted(request: HttpRequest, count: Enumeration, move: Move | None) -> Step
     if not form.is_valid():
         return form
     try:
-        take(count, move.end, by=user, offer=form.offer(user), met=form.met(), papers=form.papers)
+        take(count, move.end, by=user, offer=form.offer(), met=form.met(), papers=form.papers)
     except StepRefused as refused:
         if refused.code == "no_such_step":
             messages.error(request, f"{refused.sentence} {refused.remedy}")
@@ -142,8 +142,8 @@ def _uploads(request: HttpRequest) -> dict[str, Any]:
     return {kind: request.FILES.getlist(kind) for kind in StepFileKind.values}
 
 
-def _offer_of(form: StepForm | None, user: User) -> Offer:
-    return form.offer(user) if form is not None and form.is_bound and form.is_valid() else Offer(by=user)
+def _offer_of(form: StepForm | None) -> Offer:
+    return form.offer() if form is not None and form.is_bound and form.is_valid() else Offer()
 
 
 def _wrong_rosters(count: Enumeration, conditions: list[Condition]) -> tuple[str, list[str]] | None:
