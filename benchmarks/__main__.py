@@ -1,4 +1,4 @@
-"""`python -m benchmarks [intake|statistics|tiles|map|submissions|all] [--quick]`: measure, print, keep."""
+"""`python -m benchmarks [intake|statistics|tiles|map|submissions|duplicates|all] [--quick]`: measure, print, keep."""
 
 import argparse
 from collections.abc import Sequence
@@ -8,11 +8,13 @@ from pathlib import Path
 from benchmarks import scratch
 
 PARTS = ("intake", "statistics", "tiles", "map", "submissions")
+# Not of speed, and asked for by name: how often the finder of duplicates is right.
+ASKED = ("duplicates",)
 
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, "all"], default="all")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, *ASKED, "all"], default="all")
     parser.add_argument("--quick", action="store_true", help="small sizes, one run each: does it still work?")
     parser.add_argument("--structures", type=int, help="300,000 by default")
     parser.add_argument("--households", type=int, help="500,000")
@@ -39,6 +41,12 @@ def main() -> None:
 def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) -> None:
     from benchmarks import first_map, intake, report, scene, statistics, submissions, tiles
 
+    if "duplicates" in wanted:
+        from benchmarks import duplicates
+
+        duplicates.report(households=1_000 if options.quick else 5_000, large=0 if options.quick else 50_000)
+    if not set(wanted) & set(PARTS):
+        return
     size = scene.Size.quick() if options.quick else scene.Size()
     given = {name: getattr(options, name) for name in asdict(size) if getattr(options, name)}
     size = replace(size, **given)

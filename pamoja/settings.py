@@ -181,6 +181,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "verification.sweep_certificates",
         "schedule": timedelta(seconds=SWEEP_SECONDS),
     },
+    "search-duplicates": {"task": "verification.search_what_changed", "schedule": timedelta(minutes=1)},
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
     "retain": {"task": "enumerations.retain", "schedule": timedelta(days=1)},
 }

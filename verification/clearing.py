@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from enumerations.rights import RetentionRule
 from enumerations.services.retention import due_counts
 from enumerations.signals import people_cleared
+from verification.models import Suspicion
 
 
 @receiver(people_cleared)
@@ -34,3 +35,10 @@ def clear_certificates(households: Sequence[int], erased: bool = False, **kwargs
     from verification.services.certificates import forget
 
     forget(households, erased=erased)
+
+
+@receiver(people_cleared)
+def clear_suspicions(households: Sequence[int], **kwargs: Any) -> None:
+    """Why it was taken for another one, and what somebody wrote about that."""
+    Suspicion.objects.filter(household_a__in=households).delete()
+    Suspicion.objects.filter(household_b__in=households).delete()

@@ -2,6 +2,9 @@
 
 from typing import Self
 
+from django.db.models import Q
+
+from settlements.choices import StructureStatus
 from settlements.querysets import InSettlementQuerySet, Viewer
 from settlements.roles import Act
 from verification.choices import ObjectionState, SuspicionState
@@ -52,7 +55,14 @@ class SuspicionQuerySet(InSettlementQuerySet):
         return self.where_may(user, Act.DECIDE_OBJECTIONS)
 
     def undecided(self) -> Self:
-        return self.filter(state=SuspicionState.OPEN)
+        """Open ones whose both sides still count; of the others nothing need be decided."""
+        gone = (StructureStatus.DEMOLISHED, StructureStatus.MERGED_INTO)
+        unused = Q()
+        for side in ("a", "b"):
+            unused |= Q(**{f"household_{side}__same_as__isnull": False})
+            unused |= Q(**{f"household_{side}__restricted_at__isnull": False})
+            unused |= Q(**{f"structure_{side}__status__in": gone})
+        return self.filter(state=SuspicionState.OPEN).exclude(unused)
 
 
 class SnapshotQuerySet(InSettlementQuerySet):

@@ -10,6 +10,7 @@ from verification.views import (
     public_register,
     register,
     steps,
+    suspicions,
 )
 
 app_name = "verification"
@@ -62,4 +63,12 @@ urlpatterns: list[URLPattern] = [
         name="certificate-household",
     ),
     path("c/<str:token>/", certificate_check.check, name="check"),
+    # --- duplicates: counted twice, or not at all
+    path("enumerations/<int:pk>/duplicates/", suspicions.suspicion_list, name="suspicion-list"),
+    path("enumerations/<int:pk>/duplicates/search/", suspicions.search_again, name="suspicion-search"),
+    path(
+        "enumerations/<int:pk>/duplicates/<int:suspicion>/",
+        suspicions.suspicion_detail,
+        name="suspicion-detail",
+    ),
 ]

@@ -46,4 +46,15 @@ CERTIFICATES: dict[str, Row] = {
     "verification:check": Row({"token": "certificate_token"}, get=EVERYBODY),
 }
 
-VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES}
+# --- duplicates: what was counted twice, looked at by those who review, decided by the office
+SUSPICIONS: dict[str, Row] = {
+    "verification:suspicion-list": Row({"pk": "count"}, get=P_REVIEWING),
+    "verification:suspicion-search": Row({"pk": "count"}, post="302 404 302 302 302 | 404 | 404 302"),
+    "verification:suspicion-detail": Row(
+        {"pk": "count", "suspicion": "suspicion"},
+        get=P_REVIEWING,
+        post="404 404 404 422 422 | 404 | 404 302",
+    ),
+}
+
+VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES, **SUSPICIONS}

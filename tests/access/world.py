@@ -31,7 +31,7 @@ from tests import factories
 from tests.enumerations.forms import draft, published
 from tests.factories_verification import CertificateFactory, CertificateWorkFactory
 from tests.mapping.decoded import tile_at
-from verification.models import Step
+from verification.models import Step, Suspicion
 from verification.services.papers import Paper, keep_papers
 from verification.services.register import freeze
 
@@ -104,6 +104,7 @@ def make_place(code: str, name: str) -> Place:
         **interviews(household),
         "file": factories.FormFileFactory.create(version=version, name="door.jpg"),
         **kept,
+        "suspicion": suspicion(household),
     }
     return place
 
@@ -136,6 +137,22 @@ def certificates(household: Any, snapshot: Any) -> dict[str, Any]:
     cluster = household.structure.cluster
     work = CertificateWorkFactory.create(enumeration=snapshot.enumeration, cluster=cluster)
     return {"certified": household, "certificate": certificate, "work": work}
+
+
+def suspicion(household: Any) -> Any:
+    """The household may have been counted again next door."""
+    again = factories.HouseholdFactory.create(
+        structure=household.structure, enumeration=household.enumeration, batch=household.batch
+    )
+    return Suspicion.objects.create(
+        settlement=household.settlement,
+        enumeration=household.enumeration,
+        kind="household_twice",
+        household_a=household,
+        household_b=again,
+        score=0.8,
+        reasons=[{"code": "phone", "for": True}],
+    )
 
 
 def interviews(household: Any) -> dict[str, Any]:

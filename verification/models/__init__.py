@@ -6,7 +6,7 @@ from verification.models.objection import Correction, Hearing, Objection, Object
 from verification.models.posting import PostedList, Posting
 from verification.models.register import RegisterSnapshot, SnapshotEntry
 from verification.models.step import Step, StepFile
-from verification.models.suspicion import Suspicion
+from verification.models.suspicion import Search, Suspicion
 
 __all__ = [
     "Certificate",
@@ -18,6 +18,7 @@ __all__ = [
     "PostedList",
     "Posting",
     "RegisterSnapshot",
+    "Search",
     "SnapshotEntry",
     "Step",
     "StepFile",

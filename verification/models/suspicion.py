@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enumerations.models import Enumeration, Household, Person
+from enumerations.models import Enumeration, Household
 from settlements.models import Settlement, Structure
 from verification.choices import SuspicionKind, SuspicionState
 from verification.querysets import SuspicionQuerySet
@@ -16,7 +16,8 @@ from verification.querysets import SuspicionQuerySet
 class Suspicion(models.Model):
     """Two households, people or structures that may be one and the same.
 
-    The first of a pair has the lower id. `reasons` are codes with numbers (`{"code": "phone"}`,
+    The first of a pair has the lower id. A person is named by household and line: an interview that is sent
+    again writes its people anew. `reasons` are codes with numbers (`{"code": "phone"}`,
     `{"code": "near", "metres": 4}`), never what a record says; what made them one is in `undo`.
     """
 
@@ -25,8 +26,8 @@ class Suspicion(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=SuspicionKind)
     household_a = models.ForeignKey(Household, on_delete=models.CASCADE, null=True, related_name="+")
     household_b = models.ForeignKey(Household, on_delete=models.CASCADE, null=True, related_name="+")
-    person_a = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
-    person_b = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    line_a = models.PositiveSmallIntegerField(null=True)
+    line_b = models.PositiveSmallIntegerField(null=True)
     structure_a = models.ForeignKey(Structure, on_delete=models.CASCADE, null=True, related_name="+")
     structure_b = models.ForeignKey(Structure, on_delete=models.CASCADE, null=True, related_name="+")
     score = models.FloatField(_("likelihood"))
@@ -53,8 +54,8 @@ class Suspicion(models.Model):
                     "kind",
                     "household_a",
                     "household_b",
-                    "person_a",
-                    "person_b",
+                    "line_a",
+                    "line_b",
                     "structure_a",
                     "structure_b",
                 ],
@@ -72,3 +73,20 @@ class Suspicion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.pk}"
+
+
+class Search(models.Model):
+    """When a count was last searched for what was counted twice; what changed since is searched again."""
+
+    enumeration = models.OneToOneField(Enumeration, on_delete=models.CASCADE, related_name="+")
+    begun_at = models.DateTimeField(null=True)
+    found_at = models.DateTimeField(_("searched"), null=True)
+    seconds = models.FloatField(_("seconds it took"), null=True)
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("search for duplicates")
+        verbose_name_plural = _("searches for duplicates")
+
+    def __str__(self) -> str:
+        return f"{self.enumeration_id}: {self.found_at}"
