@@ -268,6 +268,19 @@ def test_a_revoked_one_is_not_printed(issued: Any, adopted: Adopted, tabitha: An
     assert "This certificate is revoked already." in text_of(again)
 
 
+def test_what_came_up_since_is_told_and_a_record_not_used_is_not_printed(
+    issued: Any, amina: Any, tabitha: Any, client_of: Any
+) -> None:
+    client, where = client_of(tabitha), issued.get_absolute_url()
+    warning = "Today its household would get none: They asked that their record be kept and not used."
+    assert "Today its household" not in page_of(client, where)
+    Household.objects.filter(pk=issued.household.pk).update(restricted_at=timezone.now())
+    assert warning in page_of(client, where)
+    assert warning not in page_of(client_of(amina), where)
+    answer = client.get(f"{where}paper.pdf", follow=True)
+    assert "Its people asked that their record is not used" in text_of(answer)
+
+
 # --- A household's page -------------------------------------------------------------------------------
 
 

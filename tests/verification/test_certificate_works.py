@@ -73,6 +73,7 @@ def test_a_work_that_another_worker_has_is_left_to_it(adopted: Adopted, subira: 
     with closing(connection.copy()) as another, another.cursor() as elsewhere:
         elsewhere.execute("SELECT pg_advisory_lock(%s, %s)", [WORK_LOCK, work.pk])
         assert begun_again(work).is_going_on
+        elsewhere.execute("SELECT pg_advisory_unlock(%s, %s)", [WORK_LOCK, work.pk])
     assert not begun_again(work).is_going_on
 
 
@@ -112,6 +113,14 @@ def test_revoked_ones_are_not_printed_and_take_the_papers_with_them(adopted: Ado
     work.refresh_from_db()
     assert not work.file
     assert not kept.exists()
+    assert print_all(adopted, subira).done == 1
+
+
+def test_who_no_longer_agrees_is_not_printed(adopted: Adopted, subira: Any) -> None:
+    first, second, _third = adopted.households(3)
+    issue_all(adopted, subira)
+    Household.objects.filter(pk=first.pk).update(restricted_at=timezone.now())
+    Household.objects.filter(pk=second.pk).update(consent=False)
     assert print_all(adopted, subira).done == 1
 
 

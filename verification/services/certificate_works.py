@@ -16,7 +16,7 @@ from kombu.exceptions import OperationalError as QueueError
 from accounts.choices import AccessKind
 from accounts.log import record
 from accounts.models import User
-from enumerations.models import Enumeration
+from enumerations.models import Enumeration, Household
 from enumerations.services.locks import enumeration_locked, try_lock, unlock
 from settlements.models import Cluster
 from verification.choices import CertificateState, SheetSize, WorkKind
@@ -163,9 +163,16 @@ def _print(work: CertificateWork) -> None:
 
 
 def to_print(work: CertificateWork) -> QuerySet[Certificate]:
-    """The valid certificates of a cluster that can be printed, in the order of the doors."""
+    """The valid certificates of a cluster that can be printed, in the order of the doors.
+
+    Not those of households that no longer agree, or whose record is kept and not used.
+    """
     valid = Certificate.objects.filter(
-        in_cluster(work), enumeration=work.enumeration, state=CertificateState.VALID, printed__isnull=False
+        in_cluster(work),
+        enumeration=work.enumeration,
+        state=CertificateState.VALID,
+        printed__isnull=False,
+        household__in=Household.objects.in_use(),
     )
     ordered: QuerySet[Certificate] = in_door_order(valid)
     return ordered

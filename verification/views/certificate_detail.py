@@ -22,7 +22,7 @@ from settlements.roles import Act
 from verification.forms.certificates import IssueForm, PrintForm, ReissueForm, RevokeForm
 from verification.models import Certificate
 from verification.paper.certificates import print_one
-from verification.services.certifiable import REASONS, newest_version, standing
+from verification.services.certifiable import REASONS, Reason, newest_version, standing
 from verification.services.certificate_facts import facts_of, on_paper, outdated, paper_of
 from verification.services.certificates import NotIssued, issue_one, reissue, revoke
 
@@ -81,10 +81,20 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "records_url": records_url(settlement, request.path),
         "facts": facts,
         "is_outdated": found.pk in outdated(found.enumeration, [found]),
+        "hindrance": _hindrance(found) if may_issue else None,
         "printings": _printings(found) if may_issue else [],
         "print_form": PrintForm(),
     }
     return render(request, "verification/certificates/detail.html", context)
+
+
+def _hindrance(found: Certificate) -> Reason | None:
+    """What would keep its household from a certificate today."""
+    snapshot = newest_version(found.enumeration) if found.is_valid and found.household_id else None
+    if snapshot is None:
+        return None
+    now = standing(found.enumeration, snapshot).filter(certificates=found).values_list("block", flat=True)
+    return REASONS.get(now.first() or "")
 
 
 def _printings(found: Certificate) -> Any:
@@ -112,6 +122,9 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(
             request, _("A revoked certificate is not printed, nor one whose record is no longer held.")
         )
+        return redirect(found)
+    if not Household.objects.in_use().filter(certificates=found).exists():
+        messages.error(request, _("Its people asked that their record is not used, so it is not printed."))
         return redirect(found)
     _log(cast(User, request.user), AccessKind.PRINTED, found)
     sheet = form.cleaned_data["sheet"] if form.is_valid() else ""
