@@ -13,7 +13,7 @@ from enumerations.services.conflicts import open_conflicts
 from enumerations.services.coverage import reached_by
 from enumerations.services.review import returned_and_open
 from verification.conditions.kinds import Found, Offer, Rule, page
-from verification.models import Suspicion
+from verification.services.suspicions import open_suspicions
 
 # A batch that is not settled: being worked on, or waiting for somebody to say what its columns mean.
 UNSETTLED = (BatchState.RECEIVED, BatchState.MAPPING, BatchState.WORKING, BatchState.COUNTING)
@@ -89,7 +89,7 @@ def _returned(count: Enumeration, offer: Offer) -> Found:
 
 
 def _suspicions(count: Enumeration, offer: Offer) -> Found:
-    waiting = Suspicion.objects.filter(enumeration=count).undecided().count()
+    waiting = open_suspicions(count)
     says = ngettext(
         "%(n)s suspected duplicate is not decided.", "%(n)s suspected duplicates are not decided.", waiting
     )
