@@ -15,7 +15,7 @@ from enumerations.models import Enumeration, Household
 from tests import factories
 from tests.factories_verification import ObjectionFactory, RegisterSnapshotFactory
 from tests.verification.registers import Adopted
-from verification.models import Certificate
+from verification.models import Certificate, Suspicion
 from verification.services.certifiable import by_cluster, ready, standing
 from verification.services.certificate_facts import on_paper, outdated
 from verification.services.certificates import (
@@ -25,8 +25,8 @@ from verification.services.certificates import (
     issue_one,
     reissue,
     revoke,
-    revoke_of,
 )
+from verification.services.deciding import merge
 
 pytestmark = pytest.mark.django_db
 ALL = Q()
@@ -305,8 +305,18 @@ def test_a_paper_without_names_misses_none(
 
 
 def test_who_is_found_to_be_counted_again_holds_none(adopted: Adopted, subira: Any) -> None:
-    held, kept = adopted.household(1), adopted.household(2)
+    """While the count is open once more: the one that goes loses its certificate, the other keeps its own."""
+    one, other = adopted.household(1), adopted.household(2)
     issued(adopted, subira)
-    assert revoke_of([held.pk], reason="Counted again.", by=subira) == 1
-    states = Certificate.objects.order_by("number").values_list("household", "state")
-    assert list(states) == [(held.pk, "revoked"), (kept.pk, "valid")]
+    Enumeration.objects.filter(pk=adopted.count.pk).update(state="objections", adopted_on=None)
+    found = Suspicion.objects.create(
+        settlement=adopted.settlement,
+        enumeration=adopted.count,
+        kind="household_twice",
+        household_a=one,
+        household_b=other,
+        score=0.9,
+    )
+    merge(found, keep=other, by=subira, reason="They say so themselves.")
+    states = Certificate.objects.order_by("number").values_list("household", "state", "revoked_by")
+    assert list(states) == [(one.pk, "revoked", subira.pk), (other.pk, "valid", None)]

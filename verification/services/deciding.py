@@ -23,6 +23,8 @@ from settlements.choices import StructureStatus
 from settlements.models import Structure
 from verification.choices import SuspicionKind, SuspicionState
 from verification.models import Suspicion
+from verification.services.certifiable import REASONS
+from verification.services.certificates import revoke_of
 
 K, S = SuspicionKind, SuspicionState
 NOT_STANDING = (StructureStatus.DEMOLISHED, StructureStatus.MERGED_INTO)
@@ -50,6 +52,8 @@ def merge(suspicion: Suspicion, *, keep: Household | Structure, by: User, reason
         }
         earlier = held.undo.get("earlier", [])
         held.undo = made[held.kind](held, keep.pk, gone) | {"earlier": earlier}
+        if held.kind == K.HOUSEHOLD_TWICE:
+            revoke_of([gone], reason=str(REASONS["counted_again"].sentence), by=by)
         _write(held, S.MERGED, by, reason)
 
 
