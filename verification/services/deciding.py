@@ -23,8 +23,6 @@ from settlements.choices import StructureStatus
 from settlements.models import Structure
 from verification.choices import SuspicionKind, SuspicionState
 from verification.models import Suspicion
-from verification.services.certifiable import REASONS
-from verification.services.certificates import revoke_of
 
 K, S = SuspicionKind, SuspicionState
 NOT_STANDING = (StructureStatus.DEMOLISHED, StructureStatus.MERGED_INTO)
@@ -53,8 +51,17 @@ def merge(suspicion: Suspicion, *, keep: Household | Structure, by: User, reason
         earlier = held.undo.get("earlier", [])
         held.undo = made[held.kind](held, keep.pk, gone) | {"earlier": earlier}
         if held.kind == K.HOUSEHOLD_TWICE:
-            revoke_of([gone], reason=str(REASONS["counted_again"].sentence), by=by)
+            _revoke_certificate(gone, by)
         _write(held, S.MERGED, by, reason)
+
+
+def _revoke_certificate(household: int, by: User) -> None:
+    """What the other one holds is no longer valid."""
+    # Certificates ask the register, whose step asks for suspicions.
+    from verification.services.certifiable import REASONS
+    from verification.services.certificates import revoke_of
+
+    revoke_of([household], reason=str(REASONS["counted_again"].sentence), by=by)
 
 
 def dismiss(suspicion: Suspicion, *, by: User, reason: str) -> None:
