@@ -1,4 +1,4 @@
-"""`python -m benchmarks [intake|statistics|tiles|map|submissions|duplicates|all] [--quick]`: measure, print, keep."""
+"""`python -m benchmarks [intake|…|lists|duplicates|all] [--quick]`: measure, print, keep."""
 
 import argparse
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import scratch
 
-PARTS = ("intake", "statistics", "tiles", "map", "submissions")
+PARTS = ("intake", "statistics", "tiles", "map", "submissions", "lists")
 # Not of speed, and asked for by name: how often the finder of duplicates is right.
 ASKED = ("duplicates",)
 
@@ -21,6 +21,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--settlements", type=int, help="40")
     parser.add_argument("--rows", type=int, help="of the batch: 100,000")
     parser.add_argument("--mapped", type=int, help="structures on the first map: 20,000")
+    parser.add_argument("--listed", type=int, help="households on posted lists: 50,000")
     parser.add_argument("--repeat", type=int, help="runs of each way; the median counts (3)")
     parser.add_argument("--million", action="store_true", help="also the memory of a batch of a million rows")
     parser.add_argument("--seconds", type=float, help="submissions: of each run (10)")
@@ -39,7 +40,7 @@ def main() -> None:
 
 
 def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import first_map, intake, report, scene, statistics, submissions, tiles
+    from benchmarks import first_map, intake, lists, report, scene, statistics, submissions, tiles
 
     if "duplicates" in wanted:
         from benchmarks import duplicates
@@ -66,6 +67,8 @@ def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) ->
     if "submissions" in wanted:
         seconds = options.seconds or (2 if options.quick else 10)
         submissions.measure(result, folder, seconds=seconds, minutes=options.minutes, repeat=repeat)
+    if "lists" in wanted:
+        lists.measure(result, size)
     print(f"\nWritten to {result.write(machine)}")
 
 

@@ -19,10 +19,13 @@ class Size:
     settlements: int = 40
     rows: int = 100_000  # of the batch
     mapped: int = 20_000  # structures of the settlement on the first map
+    listed: int = 50_000  # households on posted lists
 
     @classmethod
     def quick(cls) -> "Size":
-        return cls(structures=12_000, households=20_000, settlements=4, rows=5_000, mapped=2_000)
+        return cls(
+            structures=12_000, households=20_000, settlements=4, rows=5_000, mapped=2_000, listed=2_000
+        )
 
 
 def build(size: Size) -> None:
@@ -48,6 +51,7 @@ def add_settlement(
     south: float,
     plot: tuple[float, float] = PLOT,
     across: int = 0,
+    villages: int = 0,
 ) -> int:
     """One settlement with its clusters and a count that has begun; the id of the count."""
     if there := one(NEWEST_COUNT, code=code):  # in a database that was kept
@@ -62,7 +66,7 @@ def add_settlement(
         "across": across,
         "n": structures,
         "rows": -(-structures // across),
-        "clusters": max(4, -(-structures // 9000)),
+        "clusters": villages or max(4, -(-structures // 9000)),
     }
     run(SETTLEMENT, **place)
     run(CLUSTERS, **place)

@@ -6,3 +6,6 @@ from django.dispatch import Signal
 # go: `households` (ids); `erased`, where they asked for it, and not the time for keeping it is over. Whoever
 # keeps something of them clears it now, and raises to keep everything.
 people_cleared = Signal()
+
+# Sent when the stored files of a count go, because their time is over: `enumeration` (id).
+files_cleared = Signal()

@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=SWEEP_SECONDS),
     },
     "search-duplicates": {"task": "verification.search_what_changed", "schedule": timedelta(minutes=1)},
+    "sweep-lists": {"task": "verification.sweep_lists", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
     "retain": {"task": "enumerations.retain", "schedule": timedelta(days=1)},
 }
@@ -266,6 +267,8 @@ STATICFILES_DIRS: list[Any] = [
     ("vendor/web-forms", NODE_MODULES / "@getodk" / "web-forms" / "dist"),
 ]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media")))
+# Where the letters of long lists are: DejaVuSans.ttf and DejaVuSans-Bold.ttf.
+PAPER_FONTS = Path(env.str("PAPER_FONTS", "/usr/share/fonts/truetype/dejavu"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Uploads are private (below); static files are not: who serves them may not be who collected them.

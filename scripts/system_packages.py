@@ -25,6 +25,7 @@ LIBRARIES = [
     "libpango-1.0-0",  # WeasyPrint: text of the printed report
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",
+    "fonts-dejavu-core",  # the letters of posted lists
 ]
 
 

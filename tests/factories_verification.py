@@ -1,9 +1,11 @@
 """Factories of what a community checks and adopts; see tests/factories.py."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
@@ -100,3 +102,41 @@ class CertificateWorkFactory(DjangoModelFactory):
     settlement = LazyAttribute(lambda w: w.enumeration.settlement)
     kind = "print"
     asked_by = SubFactory(UserFactory)
+
+
+class PostingFactory(DjangoModelFactory):
+    """Posted today, numbers only, on A4 in both languages; its lists are not made yet."""
+
+    class Meta:
+        model = models.Posting
+
+    enumeration = SubFactory(EnumerationFactory, state="checking")
+    settlement = LazyAttribute(lambda p: p.enumeration.settlement)
+    number = LazyAttribute(lambda p: p.enumeration.postings.count() + 1)
+    posted_on = LazyFunction(timezone.localdate)
+    closes_on = LazyAttribute(lambda p: p.posted_on + timedelta(days=14))
+    place = "Water kiosk at the bridge"
+    where_to_object = "Social hall, table of Mama Wambui"
+    contact = "0712 345678"
+    names_agreed_on = LazyAttribute(lambda p: date(2026, 11, 1) if getattr(p, "names", False) else None)
+    created_by = SubFactory(UserFactory)
+    ready_at: Any = None
+    asked_at = LazyAttribute(lambda p: p.ready_at or timezone.now())
+
+
+class PostedListFactory(DjangoModelFactory):
+    """A list that was made of a cluster, or of what lies in none."""
+
+    class Meta:
+        model = models.PostedList
+
+    class Params:
+        content = b"%PDF-1.3 a list"
+
+    posting = SubFactory(PostingFactory)
+    settlement = LazyAttribute(lambda each: each.posting.settlement)
+    cluster: Any = None
+    households = 1
+    pages = 3
+    file = LazyAttribute(lambda each: ContentFile(each.content, "list.pdf"))
+    sha256 = "0" * 64

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from enumerations.rights import RetentionRule
 from enumerations.services.retention import due_counts
-from enumerations.signals import people_cleared
+from enumerations.signals import files_cleared, people_cleared
 from verification.models import Suspicion
 
 
@@ -42,3 +42,19 @@ def clear_suspicions(households: Sequence[int], **kwargs: Any) -> None:
     """Why it was taken for another one, and what somebody wrote about that."""
     Suspicion.objects.filter(household_a__in=households).delete()
     Suspicion.objects.filter(household_b__in=households).delete()
+
+
+@receiver(people_cleared)
+def take_off_lists(households: Sequence[int], **kwargs: Any) -> None:
+    """Lists on which they stand go; the ones that hang are for people to take down."""
+    from verification.services.lists import take_out
+
+    take_out(households)
+
+
+@receiver(files_cleared)
+def clear_lists_of_count(enumeration: int, **kwargs: Any) -> None:
+    """With the files that a count was sent in."""
+    from verification.services.lists import clear_count
+
+    clear_count(enumeration)

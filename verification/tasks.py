@@ -4,7 +4,7 @@ from celery import shared_task
 
 from enumerations.models import Enumeration
 from enumerations.tasks import away
-from verification.services import certificate_works, suspicions
+from verification.services import certificate_works, lists, making_lists, suspicions
 
 
 @shared_task(name="verification.work_on_certificates", **away)
@@ -26,3 +26,13 @@ def find_suspicions(enumeration_id: int) -> None:
 @shared_task(name="verification.search_what_changed", expires=60)
 def search_what_changed() -> None:
     suspicions.search_what_changed()
+
+
+@shared_task(name="verification.make_lists", **away)
+def make_lists(posting_id: int) -> None:
+    making_lists.make(posting_id)
+
+
+@shared_task(name="verification.sweep_lists", expires=60)
+def sweep_lists() -> None:
+    lists.sweep_lists()

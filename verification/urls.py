@@ -7,6 +7,7 @@ from verification.views import (
     certificate_detail,
     certificate_works,
     certificates,
+    lists,
     public_register,
     register,
     steps,
@@ -71,4 +72,12 @@ urlpatterns: list[URLPattern] = [
         suspicions.suspicion_detail,
         name="suspicion-detail",
     ),
+    # --- lists: posted for checking
+    path("enumerations/<int:pk>/lists/", lists.lists, name="lists"),
+    path("enumerations/<int:pk>/lists/status/", lists.lists_status, name="lists-status"),
+    path("enumerations/<int:pk>/lists/new/", lists.posting_create, name="posting-create"),
+    path("postings/<int:pk>/again/", lists.posting_again, name="posting-again"),
+    path("postings/<int:pk>/copies/", lists.posting_copies, name="posting-copies"),
+    path("postings/<int:pk>/lists.zip", lists.lists_zip, name="lists-zip"),
+    path("lists/<int:pk>/list.pdf", lists.list_pdf, name="list-pdf"),
 ]

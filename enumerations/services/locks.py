@@ -9,11 +9,11 @@ from enumerations.models import Enumeration
 from enumerations.services import staging
 
 # First number of the advisory locks, so that a batch and an enumeration of one id are two locks.
-BATCH, ENUMERATION, GATHERING = 1, 2, 3
+BATCH, ENUMERATION, GATHERING, LISTS = 1, 2, 3, 4
 
 
 def try_lock(kind: int, pk: int) -> bool:
-    """Take a batch, or the gathering for a count, for this connection, unless another worker has it."""
+    """Take a batch, a count's gathering or a posting for this connection, unless another worker has it."""
     return bool(
         staging.fetch("SELECT pg_try_advisory_lock(%(kind)s, %(id)s)", {"kind": kind, "id": pk})[0][0]
     )

@@ -34,6 +34,7 @@ from enumerations.services import staging
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.rights.erasure import clear, forget_history
 from enumerations.services.rights.interviews import clear_held, clear_interviews
+from enumerations.signals import files_cleared
 
 logger = logging.getLogger(__name__)
 
@@ -206,6 +207,7 @@ def _clear(due: Due) -> None:
     if due.rule == RetentionRule.RAW:
         _forget_claimants(due.enumeration)
         Revision.objects.filter(household__enumeration=due.enumeration).delete()
+        files_cleared.send(Enumeration, enumeration=due.enumeration.pk)
         _delete_files(due.enumeration)
         _delete_interviews(due.enumeration)
     else:

@@ -57,4 +57,17 @@ SUSPICIONS: dict[str, Row] = {
     ),
 }
 
-VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES, **SUSPICIONS}
+LISTS: dict[str, Row] = {
+    # --- Lists: printed by leaders, verifiers and the office; the office decides about a posting.
+    "verification:lists": Row({"pk": "checked"}, get=P_REVIEWING),
+    "verification:lists-status": Row({"pk": "checked"}, get=P_REVIEWING),
+    "verification:posting-create": Row(
+        {"pk": "checked"}, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"
+    ),
+    "verification:posting-again": Row({"pk": "posting"}, post="404 404 404 302 302 | 404 | 404 302"),
+    "verification:posting-copies": Row({"pk": "posting"}, post="404 404 404 302 302 | 404 | 404 302"),
+    "verification:lists-zip": Row({"pk": "posting"}, get=P_REVIEWING),
+    "verification:list-pdf": Row({"pk": "posted_list"}, get=P_REVIEWING),
+}
+
+VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES, **SUSPICIONS, **LISTS}

@@ -29,7 +29,12 @@ from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
 from tests import factories
 from tests.enumerations.forms import draft, published
-from tests.factories_verification import CertificateFactory, CertificateWorkFactory
+from tests.factories_verification import (
+    CertificateFactory,
+    CertificateWorkFactory,
+    PostedListFactory,
+    PostingFactory,
+)
 from tests.mapping.decoded import tile_at
 from verification.models import Step, Suspicion
 from verification.services.papers import Paper, keep_papers
@@ -105,6 +110,7 @@ def make_place(code: str, name: str) -> Place:
         "file": factories.FormFileFactory.create(version=version, name="door.jpg"),
         **kept,
         "suspicion": suspicion(household),
+        **lists(settlement, cluster),
     }
     return place
 
@@ -168,6 +174,17 @@ def interviews(household: Any) -> dict[str, Any]:
             file_name="door.jpg",
             file=ContentFile(jpeg(), "door.jpg"),
         ),
+    }
+
+
+def lists(settlement: Any, cluster: Any) -> dict[str, Any]:
+    """A posting of a count that is being checked, with names, and the list of a cluster."""
+    checked = factories.EnumerationFactory.create(settlement=settlement, round=3, state="checking")
+    posting = PostingFactory.create(enumeration=checked, names=True, ready_at=timezone.now())
+    return {
+        "checked": checked,
+        "posting": posting,
+        "posted_list": PostedListFactory.create(posting=posting, cluster=cluster),
     }
 
 

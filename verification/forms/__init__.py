@@ -1,0 +1,1 @@
+"""What people fill in while a count is checked by its community."""

@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enumerations.models import Enumeration
@@ -35,10 +37,13 @@ class Posting(models.Model):
     copies = models.PositiveSmallIntegerField(_("copies printed"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # The worker's: when it began last, when all lists were there, and in one code why not.
+    # When its lists were asked for last: the first time, made anew, or since one of them had to go.
+    asked_at = models.DateTimeField(default=timezone.now)
+    # The worker's: its last sign of life, when all lists were there, and in one code why not.
     begun_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(_("lists ready"), null=True, blank=True)
     failed = models.CharField(max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar = ListsQuerySet.as_manager()
 
@@ -60,18 +65,36 @@ class Posting(models.Model):
     def __str__(self) -> str:
         return f"{self.enumeration_id}: {self.number}"
 
+    @property
+    def is_being_made(self) -> bool:
+        """Whether a worker has, or is about to have, lists of it to make."""
+        return not self.failed and (self.ready_at is None or self.asked_at > self.ready_at)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people may still object."""
+        return timezone.localdate() <= self.closes_on
+
 
 class PostedList(models.Model):
-    """The sheets of one cluster (or, without one, of the structures that lie in none)."""
+    """The sheets of one cluster (or, without one, of the structures that lie in none).
+
+    The file is there until a newer posting replaces it, somebody on it is erased, or its time is over.
+    """
 
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="+")
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="lists")
     cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     households = models.PositiveIntegerField(_("households"))
     pages = models.PositiveIntegerField(_("pages"))
-    file = models.FileField(upload_to="lists/%Y/%m/")
+    file = models.FileField(upload_to="lists/", blank=True)
     sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    # The register changed: the file, if there is one, is to be made anew.
+    is_stale = models.BooleanField(default=False)
+    # The households (ids) that stand on it, and those of them that stand there by name.
+    carries = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    named = ArrayField(models.BigIntegerField(), default=list, blank=True)
 
     objects: ClassVar = ListsQuerySet.as_manager()
 
@@ -87,3 +110,9 @@ class PostedList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.posting_id}: {self.cluster_id or '–'}"
+
+    @property
+    def download_name(self) -> str:
+        """KMT-B-2.pdf: settlement, cluster, list version."""
+        cluster = self.cluster.code if self.cluster else "0"
+        return f"{self.settlement.code}-{cluster}-{self.posting.number}.pdf"

@@ -1,0 +1,1 @@
+"""What is printed for the community: lists to check, sheets for objections, certificates."""
