@@ -8,6 +8,7 @@ from verification.views import (
     certificate_works,
     certificates,
     lists,
+    progress,
     public_register,
     register,
     steps,
@@ -16,6 +17,8 @@ from verification.views import (
 
 app_name = "verification"
 urlpatterns: list[URLPattern] = [
+    # --- progress: where a count stands, by village
+    path("enumerations/<int:pk>/progress/", progress.progress, name="progress"),
     # --- steps: how a count moves on, and the register it adopts
     path("enumerations/<int:pk>/steps/", steps.steps, name="steps"),
     path("steps/files/<int:pk>/", steps.step_file, name="step-file"),

@@ -70,4 +70,8 @@ LISTS: dict[str, Row] = {
     "verification:list-pdf": Row({"pk": "posted_list"}, get=P_REVIEWING),
 }
 
-VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES, **SUSPICIONS, **LISTS}
+
+# --- progress: how far a count is, for those who lead and check it
+PROGRESS: dict[str, Row] = {"verification:progress": Row({"pk": "count"}, get=P_REVIEWING)}
+
+VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES, **SUSPICIONS, **LISTS, **PROGRESS}

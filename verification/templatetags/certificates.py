@@ -4,9 +4,8 @@ from typing import Any
 
 from django import template
 
-from enumerations.models import Enumeration, Household
+from enumerations.models import Household
 from settlements.models import Structure
-from settlements.roles import Act
 from verification.models import Certificate
 
 register = template.Library()
@@ -33,10 +32,3 @@ def certificates_of_structure(context: Any, structure: Structure) -> dict[str, A
     seen = Certificate.objects.visible_to(context["request"].user)
     issued = seen.filter(structure=structure).select_related("household", "structure").order_by("-pk")
     return {"issued": list(issued[:MOST])}
-
-
-@register.inclusion_tag("verification/certificates/_of_count.html", takes_context=True)
-def certificates_of_count(context: Any, enumeration: Enumeration) -> dict[str, Any]:
-    """On an adopted count's page, for those who may see them."""
-    acts = enumeration.settlement.acts_of(context["request"].user) if enumeration.is_adopted else frozenset()
-    return {"enumeration": enumeration, "is_shown": Act.SEE_OBJECTIONS in acts}

@@ -1,0 +1,60 @@
+"""What pages of the apps below show of a count's verification."""
+
+from typing import Any
+
+from django import template
+
+from enumerations.choices import EnumerationState
+from enumerations.models import Enumeration
+from settlements.models import Settlement
+from settlements.roles import Act
+from verification.pages import ADOPTED, CHECK, VERIFY, links_to
+from verification.services.next_thing import next_of
+from verification.services.progress import progress_of
+
+register = template.Library()
+MOST_UNDER_WAY = 5
+# What leads to the next step, and how far it is, is asked for while there is a next step.
+UNDER_WAY = (
+    EnumerationState.MOBILISED,
+    EnumerationState.NUMBERING,
+    EnumerationState.ENUMERATING,
+    EnumerationState.CHECKING,
+    EnumerationState.POSTED,
+    EnumerationState.OBJECTIONS,
+    EnumerationState.VERIFIED,
+)
+
+
+@register.inclusion_tag("verification/_answer_on_count.html", takes_context=True)
+def answer_on_count(context: Any, enumeration: Enumeration) -> dict[str, Any]:
+    """At the top of a count's page, for those who lead and check it: what is next."""
+    acts = enumeration.settlement.acts_of(context["request"].user)
+    if Act.SEE_OBJECTIONS not in acts:
+        return {"is_shown": False}
+    return {"is_shown": True, "enumeration": enumeration, "next": next_of(enumeration, acts)}
+
+
+@register.inclusion_tag("verification/_on_count.html", takes_context=True)
+def verification_on_count(context: Any, enumeration: Enumeration) -> dict[str, Any]:
+    """On a count's page: the pages of its verification that the reader may open, with what waits there."""
+    acts = enumeration.settlement.acts_of(context["request"].user)
+    waiting = progress_of(enumeration).whole if Act.SEE_OBJECTIONS in acts else None
+    groups = {
+        name: links_to(pages, enumeration, acts, waiting)
+        for name, pages in (("check", CHECK), ("verify", VERIFY), ("adopted", ADOPTED))
+    }
+    return {"enumeration": enumeration, **groups}
+
+
+@register.inclusion_tag("verification/_under_way.html", takes_context=True)
+def counts_under_way(context: Any, settlement: Settlement | None = None) -> dict[str, Any]:
+    """On the country page and a settlement's: what is under way where the reader leads or checks."""
+    user = context["request"].user
+    if not user.is_authenticated:
+        return {"counts": []}
+    may = Settlement.objects.where_may(user, Act.SEE_OBJECTIONS)
+    if settlement is not None:
+        may = may.filter(pk=settlement.pk)
+    counts = Enumeration.objects.filter(settlement__in=may, state__in=UNDER_WAY).select_related("settlement")
+    return {"counts": list(counts.order_by("-pk")[:MOST_UNDER_WAY]), "settlement": settlement}
