@@ -13,7 +13,7 @@ from enumerations.intake.fields import HOUSEHOLD_FIELDS, PERSON_FIELDS, Field, K
 from enumerations.models import Household
 from enumerations.privacy import open_fields
 from enumerations.rights import Purpose, RequestKind, RequestOutcome, Route
-from enumerations.services.rights.correction import Problem, texts_of
+from enumerations.services.correcting import Problem, texts_of
 from enumerations.services.rights.requests import Wish
 
 WRITTEN_OUT = [("-98", _("did not know")), ("-99", _("did not want to say"))]
@@ -144,25 +144,35 @@ class PersonForm(AnswersForm):
     removed = forms.BooleanField(label=_("No longer in this household"), required=False)
 
 
-class CorrectionForms:
-    """A household's own answers, its people, and how the wish reached us: one page, judged together."""
+class RecordForms:
+    """A household's own answers and its people, as far as these fields go: one page, judged together.
 
-    def __init__(self, household: Household, tiers: frozenset[Tier], sent: Any = None) -> None:
+    `new_lines` is how many people may be added.
+    """
+
+    def __init__(
+        self,
+        household: Household,
+        own: Iterable[Field],
+        persons: Iterable[Field],
+        sent: Any = None,
+        new_lines: int = NEW_LINES,
+    ) -> None:
         self.household = household
-        own, persons = open_fields(HOUSEHOLD_FIELDS, tiers), open_fields(PERSON_FIELDS, tiers)
+        own, persons = list(own), list(persons)
         self.held = texts_of(household)
         self.people = {person.line_no: texts_of(person) for person in household.persons.all()}
-        self.wish = WishForm(sent)
         self.own = AnswersForm(own, sent, prefix="own", initial=AnswersForm.initial_of(self.held, own))
         self.shown = frozenset(declared.name for declared in (*own, *persons))
         last = max(self.people, default=0)
         nobody = {declared.name: "" for declared in PERSON_FIELDS}
-        lines = self.people | dict.fromkeys(range(last + 1, last + 1 + NEW_LINES), nobody)
+        lines = self.people | dict.fromkeys(range(last + 1, last + 1 + new_lines), nobody)
         self.roster = {
             line: PersonForm(
                 persons, sent, prefix=f"line{line}", initial=AnswersForm.initial_of(texts, persons)
             )
             for line, texts in sorted(lines.items())
+            if persons
         }
 
     def are_valid(self) -> bool:
@@ -177,17 +187,19 @@ class CorrectionForms:
 
     def lines(self) -> dict[int, dict[str, str]]:
         """The people as they would be; an empty new line is nobody."""
-        said = {
-            line: self.people.get(line, {}) | form.texts()
-            for line, form in self.roster.items()
-            if line not in self.removed()
+        said = self.people | {
+            line: self.people.get(line, {}) | form.texts() for line, form in self.roster.items()
         }
-        return {line: texts for line, texts in said.items() if line in self.people or any(texts.values())}
+        return {
+            line: texts
+            for line, texts in said.items()
+            if line not in self.removed() and (line in self.people or any(texts.values()))
+        }
 
     def show(self, problems: list[Problem]) -> None:
         """Put each problem where its answer is; what belongs to no control stands on top."""
         for problem in problems:
-            form = self.own if problem.line is None else self.roster[problem.line]
+            form = self.own if problem.line is None else self.roster.get(problem.line, self.own)
             at = problem.field if problem.field in form.fields else None
             form.add_error(at, f"{problem.sentence} {problem.remedy}")
 
@@ -197,4 +209,17 @@ class CorrectionForms:
 
     @property
     def all(self) -> list[forms.Form]:
-        return [self.wish, self.own, *self.roster.values()]
+        return [self.own, *self.roster.values()]
+
+
+class CorrectionForms(RecordForms):
+    """The whole record, and how the wish to correct it reached us."""
+
+    def __init__(self, household: Household, tiers: frozenset[Tier], sent: Any = None) -> None:
+        own, persons = open_fields(HOUSEHOLD_FIELDS, tiers), open_fields(PERSON_FIELDS, tiers)
+        super().__init__(household, own, persons, sent)
+        self.wish = WishForm(sent)
+
+    @property
+    def all(self) -> list[forms.Form]:
+        return [self.wish, *super().all]

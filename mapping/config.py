@@ -67,6 +67,7 @@ def settlement_map(
     return config | {
         "tiles": f"{address}?v={settlement.data_version}",
         "structures": "structures" if sees_tenure else "structures-plain",
+        "disputes": "disputes" if sees_tenure else None,
         "themes": themes.for_browser(shown),
         "structure": reverse("mapping:structure-detail", args=[settlement.code, 0]),
         "service": reverse("mapping:service-detail", args=[settlement.code, 0]),

@@ -7,6 +7,7 @@ here, add it to LAYERS, and draw it in static/js/map/.
 from enumerations import packed
 from mapping.themes import LEADERS_THEMES, THEMES
 from settlements.roles import Act
+from verification.services.disputes import DISPUTED_SQL
 
 BOX = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857)"
 # Small shapes need no clipping: move them into the tile and round them, which is twice as fast as
@@ -105,6 +106,27 @@ class StructureLayer(PlainStructureLayer):
     themes = LEADERS_THEMES
 
 
+class DisputeLayer(Layer):
+    """Structures over which somebody disputes: a sign at each, for the settlement's leaders and staff."""
+
+    name = "disputes"
+    act = Act.SEE_TENURE
+    margin = 320
+
+    def query(self, zoom: int) -> str:
+        # A sign lies within its structure, whatever that one's shape.
+        return f"""
+            SELECT structure_id AS id, {MOVED.format(shape="place")} AS geom
+            FROM (
+                SELECT structure_id, ST_PointOnSurface(shape) AS place
+                FROM enumerations_structuresummary
+                WHERE settlement_id = %(settlement)s AND shape && {BOX}
+                  AND structure_id IN ({DISPUTED_SQL})
+            ) disputed
+            WHERE place && {BOX}
+        """
+
+
 class ServicePointLayer(Layer):
     """Toilet blocks, taps, schools …: k is the kind, s whether it works."""
 
@@ -121,5 +143,11 @@ class ServicePointLayer(Layer):
 
 LAYERS: dict[str, Layer] = {
     layer.name: layer
-    for layer in (ClusterLayer(), StructureLayer(), PlainStructureLayer(), ServicePointLayer())
+    for layer in (
+        ClusterLayer(),
+        StructureLayer(),
+        PlainStructureLayer(),
+        DisputeLayer(),
+        ServicePointLayer(),
+    )
 }

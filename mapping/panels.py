@@ -14,6 +14,7 @@ from enumerations.privacy import tier_of, tiers_of
 from settlements.models import Structure
 from settlements.querysets import Viewer
 from settlements.roles import Act
+from verification.services.disputes import disputes_of
 
 # What the panel counts the structure's households by, as far as the reader's tiers go.
 ANSWERS = ("occupancy_status", "water_source", "toilet_place")
@@ -44,6 +45,7 @@ def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
         "summary": getattr(structure, "summary", None),
         "enumeration": enumeration,
         "uses": labels(structure, "uses"),
+        "disputes": disputes_of(structure) if Act.SEE_TENURE in acts else [],
         "answers": [answers_to(households, name) for name in ANSWERS if tier_of(Household, name) in tiers],
         "people": people,
         "may_open": Act.OPEN_PEOPLE in acts,

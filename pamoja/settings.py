@@ -229,6 +229,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": env.str("SIGN_IN_FAILED_RATE", "60/m/ip,5/300s/key"),
     "reset_password": env.str("PASSWORD_RESET_RATE", "20/m/ip,5/m/key"),
     "accept_invitation": env.str("INVITATION_RATE", "60/m/ip"),
+    "ask_objection": env.str("ASK_OBJECTION_RATE", "60/m/ip"),
 }
 # How many proxies of ours stand before the site: so many of the addresses they name are believed.
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", int(env.bool("SECURE_HTTPS", False)))

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from factory.declarations import LazyAttribute, LazyFunction, Sequence, SubFactory
+from factory.declarations import LazyAttribute, LazyFunction, SubFactory
 from factory.django import DjangoModelFactory
 
 from tests.factories import EnumerationFactory, HouseholdFactory, UserFactory
 from verification import models
 from verification.choices import CertificateState, ObjectionKind, ObjectionSource, Objector
 from verification.paper.facts import Facts
+from verification.receipts import new_receipt
 from verification.serials import new_token, serial
 
 
@@ -43,22 +44,6 @@ class SnapshotEntryFactory(DjangoModelFactory):
     settlement = LazyAttribute(lambda e: e.snapshot.settlement)
     key = LazyAttribute(lambda e: e.household.key)
     digest = LazyAttribute(lambda e: hashlib.sha256(f"{e.snapshot.pk}/{e.household.pk}".encode()).digest())
-
-
-class ObjectionFactory(DjangoModelFactory):
-    """Somebody says that a name is wrong."""
-
-    class Meta:
-        model = models.Objection
-
-    enumeration = SubFactory(EnumerationFactory)
-    settlement = LazyAttribute(lambda o: o.enumeration.settlement)
-    receipt = Sequence(lambda n: f"R-{n:06d}")
-    kind = ObjectionKind.WRONG_NAME
-    source = ObjectionSource.DESK
-    heard_on = date(2026, 10, 20)
-    objector = Objector.HOUSEHOLD
-    taken_by = SubFactory(UserFactory)
 
 
 def facts(**other: Any) -> Facts:
@@ -140,3 +125,62 @@ class PostedListFactory(DjangoModelFactory):
     pages = 3
     file = LazyAttribute(lambda each: ContentFile(each.content, "list.pdf"))
     sha256 = "0" * 64
+
+
+class ObjectionFactory(DjangoModelFactory):
+    """Somebody says that a name is wrong, and waits. Give it a structure, a household, or a count."""
+
+    class Meta:
+        model = models.Objection
+
+    household = None
+    structure = LazyAttribute(lambda o: o.household.structure if o.household else None)
+    enumeration = LazyAttribute(lambda o: _count_of(o))
+    settlement = LazyAttribute(lambda o: o.enumeration.settlement)
+    cluster = LazyAttribute(lambda o: o.structure.cluster if o.structure else None)
+    door = LazyAttribute(lambda o: o.structure.code if o.structure else "")
+    receipt = LazyAttribute(lambda o: new_receipt(o.settlement.code))
+    kind = ObjectionKind.WRONG_NAME
+    source = ObjectionSource.DESK
+    heard_on = date(2026, 11, 2)
+    objector = Objector.HOUSEHOLD
+    objector_name = "Neema Mwakio"
+    phone = "0722000111"
+    statement = "That is not how it is written."
+    taken_by = SubFactory(UserFactory)
+
+
+def _count_of(objection: Any) -> Any:
+    if objection.household:
+        return objection.household.enumeration
+    place = {"settlement": objection.structure.settlement} if objection.structure else {}
+    return EnumerationFactory(state="objections", **place)
+
+
+class HearingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Hearing
+
+    objection = SubFactory(ObjectionFactory)
+    settlement = LazyAttribute(lambda h: h.objection.settlement)
+    held_on = date(2026, 11, 9)
+    place = "the chief's camp"
+    created_by = SubFactory(UserFactory)
+
+
+class ObjectionFileFactory(DjangoModelFactory):
+    """A PDF of a few bytes, unless `content` says otherwise."""
+
+    class Meta:
+        model = models.ObjectionFile
+
+    class Params:
+        content = b"%PDF-1.4\n%%EOF\n"
+
+    objection = SubFactory(ObjectionFactory)
+    settlement = LazyAttribute(lambda f: f.objection.settlement)
+    name = "sheet.pdf"
+    file = LazyAttribute(lambda f: ContentFile(f.content, f.name))
+    size = LazyAttribute(lambda f: len(f.content))
+    sha256 = LazyAttribute(lambda f: hashlib.sha256(f.content).hexdigest())
+    added_by = SubFactory(UserFactory)

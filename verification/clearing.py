@@ -58,3 +58,19 @@ def clear_lists_of_count(enumeration: int, **kwargs: Any) -> None:
     from verification.services.lists import clear_count
 
     clear_count(enumeration)
+
+
+@receiver(people_cleared)
+def clear_objections(households: Sequence[int], **kwargs: Any) -> None:
+    """Who objected, in which words, with which evidence, and what was corrected."""
+    from verification.services.clearing_objections import clear_of_households
+
+    clear_of_households(list(households))
+
+
+@receiver(files_cleared)
+def clear_other_objections(enumeration: int, **kwargs: Any) -> None:
+    """The same of a count's objections that are about no household."""
+    from verification.services.clearing_objections import clear_of_count
+
+    clear_of_count(enumeration)

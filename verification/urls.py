@@ -3,11 +3,14 @@
 from django.urls import URLPattern, path
 
 from verification.views import (
+    ask,
     certificate_check,
     certificate_detail,
     certificate_works,
     certificates,
     lists,
+    objection_deeds,
+    objections,
     progress,
     public_register,
     register,
@@ -83,4 +86,18 @@ urlpatterns: list[URLPattern] = [
     path("postings/<int:pk>/copies/", lists.posting_copies, name="posting-copies"),
     path("postings/<int:pk>/lists.zip", lists.lists_zip, name="lists-zip"),
     path("lists/<int:pk>/list.pdf", lists.list_pdf, name="list-pdf"),
+    # --- objections: taken, heard, decided; and the public page that a receipt number asks.
+    path("objections/ask/", ask.objection_ask, name="objection-ask"),
+    path("enumerations/<int:pk>/objections/", objections.objection_list, name="objection-list"),
+    path("enumerations/<int:pk>/objections/new/", objections.objection_new, name="objection-new"),
+    path("objections/<int:pk>/", objections.objection_detail, name="objection-detail"),
+    path("objections/<int:pk>/slip/", objections.objection_slip, name="objection-slip"),
+    path("objections/<int:pk>/door/", objection_deeds.objection_door, name="objection-door"),
+    path("objections/<int:pk>/hearings/", objection_deeds.hearing_new, name="hearing-new"),
+    path("objections/hearings/<int:pk>/", objection_deeds.hearing_edit, name="hearing-edit"),
+    path("objections/<int:pk>/decide/", objection_deeds.objection_decide, name="objection-decide"),
+    path("objections/<int:pk>/settle/", objection_deeds.objection_settle, name="objection-settle"),
+    path("objections/<int:pk>/withdraw/", objection_deeds.objection_withdraw, name="objection-withdraw"),
+    path("objections/<int:pk>/files/", objection_deeds.objection_file_add, name="objection-file-add"),
+    path("objections/files/<int:pk>/", objection_deeds.objection_file, name="objection-file"),
 ]

@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as QueueError
 
+from accounts.because import because
 from accounts.models import User
 from enumerations.choices import BatchPhase, BatchState
 from enumerations.intake.columns import Mapping
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration
-from enumerations.services.run import refuse_closed, run_batch
+from enumerations.services.run import refuse_closed, run_batch, run_decided
 from enumerations.services.stored import digest_of, flush_to_disk, path_of
 
-__all__ = ["create_batch", "queue_batch", "retry_batch", "run_batch", "set_mapping"]
+__all__ = ["create_batch", "queue_batch", "retry_batch", "run_batch", "set_mapping", "take_decided"]
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,33 @@ def create_batch(
 ) -> Batch:
     """Store what was sent, durably, and queue the work. Raises Refusal when the count takes no batches."""
     refuse_closed(enumeration)
+    batch = _stored(
+        enumeration, user, upload, name,
+        dry_run=dry_run, all_or_nothing=all_or_nothing, replace_conflicts=replace_conflicts,
+    )  # fmt: skip
+    transaction.on_commit(lambda: queue_batch(batch.pk))
+    return batch
+
+
+def take_decided(*, enumeration: Enumeration, user: User, upload: File, name: str) -> Batch:
+    """Take what a decision brings into the register at once, by the checks of any batch: all, or nothing.
+
+    To be called in a transaction; a batch that was refused, with its issues, is for the caller to undo, its
+    file too. Raises Refusal, NeedsMapping.
+    """
+    batch = _stored(enumeration, user, upload, name, all_or_nothing=True)
+    try:
+        with because(batch=batch.pk):
+            run_decided(batch)
+    except BaseException:
+        batch.file.storage.delete(str(batch.file.name))  # the row goes with the transaction
+        raise
+    batch.refresh_from_db()
+    transaction.on_commit(lambda: queue_batch(batch.pk))  # for the figures
+    return batch
+
+
+def _stored(enumeration: Enumeration, user: User, upload: File, name: str, **options: bool) -> Batch:
     batch = Batch(
         enumeration=enumeration,
         settlement=enumeration.settlement,
@@ -41,14 +69,11 @@ def create_batch(
         name=os.path.basename(name.replace("\x00", "").replace("\\", "/"))[-200:] or "batch",
         size=upload.size,
         sha256=digest_of(upload),
-        dry_run=dry_run,
-        all_or_nothing=all_or_nothing,
-        replace_conflicts=replace_conflicts,
+        **options,
     )
     batch.file.save("", upload, save=False)
     flush_to_disk(batch.file.path)
     batch.save()
-    transaction.on_commit(lambda: queue_batch(batch.pk))
     return batch
 
 

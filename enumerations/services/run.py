@@ -130,9 +130,19 @@ def _finish_with(
             outcomes.let_go(batch, state)
 
 
-def _work(batch: Batch) -> None:
+def run_decided(batch: Batch) -> None:
+    """Take a batch that a decision brought: at once, in the caller's transaction, whatever the count's state.
+
+    Raises Refusal. What became of the batch is on its row; its figures are counted once it is queued.
+    """
+    with staging.staging_tables():
+        _work(batch, is_decided=True)
+
+
+def _work(batch: Batch, *, is_decided: bool = False) -> None:
     progress = Progress(batch)
-    refuse_closed(batch.enumeration)
+    if not is_decided:
+        refuse_closed(batch.enumeration)
     progress.phase(BatchPhase.READING)
     reading = _read(batch, progress)
     progress.phase(BatchPhase.CHECKING, reading.rows)
@@ -144,7 +154,7 @@ def _work(batch: Batch) -> None:
     )
     gathering.reject()
     progress.phase(BatchPhase.MERGING, reading.rows)
-    _merge(batch, reading)
+    _merge(batch, reading, is_decided=is_decided)
 
 
 def refuse_closed(enumeration: Enumeration) -> None:
@@ -274,11 +284,12 @@ def _stage_problems(sheet: Sheet, household_row: pl.Expr) -> int:
 # --- Merge and count ------------------------------------------------------------------------------
 
 
-def _merge(batch: Batch, reading: Reading) -> None:
+def _merge(batch: Batch, reading: Reading, *, is_decided: bool = False) -> None:
     """Write the register, the issues and the counts at once; or, on a dry run, only the last two."""
     households = reading.mapping.households
     with enumeration_locked(batch.enumeration_id) as enumeration:
-        refuse_closed(enumeration)
+        if not is_decided:
+            refuse_closed(enumeration)
         trial = transaction.savepoint()
         structures = merge.create_structures(batch) if enumeration.creates_structures else 0
         counts = merge.plan(batch, reading.shape)

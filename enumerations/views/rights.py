@@ -29,8 +29,9 @@ from enumerations.rights_forms import (
     WishForm,
     WithdrawForm,
 )
+from enumerations.services.correcting import check
 from enumerations.services.rights.agreements import give_again, release, restrict, take_back
-from enumerations.services.rights.correction import check, correct
+from enumerations.services.rights.correction import correct
 from enumerations.services.rights.erasure import erase
 from enumerations.services.rights.finding import find
 from enumerations.services.rights.held import everything, stored, years_kept

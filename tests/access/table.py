@@ -51,7 +51,11 @@ PAGES: dict[str, Row] = {
     "mapping:tile#services": Row(
         CODE | {"layer": "service-points", "z": "z", "x": "x", "y": "y"}, get=MEMBERS
     ),
-    # This layer tells owners from tenants: not for enumerators and verifiers.
+    # These layers tell owners from tenants, and what is disputed: not for enumerators and verifiers.
+    "mapping:tile#disputes": Row(
+        CODE | {"layer": "disputes", "z": "z", "x": "x", "y": "y"},
+        get="200 404 404 200 200 | 404 | 404 404",
+    ),
     "mapping:tile#tenure": Row(
         CODE | {"layer": "structures", "z": "z", "x": "x", "y": "y"},
         get="200 404 404 200 200 | 404 | 404 404",

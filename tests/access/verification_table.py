@@ -74,4 +74,30 @@ LISTS: dict[str, Row] = {
 # --- progress: how far a count is, for those who lead and check it
 PROGRESS: dict[str, Row] = {"verification:progress": Row({"pk": "count"}, get=P_REVIEWING)}
 
-VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES, **SUSPICIONS, **LISTS, **PROGRESS}
+# --- objections: leaders and verifiers take them and see where they stand, the office decides
+# Who decides writes; staff open the records of people first.
+WRITES = "404 404 404 422 422 | 404 | 404 302"
+DONE = "404 404 404 302 302 | 404 | 404 302"
+DECIDES = "404 404 404 302 200 | 404 | 404 302"
+
+OBJECTIONS: dict[str, Row] = {
+    "verification:objection-ask": Row(get=EVERYBODY, post="422 | 422 | 422 422"),
+    "verification:objection-list": Row({"pk": "count"}, get=P_REVIEWING),
+    "verification:objection-new": Row({"pk": "posted"}, get=P_REVIEWING, post=P_REVIEWING),
+    "verification:objection-detail": Row({"pk": "objection"}, get=P_REVIEWING),
+    "verification:objection-slip": Row({"pk": "objection"}, get=P_REVIEWING),
+    "verification:objection-door": Row({"pk": "objection"}, get=P_OFFICE, post=P_OFFICE),
+    "verification:hearing-new": Row({"pk": "objection"}, get=P_OFFICE, post=WRITES),
+    "verification:hearing-edit": Row({"pk": "hearing"}, get=P_OFFICE, post=WRITES),
+    "verification:objection-decide": Row(
+        {"pk": "objection"}, get=DECIDES, post="404 404 404 302 422 | 404 | 404 302"
+    ),
+    "verification:objection-settle": Row(
+        {"pk": "referral"}, get=DECIDES, post="404 404 404 302 422 | 404 | 404 302"
+    ),
+    "verification:objection-withdraw": Row({"pk": "objection"}, get=P_OFFICE, post=WRITES),
+    "verification:objection-file-add": Row({"pk": "objection"}, post=DONE),
+    "verification:objection-file": Row({"pk": "objection_file"}, get=P_OFFICE),
+}
+
+VERIFICATION: dict[str, Row] = {**STEPS, **CERTIFICATES, **SUSPICIONS, **LISTS, **PROGRESS, **OBJECTIONS}

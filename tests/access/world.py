@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -27,7 +28,7 @@ from settlements.invitations import invite
 from settlements.models import Membership
 from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
-from tests import factories
+from tests import factories, factories_verification
 from tests.enumerations.forms import draft, published
 from tests.factories_verification import (
     CertificateFactory,
@@ -107,6 +108,7 @@ def make_place(code: str, name: str) -> Place:
         "withdrawal": factories.WithdrawalFactory.create(household=household),
         "issue": factories.IssueFactory.create(batch=batch),
         **interviews(household),
+        **objections(household),
         "file": factories.FormFileFactory.create(version=version, name="door.jpg"),
         **kept,
         "suspicion": suspicion(household),
@@ -186,6 +188,23 @@ def lists(settlement: Any, cluster: Any) -> dict[str, Any]:
         "posting": posting,
         "posted_list": PostedListFactory.create(posting=posting, cluster=cluster),
     }
+
+
+def objections(household: Any) -> dict[str, Any]:
+    """One that waits and was heard, and one that was referred; and a count that takes them."""
+    objection = factories_verification.ObjectionFactory.create(household=household)
+    return {
+        "objection": objection,
+        "hearing": factories_verification.HearingFactory.create(objection=objection),
+        "objection_file": factories_verification.ObjectionFileFactory.create(objection=objection),
+        "referral": factories_verification.ObjectionFactory.create(
+            household=household, kind="ownership", state="decided", outcome="referred",
+            referred_to="chief", decided_on=date(2026, 11, 9),
+        ),
+        "posted": factories.EnumerationFactory.create(
+            settlement=household.settlement, name="The list hangs", round=0, state="posted"
+        ),
+    }  # fmt: skip
 
 
 def jpeg() -> bytes:

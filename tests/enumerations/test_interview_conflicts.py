@@ -10,10 +10,11 @@ from enumerations.collecting import HeldDecision
 from enumerations.intake.refusal import Refusal
 from enumerations.models import Batch, Enumeration, Household, Submission
 from enumerations.rights import Purpose
+from enumerations.services.correcting import check, texts_of
 from enumerations.services.interviews import decide_conflict, gather, retry
 from enumerations.services.revert import revert_batch
 from enumerations.services.rights.agreements import take_back
-from enumerations.services.rights.correction import check, correct, texts_of
+from enumerations.services.rights.correction import correct
 from enumerations.services.rights.requests import Wish
 from enumerations.services.run import run_batch
 from tests.enumerations.conftest import Send

@@ -27,7 +27,14 @@ from tests import factories
 from tests.access.world import token_of
 from tests.enumerations.rows import as_csv, as_json, as_xlsx, household, person
 from tests.enumerations.test_faults import database_url, kill, start_worker, wait_for  # noqa: F401
-from tests.factories_verification import CertificateFactory, CertificateWorkFactory, facts
+from tests.factories_verification import (
+    CertificateFactory,
+    CertificateWorkFactory,
+    HearingFactory,
+    ObjectionFactory,
+    ObjectionFileFactory,
+    facts,
+)
 from tests.journeys.test_upload_a_batch import at, count  # noqa: F401 - fixture
 from tests.mapping.decoded import tile_at
 from tests.privacy.outputs import (
@@ -59,6 +66,7 @@ REJECTED = {"head_name": f"X9 {NAME}", "phone": f"07 {NAME}", "head_id_kind": "n
 REGISTER = {
     "enumerations_household", "enumerations_person", "enumerations_revision",
     "enumerations_householdevent", "enumerations_personevent",
+    "verification_objection", "verification_hearing",
 }  # fmt: skip
 
 
@@ -218,6 +226,17 @@ def certify(household: Household) -> Certificate:
 # --- What comes out ---------------------------------------------------------------------------------
 
 
+def object_to(household: Household) -> Any:
+    """Somebody objects under a marked name, and a hearing says so."""
+    objection = ObjectionFactory.create(
+        household=household, objector_name=f"{NAME} Mama", phone=PHONE, statement=f"{NAME} said so",
+        state="hearing",
+    )  # fmt: skip
+    HearingFactory.create(objection=objection, present=NAME, note=NAME)
+    ObjectionFileFactory.create(objection=objection)
+    return objection
+
+
 def known(batches: dict[str, Batch], structures: list[Any], count_pk: int) -> dict[str, list[Any]]:
     """What the arguments of an address can be here."""
     tiles = [tile_at(structures[0].location.x, structures[0].location.y, zoom) for zoom in (14, 17)]
@@ -279,7 +298,8 @@ def test_nobody_is_named_where_they_may_not_be(
 
     # Nobody of these may see a name; each of them sees something.
     structures = list(settlement.structures.order_by("code"))
-    urls = addresses(known(batches, structures, count.pk))
+    objection = object_to(Household.objects.get(key="KMT/A/1/01"))
+    urls = addresses(known(batches, [*structures, objection, *objection.hearings.all()], count.pk))
     elsewhere = factories.SettlementFactory.create(code="KSA")
     outside = [
         visitor("stranger"),
@@ -309,6 +329,7 @@ def test_nobody_is_named_where_they_may_not_be(
     assert [marked(answer.body) for answer in closed] == [set(), set()]
     staff.send_form("/settlements/KMT/records/", {"reason": "The family asked us"})
     allowed = {
+        "manager, objection": manager.ask(f"/objections/{objection.pk}/"),
         "manager, structure": manager.ask(own),
         "manager, rejected rows": manager.ask(rejected),
         "manager, certificate": manager.ask(certificate.get_absolute_url()),

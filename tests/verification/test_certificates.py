@@ -103,7 +103,7 @@ def test_a_foreign_export_that_does_not_say_how_the_visit_ended_is_no_hindrance(
             False,
         ),
         ({"kind": "ownership", "state": "decided", "outcome": "rejected"}, False),
-        ({"kind": "ownership", "state": "withdrawn"}, False),
+        ({"kind": "ownership", "state": "withdrawn", "withdrawn_on": date(2026, 11, 1)}, False),
         ({"kind": "wrong_name_spelling"}, False),
     ],
 )  # fmt: skip

@@ -200,7 +200,11 @@ MET: list[tuple[str, Make, str]] = [
     ("heads", lambda c: home(c, heads=0, same_as=home(c)), "Every household has one head."),
     ("sizes", lambda c: home(c, people=2), "Every household lists as many people as it said."),
     ("lists", checked_and_posted_again, "Lists no. 2 are ready."),
-    ("objections", lambda c: objection(c, state="withdrawn"), "Every objection is decided."),
+    (
+        "objections",
+        lambda c: objection(c, state="withdrawn", withdrawn_on=date(2026, 11, 9)),
+        "Every objection is decided.",
+    ),
     ("not_hidden", shown, "The settlement is not hidden."),
     ("frozen", snapshot, "The adopted register is kept."),
 ]  # fmt: skip

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from enumerations.choices import EnumerationState
 from enumerations.models import Enumeration
 from verification.conditions.kinds import Found, Offer, Rule, page
-from verification.models import Objection, Posting, Step
+from verification.models import Posting, Step
+from verification.services.objections import undecided
 
 
 def last_posting(count: Enumeration) -> Posting | None:
@@ -50,7 +51,7 @@ def _window(count: Enumeration, offer: Offer) -> Found:
 
 
 def _objections(count: Enumeration, offer: Offer) -> Found:
-    waiting = Objection.objects.filter(enumeration=count).undecided().count()
+    waiting = undecided(count)
     says = ngettext("%(n)s objection is not decided.", "%(n)s objections are not decided.", waiting)
     done = _("Every objection is decided.")
     return Found(

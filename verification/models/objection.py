@@ -3,8 +3,10 @@
 from typing import ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.contrib.gis.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.encryption import phone_digits
@@ -26,7 +28,11 @@ from verification.models.posting import Posting
 from verification.querysets import ObjectionQuerySet
 
 
-@tracked(exclude=["objector_name", "phone", "statement", "decision"], inserts=True, found_by=["settlement"])
+@tracked(
+    exclude=["objector_name", "phone", "statement", "decision", "settled_how"],
+    inserts=True,
+    found_by=["settlement"],
+)
 class Objection(models.Model):
     """One objection to what a count says. Its `receipt` is public: it asks after the state, and no more."""
 
@@ -51,6 +57,8 @@ class Objection(models.Model):
     claim = models.ForeignKey(
         TenureClaim, on_delete=models.SET_NULL, null=True, blank=True, related_name="objections"
     )
+    # Where it is that no door is known: EPSG:4326.
+    location = models.PointField(_("place"), null=True, blank=True, spatial_index=False)
     objector = models.CharField(_("who objects"), max_length=20, choices=Objector)
     objector_name = models.CharField(_("name of who objects"), max_length=60, blank=True)
     phone = columns.sealed(_("phone"), "objection_phone", phone_digits)
@@ -60,6 +68,11 @@ class Objection(models.Model):
     referred_to = models.CharField(_("referred to"), max_length=20, choices=ReferredTo, blank=True)
     # Of a referral: when whoever it went to has settled it.
     settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    settled_how = models.TextField(_("how it was settled"), blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     decision = models.TextField(_("reasons"), blank=True)
     panel = models.TextField(_("panel"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
@@ -88,6 +101,11 @@ class Objection(models.Model):
                 | ~Q(outcome=Outcome.REFERRED) & Q(referred_to="", settled_on__isnull=True),
                 name="objection_is_referred_to_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(state=ObjectionState.WITHDRAWN, withdrawn_on__isnull=False)
+                | ~Q(state=ObjectionState.WITHDRAWN) & Q(withdrawn_on__isnull=True),
+                name="objection_withdrawal_is_dated",
+            ),
             models.CheckConstraint(condition=IsEncrypted("phone"), name="objection_phone_is_encrypted"),
         ]
         indexes = [models.Index(fields=["enumeration", "state"], name="objections_by_state")]
@@ -98,6 +116,25 @@ class Objection(models.Model):
     @property
     def is_dispute(self) -> bool:
         return self.kind in DISPUTES
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision."""
+        return self.state in (ObjectionState.OPEN, ObjectionState.HEARING)
+
+    @property
+    def waits_for_others(self) -> bool:
+        """Whether whoever it was referred to has not settled it yet."""
+        return self.outcome == Outcome.REFERRED and self.settled_on is None
+
+    @property
+    def days_open(self) -> int:
+        """Days from when it was said until it was decided or withdrawn, or until today."""
+        until = self.decided_on or self.withdrawn_on or timezone.localdate()
+        return max((until - self.heard_on).days, 0)
+
+    def get_absolute_url(self) -> str:
+        return reverse("verification:objection-detail", args=[self.pk])
 
 
 class Hearing(models.Model):

@@ -1,6 +1,6 @@
 // The choice of what structures are coloured by, and the legend that says so in words.
 import { swatch } from "./patterns.js";
-import { dotSwatch } from "./signs.js";
+import { disputeSwatch, dotSwatch } from "./signs.js";
 
 export class Legend {
   constructor(themes, { isOpen }) {
@@ -17,6 +17,7 @@ export class Legend {
     for (const { name, label } of themes) this.select.add(new Option(label, name));
     this.select.value = (remembered ?? themes[0]).name;
     for (const item of this.box.querySelectorAll("[data-dot]")) item.prepend(dotSwatch({ s: item.dataset.dot }));
+    this.box.querySelector("[data-dispute]")?.prepend(disputeSwatch());
     this.show();
   }
 

@@ -1,5 +1,5 @@
 // The settlement's map: starts from the JSON the page carries, and keeps address, panel and map together.
-import { ClusterPainter, ServicePainter } from "./signs.js";
+import { ClusterPainter, DisputePainter, ServicePainter } from "./signs.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
 import { roomFor, zoomTowards } from "./room.js";
@@ -32,6 +32,7 @@ function startMembersMap() {
   const structures = add(config.structures, painter, { minZoom: FIRST_SHAPES, zIndex: 2, className: "structures" });
   add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 4 });
   const services = add("service-points", new ServicePainter(), { minZoom: FIRST_SERVICES, zIndex: 3, className: "services" });
+  if (config.disputes) add(config.disputes, new DisputePainter(), { minZoom: FIRST_SERVICES, zIndex: 5, className: "disputes" });
   // Says when all that is in view has been drawn: measurements and tests wait for it.
   structures.on("loading", () => delete document.documentElement.dataset.drawn);
   structures.on("load", () => { document.documentElement.dataset.drawn = map.getZoom(); });

@@ -86,6 +86,46 @@ export function dotSwatch(shape) {
   return canvas;
 }
 
+// A disputed structure: a triangle with two strokes, as on no other sign, beside the number; larger when near.
+function paintDispute(ctx, size) {
+  ctx.scale(size, size);
+  ctx.beginPath();
+  ctx.moveTo(0, -9);
+  ctx.lineTo(9, 7);
+  ctx.lineTo(-9, 7);
+  ctx.closePath();
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = BROKEN;
+  ctx.fillStyle = "#fff";
+  ctx.fill();
+  ctx.stroke();
+  ctx.fillStyle = BROKEN;
+  ctx.fillRect(-3.5, -1, 2.5, 6);
+  ctx.fillRect(1, -1, 2.5, 6);
+}
+
+export function disputeSwatch() {
+  const canvas = document.createElement("canvas");
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = canvas.height = 16 * ratio;
+  canvas.className = "dot";
+  const ctx = canvas.getContext("2d");
+  ctx.setTransform(ratio, 0, 0, ratio, 8 * ratio, 8.5 * ratio);
+  paintDispute(ctx, 0.75);
+  return canvas;
+}
+
+export class DisputePainter {
+  paint(drawn) {
+    const size = drawn.zoom >= SIGNS_FROM ? 1 : drawn.zoom >= 17 ? 0.8 : 0.55;
+    eachPoint(drawn, (ctx) => {
+      ctx.translate(11 * size, -11 * size);
+      paintDispute(ctx, size);
+    });
+  }
+}
+
 export class ServicePainter {
   constructor() {
     this.icons = new Map(Object.entries(ICONS).map(([name, path]) => [name, new Path2D(path)]));
