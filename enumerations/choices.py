@@ -489,3 +489,33 @@ class NotGiven(models.TextChoices):
 
     DONT_KNOW = "dont_know", _("Does not know")
     DECLINED = "declined", _("Declined to say")
+
+
+class LinkKind(models.TextChoices):
+    """How a household of a later count comes from one of the count before."""
+
+    SAME = "same", _("The same household")
+    SPLIT = "split", _("A part that split off")
+    JOINED = "joined", _("Joined another household")
+
+
+class LinkState(models.TextChoices):
+    """Whether a person has judged a link between rounds."""
+
+    FOUND = "found", _("Found by comparing")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REJECTED = "rejected", _("Not the same")
+
+
+class DoorChange(models.TextChoices):
+    """What a structure is since the round before, as the map draws it; a code's place is its number there."""
+
+    STAYED = "stayed", _("Stayed, with people of then")
+    CHANGED = "changed", _("Stayed, other people live there")
+    NEW = "new", _("New")
+    GONE = "gone", _("Gone")
+    NOT_FOUND = "not_found", _("Not visited again")
+    SPLIT = "split", _("Split")
+    MERGED = "merged", _("Made one with another")
+    RENUMBERED = "renumbered", _("Given another number")
+    PART = "part", _("New number of an old structure")

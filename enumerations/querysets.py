@@ -6,12 +6,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from enumerations.choices import EnumerationState
+from enumerations.choices import EnumerationState, LinkState
 from enumerations.collecting import Review, SubmissionState
 from enumerations.rights import RequestOutcome
 from settlements.models import Settlement
 from settlements.querysets import InSettlementQuerySet, Viewer
 from settlements.roles import Act
+
+# A link between rounds at least this likely is taken as said; below it, people are asked.
+SURE = 0.9
 
 
 class EnumerationQuerySet(QuerySet[Any]):
@@ -244,3 +247,20 @@ class HeldSendingQuerySet(InSettlementQuerySet):
 
     def undecided(self) -> Self:
         return self.filter(decided_at__isnull=True)
+
+
+class RoundLinkQuerySet(InSettlementQuerySet):
+    """Questions about which household is which: judged only by those who may see the people of both."""
+
+    def visible_to(self, user: Viewer) -> Self:
+        if not isinstance(user, User):
+            return self.none()
+        deciders = Settlement.objects.where_may(user, Act.DECIDE_OBJECTIONS)
+        return self.filter(settlement__in=settlements_of_people(user)).filter(settlement__in=deciders)
+
+    def in_force(self) -> Self:
+        return self.exclude(state=LinkState.REJECTED)
+
+    def unsure(self) -> Self:
+        """Found by comparing, and too little spoke for them to be taken as said."""
+        return self.filter(state=LinkState.FOUND, score__lt=SURE)

@@ -5,6 +5,8 @@ from typing import Any
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 
+from enumerations.models import Enumeration
+from enumerations.rounds import linking
 from enumerations.services import batches, interviews, retention, statistics, sweep
 
 # The database may be away for a moment; the sweep would find the work too, later.
@@ -48,3 +50,14 @@ def rebuild_all_statistics() -> None:
 @shared_task(name="enumerations.retain", **away)
 def retain() -> None:
     retention.retain()
+
+
+@shared_task(name="enumerations.link_rounds", **away)
+def link_rounds(enumeration_id: int) -> None:
+    for count in Enumeration.objects.filter(pk=enumeration_id).select_related("settlement"):
+        linking.link(count)
+
+
+@shared_task(name="enumerations.link_what_changed", expires=60)
+def link_what_changed() -> None:
+    linking.link_what_changed()

@@ -17,6 +17,8 @@ from enumerations.views import (
     retention,
     review,
     rights,
+    rounds,
+    structure_changes,
     supervision,
     web_form,
 )
@@ -95,6 +97,15 @@ urlpatterns = [
         "settlements/<slug:code>/rights/requests/<int:pk>/close/", rights.request_close, name="rights-close"
     ),
     path("settlements/<slug:code>/rights/agreements/<int:pk>/", rights.agree_again, name="rights-again"),
+    path("settlements/<slug:code>/rounds/", rounds.rounds, name="rounds"),
+    path("settlements/<slug:code>/rounds/<slug:kind>/", rounds.round_doors, name="round-doors"),
+    path("enumerations/<int:pk>/link/", rounds.round_find, name="round-find"),
+    path("enumerations/<int:pk>/unsure/", rounds.round_unsure, name="round-unsure"),
+    path(
+        "settlements/<slug:code>/structures/<int:pk>/changes/",
+        structure_changes.structure_changes,
+        name="structure-changes",
+    ),
     path("interviews/", interviews.my_interviews, name="my-interviews"),
     path("interviews/<int:pk>/", interview_detail.interview_detail, name="interview-detail"),
     path(

@@ -4,10 +4,13 @@ import json
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from leaflet.templatetags.leaflet_tags import leaflet_map
 
+from enumerations.choices import DoorChange
+from enumerations.models import RoundLinking, StructureSummary
 from mapping import themes
 from mapping.places import bounds_about, coarse
 from settlements.models import Settlement
@@ -68,7 +71,18 @@ def settlement_map(
         "tiles": f"{address}?v={settlement.data_version}",
         "structures": "structures" if sees_tenure else "structures-plain",
         "disputes": "disputes" if sees_tenure else None,
-        "themes": themes.for_browser(shown),
+        "themes": themes.for_browser(shown) + change_since(settlement),
         "structure": reverse("mapping:structure-detail", args=[settlement.code, 0]),
         "service": reverse("mapping:service-detail", args=[settlement.code, 0]),
     }
+
+
+def change_since(settlement: Settlement) -> list[dict[str, Any]]:
+    """The theme of change since the round before, where the structures were compared with one."""
+    linked = RoundLinking.objects.filter(enumeration__settlement=settlement)
+    since = linked.order_by("-enumeration__round").values_list("earlier__round", flat=True).first()
+    if since is None:
+        return []
+    drawn = StructureSummary.objects.filter(settlement=settlement, change__isnull=False)
+    counted = drawn.values_list("change").annotate(n=Count("pk"))
+    return [themes.change_for_browser(since, {DoorChange.values[code - 1]: n for code, n in counted})]

@@ -60,7 +60,9 @@ class PlainStructureLayer(Layer):
 
     a holds the answers to the questions of the themes, as enumerations.packed describes; n is the number
     without the settlement's letters. Water and toilet are the most common answers of the structure's
-    households. Below `SHAPES_FROM` structures are gathered in cells of a grid, c counting them.
+    households. d is what became of the structure since the round before, where there is one: a place in
+    DoorChange, counted from 1. Below `SHAPES_FROM` structures are gathered in cells of a grid, c
+    counting them.
     """
 
     name = "structures-plain"
@@ -76,7 +78,8 @@ class PlainStructureLayer(Layer):
         number = "number AS n, " if zoom >= self.NUMBERS_FROM else ""
         shown = packed.mask(*(theme.question for theme in self.themes))
         return f"""
-            SELECT structure_id AS id, {number}packed & {shown} AS a, {MOVED.format(shape="shape")} AS geom
+            SELECT structure_id AS id, {number}packed & {shown} AS a, change AS d,
+                {MOVED.format(shape="shape")} AS geom
             FROM enumerations_structuresummary
             WHERE settlement_id = %(settlement)s AND shape && {BOX}
         """
@@ -90,7 +93,8 @@ class PlainStructureLayer(Layer):
         size, half = self.CELL, self.CELL // 2
         place = IN_TILE.format(shape="ST_Centroid(shape)")
         return f"""
-            SELECT min(structure_id) AS id, count(*) AS c, {answers} AS a, cell.geom
+            SELECT min(structure_id) AS id, count(*) AS c, {answers} AS a,
+                mode() WITHIN GROUP (ORDER BY change) AS d, cell.geom
             FROM enumerations_structuresummary,
                 LATERAL (SELECT ST_SnapToGrid({place}, {half}, {half}, {size}, {size}) AS geom) cell
             WHERE settlement_id = %(settlement)s AND shape && {BOX}

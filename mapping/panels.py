@@ -49,6 +49,7 @@ def structure_panel(structure: Structure, user: Viewer) -> dict[str, Any]:
         "answers": [answers_to(households, name) for name in ANSWERS if tier_of(Household, name) in tiers],
         "people": people,
         "may_open": Act.OPEN_PEOPLE in acts,
+        "may_change": Act.CHANGE_GROUND in acts,
         "may_see_history": Act.SEE_HISTORY in acts,
     }
 

@@ -5,7 +5,7 @@ same message in bright sun and on paper. Every code of a theme's choice list bel
 holds them together. Structures whose answer is not known stay blank.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enumerations import packed
-from enumerations.choices import DoorState, TenureRole, ToiletPlace, WaterSource
+from enumerations.choices import DoorChange, DoorState, TenureRole, ToiletPlace, WaterSource
 from settlements.choices import StructureUse, WallMaterial
 
 BLUE, SKY, GREEN, ORANGE, RED, PINK, DARK = (
@@ -51,6 +51,7 @@ class Theme:
         return {
             "name": self.name,
             "label": str(self.label),
+            "from": "a",
             "bits": packed.mask(self.question),
             "groups": [
                 {
@@ -194,6 +195,18 @@ VISITS = Theme(
     ),
 )
 
+C = DoorChange
+# Not of the packed answers: it is drawn where there is a round before.
+CHANGE = (
+    Group(_("Stayed, with people of then"), BLUE, "plain", (C.STAYED,)),
+    Group(_("Stayed, other people live there"), SKY, "lines", (C.CHANGED,)),
+    Group(_("New"), GREEN, "plain", (C.NEW,)),
+    Group(_("New number of an old structure"), PINK, "dots", (C.PART,)),
+    Group(_("Split, made one or renumbered"), ORANGE, "back", (C.SPLIT, C.MERGED, C.RENUMBERED)),
+    Group(_("Gone"), RED, "cross", (C.GONE,)),
+    Group(_("Not visited again"), DARK, "lines", (C.NOT_FOUND,)),
+)
+
 THEMES: tuple[Theme, ...] = (WATER, TOILET, MATERIALS, USE, VISITS)
 # Who owns and who rents is for the settlement's leaders and staff.
 LEADERS_THEMES: tuple[Theme, ...] = (OCCUPANCY, *THEMES)
@@ -202,3 +215,22 @@ LEADERS_THEMES: tuple[Theme, ...] = (OCCUPANCY, *THEMES)
 def for_browser(themes: Iterable[Theme]) -> list[dict[str, Any]]:
     """The themes as the page hands them to its scripts, in the reader's language."""
     return [theme.for_browser() for theme in themes]
+
+
+def change_for_browser(since: int, counted: Mapping[str, int]) -> dict[str, Any]:
+    """The theme of change since a round, with how many structures are of each group."""
+    return {
+        "name": "change",
+        "label": _("Change since round %(round)s") % {"round": since},
+        "from": "d",
+        "bits": 15,
+        "groups": [
+            {
+                "label": f"{group.label}: {sum(counted.get(code, 0) for code in group.codes)}",
+                "colour": group.colour,
+                "pattern": group.pattern,
+                "codes": [C.values.index(code) + 1 for code in group.codes],
+            }
+            for group in CHANGE
+        ],
+    }

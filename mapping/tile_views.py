@@ -12,7 +12,7 @@ from mapping import access
 from mapping.layers import LAYERS, Layer
 from mapping.tiles import Tile, render_tile
 
-DESIGN = 3  # raise it when what a layer's tiles hold changes: kept tiles are then drawn anew
+DESIGN = 4  # raise it when what a layer's tiles hold changes: kept tiles are then drawn anew
 KEPT_SECONDS = 86_400
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
 

@@ -248,6 +248,16 @@ class StructureStatus(models.TextChoices):
     MERGED_INTO = "merged_into", _("Merged into another")
 
 
+class ChangeKind(models.TextChoices):
+    """What happened to a structure between two counts."""
+
+    NEW = "new", _("Newly built")
+    DEMOLISHED = "demolished", _("Taken down")
+    SPLIT = "split", _("Split into several")
+    MERGED = "merged", _("Made one with another")
+    RENUMBERED = "renumbered", _("Given another number")
+
+
 class ServiceKind(models.TextChoices):
     """What a service point is."""
 

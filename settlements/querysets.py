@@ -92,3 +92,11 @@ class InSettlementQuerySet(QuerySet[Any]):
         holding = memberships.filter(here, user=OuterRef(user), role__in=MAY[act])
         may = Q(**{f"{user}__is_superuser": True}) | Exists(holding)
         return self.filter(may, **{f"{user}__is_active": True})
+
+
+class StructureChangeQuerySet(InSettlementQuerySet):
+    """Questions about what happened to structures."""
+
+    def in_force(self) -> Self:
+        """Those that were not taken back."""
+        return self.filter(undone_at__isnull=True)

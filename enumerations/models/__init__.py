@@ -8,6 +8,7 @@ from enumerations.models.household import Household, Person
 from enumerations.models.questionnaire import FormFile, Questionnaire, QuestionnaireVersion
 from enumerations.models.retention import RetentionNotice
 from enumerations.models.rights import RightsRequest, Withdrawal
+from enumerations.models.rounds import RoundLink, RoundLinking
 from enumerations.models.statistics import SettlementStatistics, StructureSummary
 from enumerations.models.submission import AnswerRow, Attachment, HeldSending, Submission
 from enumerations.models.tenure import TenureClaim
@@ -29,6 +30,8 @@ __all__ = [
     "RetentionNotice",
     "Revision",
     "RightsRequest",
+    "RoundLink",
+    "RoundLinking",
     "SettlementStatistics",
     "StructureSummary",
     "Submission",

@@ -81,6 +81,8 @@ class StructureSummary(models.Model):
     water_source = columns.code(_("main drinking water"), WaterSource)
     toilet_place = columns.code(_("where the toilet is"), ToiletPlace)
     visit = columns.code(_("visits"), DoorState)
+    # Since the round before: the code's place in DoorChange, counted from 1; null where there was none.
+    change = models.PositiveSmallIntegerField(_("change since the round before"), null=True)
     packed = models.GeneratedField(
         expression=packed.expression(), output_field=models.IntegerField(), db_persist=True
     )

@@ -1,6 +1,7 @@
 """What stands on the ground and outlives any count."""
 
 from settlements.models.administration import County, SubCounty, Ward
+from settlements.models.change import StructureChange
 from settlements.models.ground_import import GroundImport
 from settlements.models.invitation import Invitation
 from settlements.models.settlement import Cluster, Eviction, Membership, Settlement
@@ -16,6 +17,7 @@ __all__ = [
     "ServicePoint",
     "Settlement",
     "Structure",
+    "StructureChange",
     "SubCounty",
     "Ward",
 ]

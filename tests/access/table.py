@@ -106,6 +106,18 @@ PAGES: dict[str, Row] = {
     "enumerations:answers": Row({"pk": "count"}, get=P_MEMBERS),
     "enumerations:answers#adopted": Row({"pk": "adopted"}, get=P_MEMBERS),
     "enumerations:answer-table": Row({"pk": "count", "path": "question"}, get=P_MEMBERS),
+    # --- Two rounds side by side: members, and whoever sees two adopted ones (here there is one).
+    "enumerations:rounds": Row(CODE, get=MEMBERS),
+    "enumerations:round-doors": Row(CODE | {"kind": "new"}, get=MEMBERS),
+    "enumerations:round-find": Row({"pk": "count"}, post="404 404 404 302 302 | 404 | 404 302"),
+    "enumerations:round-unsure": Row(
+        {"pk": "count"},
+        get="404 404 404 302 200 | 404 | 404 302",
+        post="404 404 404 302 302 | 404 | 404 302",
+    ),
+    "enumerations:structure-changes": Row(
+        CODE | {"pk": "structure"}, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"
+    ),
     # --- Names: case by case for staff, and the data managers need not ask.
     "enumerations:records-open": Row(
         CODE,

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.choices import AccessKind
@@ -16,6 +16,7 @@ from enumerations.models import (
     Person,
     Revision,
     RightsRequest,
+    RoundLink,
     TenureClaim,
     Withdrawal,
 )
@@ -71,6 +72,7 @@ def _let_go(household: Household, wish: Wish) -> None:
         how=wish.how,
         taken_by=wish.taken_by,
     )
+    RoundLink.objects.filter(Q(household=household) | Q(previous=household)).delete()
     for links in (RightsRequest.objects, Withdrawal.objects):
         links.filter(household=household).update(household=None)
     clear_interviews(interviews_of(household))

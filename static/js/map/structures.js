@@ -46,7 +46,7 @@ export class StructurePainter {
       const halfPoint = halfOfPoint(zoom, ratio, scale);
       const paths = new Map([[BLANK, new Path2D()], ...this.theme.groups.map((group) => [group, new Path2D()])]);
       for (const shape of shapes) {
-        const group = this.groupOf.get(shape.a & this.theme.bits) ?? BLANK;
+        const group = this.groupOf.get(shape[this.theme.from] & this.theme.bits) ?? BLANK;
         trace(paths.get(group), shape, shape.c ? CELL / 2 : halfPoint);
       }
       shapes.paths = paths;

@@ -1,0 +1,19 @@
+"""How names are compared: as sets of words, spelt as they sound.
+
+SQL, so that nothing of a name leaves the database.
+"""
+
+# Between names, and no name.
+PARTICLES = ("wa", "ole", "arap", "bin", "binti", "ben", "ibn", "mr", "mrs", "mama", "baba")
+
+
+def folded(name: str) -> str:
+    """SQL for the words of a name as they sound, as an array.
+
+    Lower-case, without accents and signs; ph as f, y as i, c as k, double letters once.
+    """
+    letters = f"regexp_replace(lower(normalize({name}, NFKD)), '[-.,/_]', ' ', 'g')"
+    plain = f"regexp_replace({letters}, '[^a-z ]', '', 'g')"
+    sound = f"replace(replace(replace({plain}, 'ph', 'f'), 'y', 'i'), 'c', 'k')"
+    once = f"regexp_replace({sound}, '(.)\\1+', '\\1', 'g')"
+    return f"array_remove(string_to_array(trim({once}), ' '), '')"

@@ -1,0 +1,1 @@
+"""Two counts of one settlement side by side: households, structures and figures."""
