@@ -3,6 +3,8 @@
 SQL, so that nothing of a name leaves the database.
 """
 
+# Written now this way, now that, for the same sound.
+SOUNDS = (("ph", "f"), ("dh", "t"), ("th", "t"), ("y", "i"), ("c", "k"), ("l", "r"))
 # Between names, and no name.
 PARTICLES = ("wa", "ole", "arap", "bin", "binti", "ben", "ibn", "mr", "mrs", "mama", "baba")
 
@@ -10,10 +12,12 @@ PARTICLES = ("wa", "ole", "arap", "bin", "binti", "ben", "ibn", "mr", "mrs", "ma
 def folded(name: str) -> str:
     """SQL for the words of a name as they sound, as an array.
 
-    Lower-case, without accents and signs; ph as f, y as i, c as k, double letters once.
+    Lower-case, without accents and signs; one letter for the same sound, double letters once.
     """
     letters = f"regexp_replace(lower(normalize({name}, NFKD)), '[-.,/_]', ' ', 'g')"
     plain = f"regexp_replace({letters}, '[^a-z ]', '', 'g')"
-    sound = f"replace(replace(replace({plain}, 'ph', 'f'), 'y', 'i'), 'c', 'k')"
+    sound = plain
+    for written, heard in SOUNDS:
+        sound = f"replace({sound}, '{written}', '{heard}')"
     once = f"regexp_replace({sound}, '(.)\\1+', '\\1', 'g')"
     return f"array_remove(string_to_array(trim({once}), ' '), '')"

@@ -1,30 +1,13 @@
 """Who is compared: the households in use, their people and the words of their names, in temporary tables.
 
-Names are compared as sets of words: lower-case, without accents and signs, spelt as they sound (`SOUNDS`,
-double letters once). A word that is written nearly like a much commoner one is taken for it.
-Everything is gone with the transaction; nothing of a name leaves it.
+Names are compared as sets of words, spelt as they sound (`enumerations.likeness`). A word that is written nearly
+like a much commoner one is taken for it. Everything is gone with the transaction; nothing of a name leaves it.
 """
 
 from accounts.encryption.columns import mark_of
 from enumerations.indicators.words import COMPLETED, IN_USE
+from enumerations.likeness import PARTICLES, folded
 from verification.finding.weights import NAMES
-
-# Written now this way, now that, for the same sound.
-SOUNDS = (("ph", "f"), ("dh", "t"), ("th", "t"), ("y", "i"), ("c", "k"), ("l", "r"))
-# Between names, and no name.
-PARTICLES = ("wa", "ole", "arap", "bin", "binti", "ben", "ibn", "mr", "mrs", "mama", "baba")
-
-
-def folded(name: str) -> str:
-    """SQL for the words of a name as they sound, as an array."""
-    letters = f"regexp_replace(lower(normalize({name}, NFKD)), '[-.,/_]', ' ', 'g')"
-    plain = f"regexp_replace({letters}, '[^a-z ]', '', 'g')"
-    sound = plain
-    for written, heard in SOUNDS:
-        sound = f"replace({sound}, '{written}', '{heard}')"
-    once = f"regexp_replace({sound}, '(.)\\1+', '\\1', 'g')"
-    return f"array_remove(string_to_array(trim({once}), ' '), '')"
-
 
 HOMES = f"""
 CREATE TEMPORARY TABLE twice_home ON COMMIT DROP AS
