@@ -1,7 +1,8 @@
 """Who is compared: the households in use, their people and the words of their names, in temporary tables.
 
-Names are compared as sets of words, spelt as they sound (`enumerations.likeness`). A word that is written nearly
-like a much commoner one is taken for it. Everything is gone with the transaction; nothing of a name leaves it.
+Names are compared as sets of words, spelt as they sound (`enumerations.likeness`). A word that is written
+nearly like a much commoner one is taken for it.
+Everything is gone with the transaction; nothing of a name leaves it.
 """
 
 from accounts.encryption.columns import mark_of
