@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from enumerations.models import Enumeration
@@ -75,8 +75,5 @@ def asked(rule: Rule, count: Enumeration, offer: Offer) -> Condition:
 
 
 def page(name: str, count: Enumeration) -> str:
-    """The address of a count's page, or nothing while that part of the site is not there."""
-    try:
-        return reverse(name, args=[count.pk])
-    except NoReverseMatch:
-        return ""
+    """The address of one of a count's pages."""
+    return reverse(name, args=[count.pk])

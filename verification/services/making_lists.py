@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from enumerations.services.locks import LISTS, enumeration_locked, try_lock, unlock
@@ -29,8 +30,6 @@ logger = logging.getLogger(__name__)
 
 # Lists that stop their worker this often are at fault themselves.
 MAX_ATTEMPTS = 8
-# Where an objection's receipt number is asked after.
-ASK_PATH = "/objections/ask/"
 
 
 class NothingToList(Exception):
@@ -157,5 +156,5 @@ def posted_of(posting: Posting, lane: Lane) -> Posted:
         where_to_object=posting.where_to_object,
         contact=posting.contact,
         made_at=timezone.now(),
-        ask_at=settings.SITE_URL.rstrip("/") + ASK_PATH,
+        ask_at=settings.SITE_URL.rstrip("/") + reverse("verification:objection-ask"),
     )
