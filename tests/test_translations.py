@@ -33,7 +33,7 @@ from tests import factories
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "locale" / "sw" / "LC_MESSAGES" / "django.po"
-APPS = ("accounts", "enumerations", "mapping", "pamoja", "settlements")
+APPS = ("accounts", "collect", "enumerations", "mapping", "pamoja", "settlements", "verification")
 KEYWORDS = (
     "gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3",
     "pgettext_lazy:1c,2", "npgettext_lazy:1c,2,3",
