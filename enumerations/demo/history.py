@@ -1,4 +1,4 @@
-"""The counts of the demo: one that waits for its batch, others that were counted and adopted before."""
+"""The counts of the demo: one that waits for its batch, others that were counted before."""
 
 import time
 from datetime import date, timedelta
@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from enumerations.choices import BatchState, EnumerationState, TenureRole
 from enumerations.demo import names
+from enumerations.demo.again import survey_again
 from enumerations.demo.ground import fill, make_settlement
 from enumerations.demo.layout import Layout
 from enumerations.demo.own_questions import start_questionnaire
@@ -19,14 +20,13 @@ from enumerations.demo.places import KIAMUTISYA, PLACES, Place
 from enumerations.demo.survey import survey_of, write_survey
 from enumerations.models import Batch, Enumeration, Household, TenureClaim
 from enumerations.services.batches import create_batch, run_batch
-from enumerations.services.statistics import rebuild_statistics
 from settlements.models import Settlement
 
 WAIT_S = 120  # for a worker that took the batch before us
 
 
 def make_places() -> None:
-    """Every settlement with its ground and its first count; what is there already stays as it is."""
+    """Every settlement with its ground and the rounds of its count; what is there already stays as it is."""
     there = set(Settlement.objects.values_list("code", flat=True))
     for place in PLACES:
         if place.code not in there:
@@ -39,17 +39,19 @@ def _make_place(place: Place) -> None:
     if place.structures:
         random = Random(place.code)
         fill(settlement, Layout(place, random), random)
-        _plan_count(settlement, waits=place is KIAMUTISYA)
+    for number, days in enumerate(place.counted_days_ago, start=1):
+        _plan_count(settlement, number, days, waits=place is KIAMUTISYA)
 
 
-def _plan_count(settlement: Settlement, *, waits: bool) -> None:
-    """Counted these weeks, or some months ago."""
-    starts = date.today() - timedelta(days=16 if waits else 150)
+def _plan_count(settlement: Settlement, number: int, days: int, *, waits: bool) -> None:
+    """One round, that began so many days ago. The one that waits for its batch is open already."""
+    starts = date.today() - timedelta(days=days)
     count = Enumeration.objects.create(
         settlement=settlement,
+        round=number,
         name=f"{settlement.name} {starts.year}",
         purpose="Show the county who lives here, and what is missing.",
-        state=EnumerationState.ENUMERATING,
+        state=EnumerationState.ENUMERATING if waits else EnumerationState.PLANNED,
         starts_on=starts,
         ends_on=starts + timedelta(days=21),
     )
@@ -57,28 +59,17 @@ def _plan_count(settlement: Settlement, *, waits: bool) -> None:
         start_questionnaire(count)
 
 
-def count_and_adopt(*, by: User) -> None:
-    """Send the older counts through the pipeline and adopt them, unless that was done before."""
-    older = Enumeration.objects.filter(
-        settlement__code__in=[place.code for place in PLACES if place is not KIAMUTISYA],
-        state=EnumerationState.ENUMERATING,
-        round=1,
-    )
-    for enumeration in older.select_related("settlement__county"):
-        batch = enumeration.batches.first() or _send(enumeration, by)
-        _finish(batch)
-        with transaction.atomic():
-            _claim_absent_owners(enumeration)
-            enumeration.state = EnumerationState.ADOPTED
-            enumeration.adopted_on = date.today() - timedelta(days=90)
-            enumeration.save(update_fields=["state", "adopted_on"])
-        rebuild_statistics(enumeration.pk)
+def count_homes(enumeration: Enumeration, by: User) -> None:
+    """Send what the team brought home through the pipeline, and write down who owns from elsewhere."""
+    _finish(enumeration.batches.first() or _send(enumeration, by))
+    if not TenureClaim.objects.filter(enumeration=enumeration, role=TenureRole.OWNER_ABSENTEE).exists():
+        _claim_absent_owners(enumeration)
 
 
 def _send(enumeration: Enumeration, user: User) -> Batch:
     with TemporaryDirectory() as folder:
         path = Path(folder, f"{enumeration.settlement.code.lower()}.xlsx")
-        write_survey(path, survey_of(enumeration))
+        write_survey(path, survey_again(enumeration) if enumeration.round > 1 else survey_of(enumeration))
         with path.open("rb") as file:
             return create_batch(enumeration=enumeration, user=user, upload=File(file), name=path.name)
 

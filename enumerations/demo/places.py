@@ -1,4 +1,4 @@
-"""Eight settlements of the demo. Names, areas and positions are public; outlines are rough."""
+"""Eight settlements of the demo, and when they were counted. Outlines are rough, all else is public."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,6 +45,7 @@ class Place:
     structures: int = 0  # about how many are built; none: an outline only
     compounds: bool = False  # yards as in Kisumu, instead of rows along lanes
     evictions: tuple[dict[str, Any], ...] = ()
+    counted_days_ago: tuple[int, ...] = ()  # when its rounds began
 
     @property
     def outline(self) -> list[XY]:
@@ -75,6 +76,7 @@ KIAMUTISYA = Place(
     },
     ("Mtoni", "Katikati", "Sokoni", "Juu"),
     structures=1000,
+    counted_days_ago=(16,),
     evictions=(
         {
             "happened_on": "2018-07-23",
@@ -104,6 +106,7 @@ MASHIMONI = Place(
     },
     ("Shimo la Juu", "Shimo la Chini", "Kanisani"),
     structures=600,
+    counted_days_ago=(150,),
 )
 OBUNGA = Place(
     "OBG",
@@ -124,27 +127,32 @@ OBUNGA = Place(
     ("Kasarani", "Central", "Sega Sega"),
     structures=450,
     compounds=True,
+    counted_days_ago=(60,),
+)
+KAMBI_MOTO = Place(
+    "KBM",
+    "Kambi Moto",
+    "047",
+    Plane(-1.2580, 36.8720, 0.7),
+    2.1,
+    HILLSIDE,
+    MATHARE,
+    (1447, "Huruma", "Mathare"),
+    {
+        "access_level": Access.PUBLIC,
+        "year_settled": 1975,
+        "land_owner_types": [Land.COUNTY_GOVT],
+        "tenure_regularisation": Tenure.SPECIAL_PLANNING_AREA,
+    },
+    ("Juu", "Chini"),
+    structures=110,
+    counted_days_ago=(900, 130),
 )
 PLACES: tuple[Place, ...] = (
     KIAMUTISYA,
     MASHIMONI,
     OBUNGA,
-    Place(
-        "KBM",
-        "Kambi Moto",
-        "047",
-        Plane(-1.2580, 36.8720, 0.7),
-        2.1,
-        HILLSIDE,
-        MATHARE,
-        (1447, "Huruma", "Mathare"),
-        {
-            "access_level": Access.PUBLIC,
-            "year_settled": 1975,
-            "land_owner_types": [Land.COUNTY_GOVT],
-            "tenure_regularisation": Tenure.SPECIAL_PLANNING_AREA,
-        },
-    ),
+    KAMBI_MOTO,
     Place(
         "RIA",
         "Riara",

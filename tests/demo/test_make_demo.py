@@ -3,6 +3,7 @@
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +16,11 @@ from enumerations.models import Enumeration, Household, SettlementStatistics
 from enumerations.tabulation import own_questions
 from settlements.choices import Role
 from settlements.models import Settlement, Structure
+from verification.models import Certificate, Objection, RegisterSnapshot, Step, Suspicion
+
+KEPT: tuple[Any, ...] = (
+    Structure, Household, SettlementStatistics, Step, Objection, Suspicion, Certificate, RegisterSnapshot,
+)  # fmt: skip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("federation")]
 
@@ -44,14 +50,18 @@ def all_codes() -> list[str]:
     return list(Settlement.objects.values_list("code", flat=True))
 
 
+def rows() -> list[int]:
+    """How many there are of each."""
+    return [model._default_manager.count() for model in KEPT]
+
+
 def test_a_second_run_keeps_everything_but_the_address(federation: Path) -> None:
     before = json.loads(federation.read_text())
-    counted = (Structure.objects.count(), Household.objects.count(), SettlementStatistics.objects.count())
+    counted = rows()
     call_command("make_demo", accounts=federation, url="http://127.0.0.1:8001")
     after = json.loads(federation.read_text())
     assert after == before | {"url": "http://127.0.0.1:8001"}
-    now = (Structure.objects.count(), Household.objects.count(), SettlementStatistics.objects.count())
-    assert now == counted
+    assert rows() == counted
     call_command("make_demo", accounts=federation, url=before["url"])
 
 
@@ -64,19 +74,21 @@ def test_a_lost_file_means_new_passwords_that_work(federation: Path, tmp_path: P
     assert all(Client().login(email=a["email"], password=a["password"]) for a in after)
 
 
-def test_one_count_waits_for_its_batch_and_the_others_are_adopted(federation: Path) -> None:
+def test_one_count_waits_for_its_batch_one_for_decisions_and_the_others_are_adopted(federation: Path) -> None:
     waiting = json.loads(federation.read_text())["awaits_batch"]
     assert Enumeration.objects.get(pk=waiting).settlement.code == "KMT"
+    heard = Enumeration.objects.get(state=EnumerationState.OBJECTIONS)
+    assert heard.settlement.code == "OBG"
     adopted = Enumeration.objects.filter(state=EnumerationState.ADOPTED)
-    assert set(adopted.values_list("settlement__code", flat=True)) == {"MSH", "OBG"}
+    assert set(adopted.values_list("settlement__code", "round")) == {("MSH", 1), ("KBM", 1), ("KBM", 2)}
 
 
 def test_a_stranger_finds_figures_of_the_adopted_counts() -> None:
     from django.contrib.auth.models import AnonymousUser
 
     shown = SettlementStatistics.objects.visible_to(AnonymousUser())
-    assert set(shown.values_list("settlement__code", flat=True)) == {"MSH", "OBG"}
-    assert all(statistics.households > 1000 and statistics.figures for statistics in shown)
+    assert set(shown.values_list("settlement__code", flat=True)) == {"MSH", "KBM"}
+    assert all(statistics.households > 300 and statistics.figures for statistics in shown)
 
 
 def test_the_count_that_waits_has_a_questionnaire_with_questions_of_its_own() -> None:

@@ -13,7 +13,7 @@ from verification.models import Objection
 from verification.services.corrections import Ledger, end_dispute, note_dispute
 from verification.services.objections import AlreadyEnded, waiting
 
-Correct = Callable[[Ledger], None]
+Correct = Callable[[Ledger], object]
 
 
 @dataclass(frozen=True)

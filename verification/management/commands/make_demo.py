@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand
 from accounts.models import User
 from enumerations.choices import EnumerationState
 from enumerations.demo.cast import CAST, make_cast, read_accounts, write_secrets
-from enumerations.demo.history import count_and_adopt, make_places
+from enumerations.demo.history import make_places
 from enumerations.demo.phones import count_for_phones
 from enumerations.demo.places import KIAMUTISYA
 from enumerations.models import Enumeration
+from verification.demo.way import walk_all
 
 
 class Command(BaseCommand):
@@ -40,7 +41,7 @@ class Command(BaseCommand):
                 "awaits_interviews": phones and phones.pk,
             },
         )
-        count_and_adopt(by=User.objects.get(email=CAST[0].email))
+        walk_all(by=User.objects.get(email=CAST[0].email))
 
 
 def waiting_count() -> int | None:
