@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,10 @@ class Page:
     since: State = State.PLANNED
     shown: Callable[[Enumeration], bool] = lambda count: True
     waits: str = ""
+    of_settlement: bool = False  # not of the count alone
+
+    def address(self, count: Enumeration) -> str:
+        return reverse(self.name, args=[count.settlement.code if self.of_settlement else count.pk])
 
 
 @dataclass(frozen=True)
@@ -55,15 +59,9 @@ ADOPTED = (
          EVERYBODY, shown=lambda count: count.is_adopted),
     Page("verification:certificates", _("Certificates"), _("A paper for every household that was counted"),
          Act.SEE_OBJECTIONS, shown=lambda count: count.is_adopted),
+    Page("enumerations:rounds", _("Then and now"), _("What changed between two rounds"),
+         EVERYBODY, State.CHECKING, shown=lambda count: count.round > 1, of_settlement=True),
 )  # fmt: skip
-
-
-def address_of(name: str, count: Enumeration) -> str:
-    """Where a page of the count is; nothing while there is no such page."""
-    try:
-        return reverse(name, args=[count.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def links_to(
@@ -74,7 +72,8 @@ def links_to(
     for page in pages:
         may = bool(acts) if page.act is EVERYBODY else page.act in acts
         is_time = STATES.index(State(count.state)) >= STATES.index(page.since)
-        address = address_of(page.name, count) if may and is_time and page.shown(count) else ""
-        if address:
-            found.append(Link(page, address, getattr(waiting, page.waits, 0) if page.waits else 0))
+        if may and is_time and page.shown(count):
+            found.append(
+                Link(page, page.address(count), getattr(waiting, page.waits, 0) if page.waits else 0)
+            )
     return found

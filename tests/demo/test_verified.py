@@ -2,7 +2,7 @@
 
 import pytest
 
-from enumerations.models import Enumeration, Household
+from enumerations.models import Enumeration, Household, RoundLink
 from verification.choices import ObjectionKind, ObjectionState
 from verification.models import Correction, Objection, PostedList, Step
 from verification.services.disputes import disputed_structures
@@ -66,3 +66,5 @@ def test_one_was_counted_twice_with_years_between_and_most_households_stayed() -
     assert heads[0].keys() == heads[1].keys()
     same = [key for key, name in heads[0].items() if heads[1][key] == name]
     assert 0.75 < len(same) / len(heads[0]) < 0.95
+    linked = RoundLink.objects.filter(enumeration=count_of("KBM", 2)).count()
+    assert 0.6 < linked / len(heads[1]) < 0.95

@@ -12,6 +12,7 @@ from enumerations.choices import EnumerationState as State
 from enumerations.demo.history import count_homes
 from enumerations.demo.places import KAMBI_MOTO, MASHIMONI, OBUNGA
 from enumerations.models import Enumeration, QuestionnaireVersion
+from enumerations.rounds.linking import link
 from enumerations.services.batches import run_batch
 from enumerations.services.questionnaires import start_standard
 from enumerations.services.statistics import rebuild_statistics
@@ -114,6 +115,7 @@ def _count(count: Enumeration, way: Way, by: User) -> None:
     count_homes(count, by)
     twice.count_twice(count, way.counted_twice, by)
     rebuild_statistics(count.pk)
+    link(count)
     note = "The doors not visited are shops and stores: nobody sleeps there."
     _take(count, State.CHECKING, by, note=note)
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,6 @@ from django.views.decorators.http import require_safe
 from enumerations.models import Enumeration
 from settlements.models import Settlement
 from settlements.roles import Act
-from verification.pages import address_of
 from verification.services.next_thing import next_of
 from verification.services.progress import Numbers, Progress, progress_of
 
@@ -33,7 +33,7 @@ class Column:
 
     def address(self, count: Enumeration, village: str) -> str:
         asked = dict(self.asks) | ({"cluster": village} if village and self.by_village else {})
-        return address_of(self.page, count) + (f"?{urlencode(asked)}" if asked else "")
+        return reverse(self.page, args=[count.pk]) + (f"?{urlencode(asked)}" if asked else "")
 
 
 COLUMNS = (
