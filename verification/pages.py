@@ -59,7 +59,7 @@ ADOPTED = (
          EVERYBODY, shown=lambda count: count.is_adopted),
     Page("verification:certificates", _("Certificates"), _("A paper for every household that was counted"),
          Act.SEE_OBJECTIONS, shown=lambda count: count.is_adopted),
-    Page("enumerations:rounds", _("Then and now"), _("What changed between two rounds"),
+    Page("enumerations:rounds", _("Then and now"), _("What changed?"),
          EVERYBODY, State.CHECKING, shown=lambda count: count.round > 1, of_settlement=True),
 )  # fmt: skip
 
