@@ -17,13 +17,13 @@ class EnumerationState(models.TextChoices):
     MOBILISED = "mobilised", _("Mobilised")
     NUMBERING = "numbering", _("Numbering doors")
     ENUMERATING = "enumerating", _("Counting")
-    CHECKING = "checking", _("Being checked")
+    CHECKING = "checking", pgettext_lazy("count", "Being checked")
     POSTED = "posted", _("Draft posted")
     OBJECTIONS = "objections", _("Objections being heard")
     VERIFIED = "verified", _("Verified")
     ADOPTED = "adopted", _("Adopted")
     HANDED_OVER = "handed_over", _("Handed over")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("count", "Closed")
 
 
 class EnumerationSource(models.TextChoices):
@@ -512,7 +512,7 @@ class DoorChange(models.TextChoices):
 
     STAYED = "stayed", _("Stayed, with people of then")
     CHANGED = "changed", _("Stayed, other people live there")
-    NEW = "new", _("New")
+    NEW = "new", pgettext_lazy("structure", "New")
     GONE = "gone", _("Gone")
     NOT_FOUND = "not_found", _("Not visited again")
     SPLIT = "split", _("Split")

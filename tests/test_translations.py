@@ -20,6 +20,7 @@ from django.utils.translation.template import templatize
 
 import enumerations.choices
 import settlements.choices
+import verification.choices
 from accounts.choices import AccessKind
 from accounts.log import record
 from enumerations.indicators import INDICATORS
@@ -53,7 +54,7 @@ Texts = dict[str, str]
 ClientOf = Callable[[Any], Client]
 LISTS = [
     kind
-    for module in (enumerations.choices, settlements.choices)
+    for module in (enumerations.choices, settlements.choices, verification.choices)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, TextChoices) and kind is not TextChoices
 ]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StepFileKind(models.TextChoices):
@@ -83,9 +84,9 @@ class Objector(models.TextChoices):
 class ObjectionState(models.TextChoices):
     """Where an objection stands."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("objection", "Open")
     HEARING = "hearing", _("Hearing set")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("objection", "Decided")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -94,7 +95,7 @@ class Outcome(models.TextChoices):
 
     UPHELD = "upheld", _("Upheld")
     PARTLY = "partly", _("Upheld in part")
-    REJECTED = "rejected", _("Rejected")
+    REJECTED = "rejected", pgettext_lazy("objection", "Rejected")
     REFERRED = "referred", _("Referred")
 
 
@@ -120,7 +121,7 @@ class SuspicionKind(models.TextChoices):
 class SuspicionState(models.TextChoices):
     """What became of it. Merged and dismissed can be undone."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("suspicion", "Open")
     MERGED = "merged", _("Made one")
     DISMISSED = "dismissed", _("Not the same")
 

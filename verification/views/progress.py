@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from enumerations.models import Enumeration
@@ -41,13 +42,14 @@ COLUMNS = (
            "enumerations:coverage"),
     Column("percent", _("Visited"), _("of these doors, those that were visited, in percent"),
            "enumerations:coverage"),
-    Column("returned", _("Back"), _("interviews returned to their enumerators and not corrected yet"),
+    Column("returned", pgettext_lazy("column", "Back"),
+           _("interviews returned to their enumerators and not corrected yet"),
            "enumerations:interview-list", (("review", "returned"),), warns=True),
     Column("sheets", _("List"), _("sheets of the list that hangs for checking"),
            "verification:lists", by_village=False),
-    Column("objections", _("Open"), _("objections that wait for a decision"),
+    Column("objections", pgettext_lazy("column", "Open"), _("objections that wait for a decision"),
            "verification:objection-list", (("state", "undecided"),), warns=True),
-    Column("decided", _("Done"), _("objections decided or withdrawn"),
+    Column("decided", pgettext_lazy("column", "Done"), _("objections decided or withdrawn"),
            "verification:objection-list", (("state", "decided"),)),
     Column("suspected", _("Twice"), _("suspected duplicates that nobody decided yet"),
            "verification:suspicion-list", warns=True),
