@@ -202,7 +202,7 @@ def objections(household: Any) -> dict[str, Any]:
             referred_to="chief", decided_on=date(2026, 11, 9),
         ),
         "posted": factories.EnumerationFactory.create(
-            settlement=household.settlement, name="The list hangs", round=0, state="posted"
+            settlement=household.settlement, round=0, state="posted"
         ),
     }  # fmt: skip
 
