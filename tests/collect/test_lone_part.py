@@ -42,9 +42,8 @@ def test_it_is_taken_as_it_stands(head: str) -> None:
 )
 def test_it_is_what_djangos_parser_takes(xml: bytes) -> None:
     request = posted(part(xml) + b"--edge--\r\n")
-    alone = lone_xml(request)
-    assert request.FILES[XML_PART].read() == alone or alone is None  # type: ignore[union-attr]
-    assert (alone is None) == (b"--edge" in xml)
+    is_cut = b"--edge" in xml  # what Django makes of a part with an edge in it is not ours to say
+    assert lone_xml(request) == (None if is_cut else request.FILES[XML_PART].read())  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_every_answer_column_of_a_household_is_declared() -> None:
     not_asked = {
         "id", "settlement", "enumeration", "structure", "key", "instance_id", "created_by_batch", "batch",
         "received_hash", "answers", "not_given", "location_accuracy_m", "restricted_at", "corrected_at",
-        "cleared_at",
+        "cleared_at", "same_as",
     }  # fmt: skip
     columns = {column.name for column in Household._meta.concrete_fields} - not_asked
     assert columns == {each.name for each in HOUSEHOLD_FIELDS}

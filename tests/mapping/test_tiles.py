@@ -194,7 +194,12 @@ def test_no_tile_names_anybody(structure: Any, layer: str, zoom: int) -> None:
     planted = {"head_name": "Siri Mwanaidi", "phone": "+254700111222", "head_id_number": "31313131"}
     household: Any = factories.HouseholdFactory.create(structure=structure, **planted)
     factories.PersonFactory(household=household, name="Siri Mtoto")
-    factories.TenureClaimFactory(structure=structure, claimant_name="Siri Mwenye")
+    factories.TenureClaimFactory(
+        structure=structure,
+        enumeration=household.enumeration,
+        claimant_name="Siri Mwenye",
+        in_dispute=True,
+    )
     structure.cluster.leader_name = "Siri Kiongozi"
     structure.cluster.save()
     factories.ServicePointFactory(
