@@ -100,8 +100,8 @@ class PostingFactory(DjangoModelFactory):
     number = LazyAttribute(lambda p: p.enumeration.postings.count() + 1)
     posted_on = LazyFunction(timezone.localdate)
     closes_on = LazyAttribute(lambda p: p.posted_on + timedelta(days=14))
-    place = "Water kiosk at the bridge"
-    where_to_object = "Social hall, table of Mama Wambui"
+    place = "Kioski cha maji darajani"
+    where_to_object = "Ukumbi, meza ya Mama Wambui"
     contact = "0712 345678"
     names_agreed_on = LazyAttribute(lambda p: date(2026, 11, 1) if getattr(p, "names", False) else None)
     created_by = SubFactory(UserFactory)
@@ -146,7 +146,7 @@ class ObjectionFactory(DjangoModelFactory):
     objector = Objector.HOUSEHOLD
     objector_name = "Neema Mwakio"
     phone = "0722000111"
-    statement = "That is not how it is written."
+    statement = "Jina langu si hilo."
     taken_by = SubFactory(UserFactory)
 
 
@@ -164,7 +164,7 @@ class HearingFactory(DjangoModelFactory):
     objection = SubFactory(ObjectionFactory)
     settlement = LazyAttribute(lambda h: h.objection.settlement)
     held_on = date(2026, 11, 9)
-    place = "the chief's camp"
+    place = "Kambi ya chifu"
     created_by = SubFactory(UserFactory)
 
 

@@ -5,6 +5,7 @@ import subprocess
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 MM = 72 / 25.4
@@ -36,9 +37,17 @@ class Paper:
 
     @property
     def doors(self) -> list[tuple[str, str]]:
-        """Each numbered row from top to bottom: the door, and what stands beside it, blanks made one."""
-        found = (DOOR.match(line) for page in self.pages for line in page.splitlines())
-        return [(match[1], " ".join((match[2] or "").split())) for match in found if match]
+        """Each numbered row from top to bottom: the door, and what stands beside it, blanks made one.
+
+        In two languages nothing is as high as the door itself: the first of the two lines is above it.
+        """
+        found = []
+        for page in self.pages:
+            lines = ["", *page.splitlines()]
+            for above, line in pairwise(lines):
+                if match := DOOR.match(line):
+                    found.append((match[1], " ".join((match[2] or above).split())))
+        return found
 
     def sizes(self) -> list[tuple[int, int]]:
         """Width and height of each page in points."""

@@ -124,7 +124,7 @@ def test_every_page_says_where_and_until_when_to_object(village: Village, posted
     assert pages == PostedList.objects.get(posting=posting, cluster=village.bondeni).pages >= 7
     for n, page in enumerate(paper.pages, 1):
         for said in (
-            f"Page {n} / {pages}", NO_RIGHT, "Social hall, table of Mama Wambui", "0712 345678",
+            f"Page {n} / {pages}", NO_RIGHT, "Ukumbi, meza ya Mama Wambui", "0712 345678",
             f"Object by: {posting.closes_on:%d/%m/%Y}", f"Posted on: {posting.posted_on:%d/%m/%Y}",
             "List version 1", "Kiamutisya (KMT)", "B · Bondeni", "/objections/ask/",
         ):  # fmt: skip

@@ -142,7 +142,7 @@ def test_the_next_posting_begins_with_what_the_last_said(
     client.force_login(staff)
     shown = client.get(new(village.count)).context["form"]
     assert {name: shown[name].value() for name in ("place", "names", "paper")} == {
-        "place": "Water kiosk at the bridge", "names": "names", "paper": "a3"
+        "place": "Kioski cha maji darajani", "names": "names", "paper": "a3"
     }  # fmt: skip
     assert shown["closes_on"].value() is None
 
