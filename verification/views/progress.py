@@ -45,7 +45,7 @@ COLUMNS = (
     Column("returned", pgettext_lazy("column", "Back"),
            _("interviews returned to their enumerators and not corrected yet"),
            "enumerations:interview-list", (("review", "returned"),), warns=True),
-    Column("sheets", _("List"), _("sheets of the list that hangs for checking"),
+    Column("sheets", pgettext_lazy("column", "List"), _("sheets of the list that hangs for checking"),
            "verification:lists", by_village=False),
     Column("objections", pgettext_lazy("column", "Open"), _("objections that wait for a decision"),
            "verification:objection-list", (("state", "undecided"),), warns=True),
