@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from enumerations.intake.refusal import Refusal
+from enumerations.likeness import folded
 from enumerations.models import Enumeration, Household, Person, SettlementStatistics, TenureClaim
 from enumerations.rights import Route
 from enumerations.services.rights.erasure import erase
@@ -18,7 +19,6 @@ from enumerations.services.rights.requests import Wish
 from enumerations.services.statistics import rebuild_statistics
 from settlements.models import Structure
 from tests import factories
-from verification.finding.gathering import folded
 from verification.models import Search, Suspicion
 from verification.services.suspicions import (
     dismiss,
