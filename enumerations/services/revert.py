@@ -11,7 +11,8 @@ from enumerations.models import AnswerRow, Batch, Household, Person, Revision
 from enumerations.rights import Purpose
 from enumerations.services import outcomes, staging
 from enumerations.services.locks import enumeration_locked
-from enumerations.services.merge import insert_claims, structure_source
+from enumerations.services.merge import insert_claims
+from enumerations.services.merge_columns import structure_source
 from enumerations.services.statistics import rebuild_statistics
 
 

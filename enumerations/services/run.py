@@ -25,10 +25,11 @@ from enumerations.intake.readers import Sheet
 from enumerations.intake.refusal import Refusal
 from enumerations.intake.repeats import Repeat, find_repeats
 from enumerations.models import Batch, Enumeration, Issue, Person
-from enumerations.services import gathering, merge, outcomes, set_checks, staging
+from enumerations.services import gathering, merge, outcomes, plan, set_checks, staging
 from enumerations.services.ahead import ahead
 from enumerations.services.identity import with_keys
 from enumerations.services.locks import BATCH, enumeration_locked, try_lock, unlock
+from enumerations.services.merge_columns import Shape
 from enumerations.services.sealing import sealed
 from enumerations.services.sources import NeedsMapping, Source, opened, sheet_named
 from enumerations.services.statistics import rebuild_statistics
@@ -64,7 +65,7 @@ class Reading:
     """What came out of the rows."""
 
     mapping: Mapping
-    shape: merge.Shape
+    shape: Shape
     twice: Twice
     rows: int = 0
 
@@ -185,7 +186,7 @@ def _read(batch: Batch, progress: Progress) -> Reading:
             from_phones=batch.is_from_phones,
             typed=source.typed,
         )
-        shape = merge.Shape(
+        shape = Shape(
             source.fields,
             has_persons=mapping.persons is not None,
             repeats=frozenset(repeat.name for repeat in repeats),
@@ -291,10 +292,10 @@ def _merge(batch: Batch, reading: Reading, *, is_decided: bool = False) -> None:
         if not is_decided:
             refuse_closed(enumeration)
         trial = transaction.savepoint()
-        structures = merge.create_structures(batch) if enumeration.creates_structures else 0
-        counts = merge.plan(batch, reading.shape)
+        structures = plan.create_structures(batch) if enumeration.creates_structures else 0
+        counts = plan.plan(batch, reading.shape)
         counts[RowOutcome.REJECTED] = reading.rows - sum(counts.values())
-        merge.note_conflicts(households.sheet, heading_of(households, "instance_id"))
+        plan.note_conflicts(households.sheet, heading_of(households, "instance_id"))
         wrong = counts[RowOutcome.REJECTED] + counts[RowOutcome.CONFLICT]
         refused = batch.all_or_nothing and wrong > 0
         if batch.dry_run or refused:

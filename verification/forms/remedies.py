@@ -3,6 +3,7 @@
 `apply` puts what is wrong where it was typed and raises NotCorrected; the decision then was not written.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,7 +58,7 @@ class Remedy:
         raise NotCorrected
 
 
-class OneForm(Remedy):
+class OneForm(Remedy, ABC):
     """A remedy with one form of its own."""
 
     form: forms.Form
@@ -75,8 +76,9 @@ class OneForm(Remedy):
             show(self.form, refused.problems)
             raise
 
+    @abstractmethod
     def carry_out(self, ledger: Ledger, said: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """Write what was said. Raises NotCorrected."""
 
 
 def show(form: forms.Form, problems: Sequence[Problem]) -> None:

@@ -1,10 +1,11 @@
 """What is done about an objection: finding its door, hearing, deciding, settling it; and its files."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,11 +22,12 @@ from verification.forms.remedies import Remedy
 from verification.forms.remedy_of import remedy_of
 from verification.models import Hearing, Objection, ObjectionFile
 from verification.services.corrections import Ledger, NotCorrected
-from verification.services.decisions import decide, settle
+from verification.services.decisions import Correct, decide, settle
 from verification.services.door_numbers import choices_of, find_door
 from verification.services.evidence import MEDIA_TYPES, keep_evidence
 from verification.services.objections import AlreadyEnded, set_hearing, withdraw
 
+F = TypeVar("F", DecisionForm, SettleForm)
 RELATED = ("enumeration__settlement", "settlement", "structure__cluster", "household__structure", "cluster")
 
 
@@ -132,25 +134,13 @@ def objection_decide(request: HttpRequest, pk: int) -> HttpResponse:
     objection = _changeable(request, pk)
     if not objection.is_open:
         return _ended(request, objection)
-    user, sent = cast(User, request.user), request.POST if request.method == "POST" else None
-    remedy = remedy_of(objection, user, sent)
-    if remedy.reads_people and not _sees_people(user, objection):
-        return redirect(records_url(objection.settlement, request.path))
-    form = DecisionForm(objection, sent)
-    if request.method == "POST" and form.is_valid():
-        correct = remedy.apply if form.has_correction else None
-        try:
-            ledger = decide(objection=objection, by=user, verdict=form.verdict(), correct=correct)
-        except AlreadyEnded:
-            return _ended(request, objection)
-        except NotCorrected:
-            pass  # the remedy says at its answers what is wrong
-        else:
-            return _done(request, objection, ledger)
-    _log(user, objection, remedy)
-    context = _context(objection, form=form, remedy=remedy)
-    status = 422 if request.method == "POST" else 200
-    return render(request, "verification/objections/decide.html", context, status=status)
+    by = cast(User, request.user)
+
+    def carry_out(form: DecisionForm, correct: Correct | None) -> Ledger:
+        return decide(objection=objection, by=by, verdict=form.verdict(), correct=correct)
+
+    form = DecisionForm(objection, _sent(request))
+    return _with_remedy(request, objection, form, carry_out, "verification/objections/decide.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,26 +151,44 @@ def objection_settle(request: HttpRequest, pk: int) -> HttpResponse:
     objection = _changeable(request, pk)
     if not objection.waits_for_others:
         return _ended(request, objection)
-    user, sent = cast(User, request.user), request.POST if request.method == "POST" else None
-    remedy = remedy_of(objection, user, sent)
+    by = cast(User, request.user)
+
+    def carry_out(form: SettleForm, correct: Correct | None) -> Ledger:
+        said = form.cleaned_data
+        return settle(objection=objection, by=by, on=said["on"], how=said["how"], correct=correct)
+
+    form = SettleForm(objection, _sent(request))
+    return _with_remedy(request, objection, form, carry_out, "verification/objections/settle.html")
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _with_remedy(
+    request: HttpRequest,
+    objection: Objection,
+    form: F,
+    carry_out: Callable[[F, Correct | None], Ledger],
+    page: str,
+) -> HttpResponse:
+    """Ask for the word and its correction; carry both out together, or say at the answers what is wrong."""
+    user = cast(User, request.user)
+    remedy = remedy_of(objection, user, _sent(request))
     if remedy.reads_people and not _sees_people(user, objection):
         return redirect(records_url(objection.settlement, request.path))
-    form = SettleForm(objection, sent)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        correct = remedy.apply if form.has_correction else None
         try:
-            ledger = settle(objection=objection, by=user, on=said["on"], how=said["how"], correct=correct)
+            ledger = carry_out(form, remedy.apply if form.has_correction else None)
         except AlreadyEnded:
             return _ended(request, objection)
         except NotCorrected:
-            pass
+            pass  # the remedy says at its answers what is wrong
         else:
             return _done(request, objection, ledger)
     _log(user, objection, remedy)
-    context = _context(objection, form=form, remedy=remedy)
     status = 422 if request.method == "POST" else 200
-    return render(request, "verification/objections/settle.html", context, status=status)
+    return render(request, page, _context(objection, form=form, remedy=remedy), status=status)
 
 
 def _sees_people(user: User, objection: Objection) -> bool:
