@@ -317,6 +317,48 @@ class ServiceStatus(models.TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
+class LaneKind(models.TextChoices):
+    """What people walk, drive or drain along."""
+
+    MAIN_ROAD = "main_road", _("Main road")
+    ACCESS_ROAD = "access_road", _("Access road")
+    LANE = "lane", _("Lane")
+    FOOTPATH = "footpath", _("Footpath")
+    STEPS = "steps", _("Steps")
+    BRIDGE = "bridge", _("Bridge")
+    DRAIN = "drain", _("Drain")
+    RIVER = "river", _("River or stream")
+    RAILWAY = "railway", _("Railway")
+    OTHER = "other", _("Other")
+
+
+class OverlayKind(models.TextChoices):
+    """What threatens or is planned: dangers of the place, then other people's lines on its ground."""
+
+    FLOODING = "flooding", _("Flooding")
+    FIRE = "fire", _("Fire")
+    LANDSLIDE = "landslide", _("Landslide")
+    RIVER_EROSION = "river_erosion", _("River erosion")
+    INDUSTRIAL_POLLUTION = "industrial_pollution", _("Industrial pollution")
+    DUMPSITE = "dumpsite", _("Dumpsite")
+    HIGH_VOLTAGE = "high_voltage", _("High-voltage line")
+    PIPELINE = "pipeline", _("Pipeline")
+    QUARRY = "quarry", _("Quarry")
+    PROPOSED_ROAD = "proposed_road", _("Proposed road")
+    WAYLEAVE = "wayleave", _("Wayleave")
+    RIPARIAN_BUFFER = "riparian_buffer", _("Riparian buffer")
+    RAILWAY_RESERVE = "railway_reserve", _("Railway reserve")
+    CLEARANCE = "clearance", _("Area to be cleared")
+    PLANNING_AREA = "planning_area", _("Special planning area")
+    OTHER = "other", _("Other")
+
+    @classmethod
+    def hazards(cls) -> "tuple[OverlayKind, ...]":
+        """The dangers; all others are plans."""
+        values = tuple(cls)
+        return values[: values.index(cls.PROPOSED_ROAD)]
+
+
 class GroundLayer(models.TextChoices):
     """What a file of ground may hold."""
 

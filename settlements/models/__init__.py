@@ -4,6 +4,7 @@ from settlements.models.administration import County, SubCounty, Ward
 from settlements.models.change import StructureChange
 from settlements.models.ground_import import GroundImport
 from settlements.models.invitation import Invitation
+from settlements.models.lines import Lane, Overlay
 from settlements.models.settlement import Cluster, Eviction, Membership, Settlement
 from settlements.models.structure import ServicePoint, Structure
 
@@ -13,7 +14,9 @@ __all__ = [
     "Eviction",
     "GroundImport",
     "Invitation",
+    "Lane",
     "Membership",
+    "Overlay",
     "ServicePoint",
     "Settlement",
     "Structure",
