@@ -76,7 +76,7 @@ def tell(report: Report, clients: int, runs: dict[str, list["Sent"]]) -> None:
 
 
 def steady(report: Report, ours: tuple[int, str], least: tuple[int, str], *, minutes: float) -> None:
-    """Without a pause: the last tenth of the time beside the first, and beside what the machine lost meanwhile.
+    """Without a pause: its last tenth beside its first, and beside what the machine lost meanwhile.
 
     The view that only inserts is asked just before and just after: a shared machine slows down by itself.
     """
