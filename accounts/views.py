@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +20,8 @@ from accounts import second_factor
 from accounts.api_keys import make_key
 from accounts.models import User
 
+APPEARANCES = ("light", "dark")
+
 
 @require_POST
 def language_set(request: HttpRequest) -> HttpResponse:
@@ -27,6 +30,26 @@ def language_set(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User) and code in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=code)
     return set_language(request)
+
+
+@require_POST
+def appearance_set(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the device has it: a cookie, so that every page comes in it without a flash."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    answer = redirect(wanted if is_ours else "/")
+    if (chosen := request.POST.get("appearance")) in APPEARANCES:
+        answer.set_cookie(
+            "appearance",
+            chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    else:
+        answer.delete_cookie("appearance")
+    return answer
 
 
 @require_safe

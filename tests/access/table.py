@@ -239,6 +239,7 @@ PAGES: dict[str, Row] = {
     # --- Oneself.
     "accounts:me": Row(get=SIGNED_IN),
     "accounts:language-set": Row(post="302 | 302 | 302 302", sends={"language": "sw"}),
+    "accounts:appearance-set": Row(post="302 | 302 | 302 302", sends={"appearance": "dark"}),
     "accounts:leave-everywhere": Row(post="302 | 302 | 302 302"),
     "accounts:token-create": Row(post="200 | 200 | 200 302"),
     "accounts:token-revoke": Row(post="404 | 404 | 404 302", sends={"token": "of nobody"}),

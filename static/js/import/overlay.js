@@ -4,8 +4,10 @@ const { existing, new: staged, proposed } = JSON.parse(document.getElementById("
 const map = L.map("overlay-map", { preferCanvas: true, zoomSnap: 0.25, attributionControl: false });
 L.control.scale({ imperial: false }).addTo(map);
 
-const COLOURS = { created: "#0b6b34", updated: "#9a5a00", unchanged: "#2f5f94", rejected: "#a41616" };
-const KNOWN = { color: "#6f6a63", weight: 1, fillOpacity: 0.12, radius: 3, interactive: false };
+const paper = getComputedStyle(map.getContainer());
+const colour = (name) => paper.getPropertyValue(`--${name}`).trim();
+const COLOURS = Object.fromEntries(["created", "updated", "unchanged", "rejected"].map((name) => [name, colour(name)]));
+const KNOWN = { color: colour("known"), weight: 1, fillOpacity: 0.12, radius: 3, interactive: false };
 const pointToLayer = (_feature, at) => L.circleMarker(at);
 const collection = (features) => ({ type: "FeatureCollection", features });
 
