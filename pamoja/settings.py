@@ -265,6 +265,7 @@ STATICFILES_DIRS: list[Any] = [
     ("vendor/point-geometry", NODE_MODULES / "@mapbox" / "point-geometry"),
     ("vendor/pbf", NODE_MODULES / "pbf"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ("vendor/geoman", NODE_MODULES / "@geoman-io" / "leaflet-geoman-free" / "dist"),
     ("vendor/vue", NODE_MODULES / "vue" / "dist"),
     ("vendor/web-forms", NODE_MODULES / "@getodk" / "web-forms" / "dist"),
 ]
