@@ -1,15 +1,17 @@
 """A short memory of who may see which layer, so that a warm tile asks the database nothing.
 
-The answer itself always comes from the querysets. It is kept for a minute at most, for one session, one
-settlement and one layer, together with the access epoch: a random word in Redis that every change of a
-person, a membership or a settlement's access replaces. An answer of another epoch is no answer.
+The answer itself always comes from the querysets. It is kept for a minute at most, for one session (of a
+public layer: for everybody), one settlement and one layer, together with the access epoch: a random word in
+Redis that every change of a person, a membership or a settlement's access replaces. An answer of another
+epoch is no answer.
 """
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_out
 from django.core.cache import cache
 from django.db import transaction
@@ -20,24 +22,43 @@ from accounts import second_factor
 from accounts.models import User
 from mapping.layers import Layer
 from settlements.models import Membership, Settlement
+from settlements.querysets import SettlementQuerySet
 
 EPOCH_KEY = "access-epoch"
 SECONDS = 60
 
 
+class Place(NamedTuple):
+    """A settlement's id, and the version its data had when it was asked for."""
+
+    pk: int
+    version: int
+
+
 def access_key(request: HttpRequest, code: str, layer: Layer) -> str:
     """Where the answer for this session, settlement and layer is kept; never the session's own key."""
+    if layer.is_public:
+        return f"place:everybody:{code}:{layer.name}"
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    return f"access:{sha256(session.encode()).hexdigest()[:32]}:{code}:{layer.name}"
+    return f"place:{sha256(session.encode()).hexdigest()[:32]}:{code}:{layer.name}"
 
 
-def find_settlement(request: HttpRequest, code: str, layer: Layer) -> int | None:
-    """The settlement's id, if the signed-in person may see this layer of it. Asks the database."""
+def find_settlement(request: HttpRequest, code: str, layer: Layer) -> Place | None:
+    """The settlement, if the signed-in person may see this layer of it. Asks the database.
+
+    A public layer is for everybody or for nobody: of a settlement whose ground is shown to a stranger.
+    """
+    if layer.is_public:
+        shown = Settlement.objects.with_ground_shown_to(AnonymousUser()).filter(shows_ground=True)
+        return found(shown, code)
     if second_factor.is_missing(request.user):
         return None
-    known = Settlement.objects.where_may(request.user, layer.act)
-    found: int | None = known.filter(code=code).values_list("pk", flat=True).first()
-    return found
+    return found(Settlement.objects.where_may(request.user, layer.act), code)
+
+
+def found(settlements: SettlementQuerySet, code: str) -> Place | None:
+    row = settlements.filter(code=code).values_list("pk", "data_version").first()
+    return Place(*row) if row else None
 
 
 def begin_epoch() -> str:

@@ -12,7 +12,7 @@ from mapping import access
 from mapping.layers import LAYERS, Layer
 from mapping.tiles import Tile, render_tile
 
-DESIGN = 4  # raise it when what a layer's tiles hold changes: kept tiles are then drawn anew
+DESIGN = 5  # raise it when what a layer's tiles hold changes: kept tiles are then drawn anew
 KEPT_SECONDS = 86_400
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
 
@@ -21,7 +21,8 @@ CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
 def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) -> HttpResponse:
     """A layer's tile for members of the settlement; 204 where nothing is drawn, 404 for everybody else.
 
-    `v` is the settlement's data version. Warm, it costs one question to Redis and none to the database.
+    A public layer's is for everybody, while the settlement's ground is shown to everybody. `v` is the
+    settlement's data version. Warm, it costs one question to Redis and none to the database.
     """
     drawn, address, version = LAYERS.get(layer), Tile(z, x, y), request.GET.get("v", "")
     if drawn is None or not address.exists:
@@ -31,17 +32,23 @@ def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) ->
     epoch, answer = known.get(access.EPOCH_KEY), known.get(access_key)
     if answer is None or epoch is None or answer[0] != epoch:
         answer = ask_and_keep(request, code, drawn, access_key)
-    if answer[1] is None:
+    place = answer[1]
+    if place is None:
         return HttpResponseNotFound()  # no page: only a script would read it
+    if drawn.is_public and version != str(place.version):
+        # What a community no longer shows must not stay under an older version's address.
+        version = str(place.version)
+        tile_key = kept_key(code, version, drawn, address)
+        known = cache.get_many([tile_key])
     etag = f'W/"{DESIGN}-{version}-{layer}"'
     if version and request.headers.get("If-None-Match") == etag:
-        return described(HttpResponseNotModified(), version, version, etag)
+        return described(HttpResponseNotModified(), drawn, version, version, etag)
     body = known.get(tile_key)
     if body is None:
-        drawn_version, body = draw_and_keep(code, answer[1], drawn, address)
+        drawn_version, body = draw_and_keep(code, place.pk, drawn, address)
         etag = f'W/"{DESIGN}-{drawn_version}-{layer}"'
-        return described(answered(request, body), version, drawn_version, etag)
-    return described(answered(request, body), version, version, etag)
+        return described(answered(request, body), drawn, version, drawn_version, etag)
+    return described(answered(request, body), drawn, version, version, etag)
 
 
 def kept_key(code: str, version: str, layer: Layer, tile: Tile) -> str:
@@ -50,7 +57,9 @@ def kept_key(code: str, version: str, layer: Layer, tile: Tile) -> str:
     return f"tile{DESIGN}:{code}:{number}:{layer.name}:{tile.z}/{tile.x}/{tile.y}"
 
 
-def ask_and_keep(request: HttpRequest, code: str, layer: Layer, access_key: str) -> tuple[str, int | None]:
+def ask_and_keep(
+    request: HttpRequest, code: str, layer: Layer, access_key: str
+) -> tuple[str, access.Place | None]:
     """The epoch is read before the database is asked: an answer older than a change is never believed."""
     epoch = access.begin_epoch()
     answer = (epoch, access.find_settlement(request, code, layer))
@@ -74,11 +83,15 @@ def answered(request: HttpRequest, packed: bytes) -> HttpResponse:
     return HttpResponse(packed, content_type=CONTENT_TYPE, headers={"Content-Encoding": "gzip"})
 
 
-def described(response: HttpResponse, wanted: str, shown: str, etag: str) -> HttpResponse:
-    """A tile of the version that was asked for never changes; any other must be asked for again."""
+def described(response: HttpResponse, layer: Layer, wanted: str, shown: str, etag: str) -> HttpResponse:
+    """A tile of the version that was asked for never changes; any other must be asked for again.
+
+    So must a public one: what was shown to everybody yesterday may be hidden today.
+    """
+    is_kept = wanted == shown and not layer.is_public
     response["ETag"] = etag
     response["Cache-Control"] = (
-        f"private, max-age={KEPT_SECONDS}, immutable" if wanted == shown else "private, no-cache"
+        f"private, max-age={KEPT_SECONDS}, immutable" if is_kept else "private, no-cache"
     )
     patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
     return response

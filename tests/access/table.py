@@ -51,6 +51,19 @@ PAGES: dict[str, Row] = {
     "mapping:tile#services": Row(
         CODE | {"layer": "service-points", "z": "z", "x": "x", "y": "y"}, get=MEMBERS
     ),
+    **{
+        f"mapping:tile#{layer}": Row(CODE | {"layer": layer, "z": "z", "x": "x", "y": "y"}, get=answers)
+        for layer, answers in {
+            "lanes": MEMBERS,
+            "hazards": MEMBERS,
+            "plans": MEMBERS,
+            # Of a public settlement that nobody threatens; tests/mapping/test_public_tiles.py has the others.
+            "clusters-public": "204 | 204 | 204 204",
+            "service-points-public": EVERYBODY,
+            "lanes-public": EVERYBODY,
+            "overlays-public": EVERYBODY,
+        }.items()
+    },
     # These layers tell owners from tenants, and what is disputed: not for enumerators and verifiers.
     "mapping:tile#disputes": Row(
         CODE | {"layer": "disputes", "z": "z", "x": "x", "y": "y"},

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import AccessRecord
 from enumerations.models import SettlementStatistics
 from enumerations.services.statistics import rebuild_statistics
+from mapping.layers import LAYERS
 from mapping.places import bounds_about, coarse
 from settlements.models import Settlement
 from settlements.shield import Frozen, refuse_frozen, shield, unshield
@@ -26,6 +27,7 @@ CountsQueries = Any
 PAGE, OUTLINES, API = "/settlements/KMT/", "/settlements.geojson", "/api/v1/settlements/KMT/"
 SHIELD, UNSHIELD = "/settlements/KMT/shield/", "/settlements/KMT/unshield/"
 WEST, SOUTH = factories.SOUTH_WEST
+HERE_14 = tile_at(*HERE, 14)
 NUMBERS = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -37,6 +39,8 @@ def place(structure: Any) -> Settlement:
     settlement.boundary = MultiPolygon(factories.square(), srid=4326)
     settlement.save()
     factories.ServicePointFactory(settlement=settlement, name="Bomba la Bondeni")
+    factories.LaneFactory(settlement=settlement, name="Njia ya Bondeni")
+    factories.OverlayFactory(settlement=settlement, name="Mafuriko ya Bondeni", is_public=True)
     count = settlement.enumerations.get()
     count.state, count.adopted_on = "adopted", "2026-11-01"
     count.save()
@@ -89,8 +93,8 @@ def everywhere(place: Settlement) -> list[str]:
         "code": ["KMT"],
         "key": ["KMT"],
         "pk": sorted({row.pk for row in rows}),
-        "layer": ["clusters", "structures", "structures-plain", "service-points"],
-        "z": [14], "x": [9867], "y": [8249],
+        "layer": list(LAYERS),
+        "z": [HERE_14.z], "x": [HERE_14.x], "y": [HERE_14.y],
     }  # fmt: skip
     return sorted(set(addresses(ids)))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, LineString, MultiLineString
 from pyproj import Transformer
 
 from mapping.layers import LAYERS
@@ -205,10 +205,23 @@ def test_no_tile_names_anybody(structure: Any, layer: str, zoom: int) -> None:
     factories.ServicePointFactory(
         cluster=structure.cluster, location=structure.location, details={"caretaker": "Siri Mlinzi"}
     )
+    plant_in_lines(structure.settlement)
     _version, body = render_tile(LAYERS[layer], structure.settlement.pk, tile_at(*HERE, zoom))
     assert body
     for secret in (b"Siri", b"siri", b"700111222", b"31313131", household.key.encode()):
         assert secret not in body
+
+
+def plant_in_lines(settlement: Any) -> None:
+    """A river that is seen from far away, a hazard and a plan, with a name in all that no tile holds."""
+    river = MultiLineString(LineString((36.5, -1.2615), (37.2, -1.2615)), srid=4326)
+    told = {"informant": "Siri Shahidi"}
+    factories.LaneFactory(settlement=settlement, kind="river", path=river, properties=told)
+    for kind in ("flooding", "proposed_road"):
+        factories.OverlayFactory(
+            settlement=settlement, kind=kind, is_public=True, source="Siri Mwalimu", note="Siri said so",
+            properties=told, made_by=factories.UserFactory(first_name="Siri"),
+        )  # fmt: skip
 
 
 def test_tiles_at_the_edges_of_the_world_are_empty(structure: Any) -> None:

@@ -1,0 +1,61 @@
+"""Structures by what was answered in them: for all members, and for those who may see owners and tenants."""
+
+from enumerations import packed
+from mapping.layers.base import BOX, IN_TILE, MOVED, Layer
+from mapping.themes import LEADERS_THEMES, THEMES
+from settlements.roles import Act
+
+
+class PlainStructureLayer(Layer):
+    """Numbered structures with what everybody of the settlement may see of them.
+
+    a holds the answers to the questions of the themes, as enumerations.packed describes; n is the number
+    without the settlement's letters. Water and toilet are the most common answers of the structure's
+    households. d is what became of the structure since the round before, where there is one: a place in
+    DoorChange, counted from 1. Below `SHAPES_FROM` structures are gathered in cells of a grid, c
+    counting them.
+    """
+
+    name = "structures-plain"
+    SHAPES_FROM = 14
+    NUMBERS_FROM = 17  # the finest tiles there are: numbers are written from zoom 19, out of these
+    CELL = 64  # tile units along a cell: 64 × 64 cells in a tile at most
+    themes = THEMES
+
+    def query(self, zoom: int) -> str:
+        return self.shapes(zoom) if zoom >= self.SHAPES_FROM else self.grid()
+
+    def shapes(self, zoom: int) -> str:
+        number = "number AS n, " if zoom >= self.NUMBERS_FROM else ""
+        shown = packed.mask(*(theme.question for theme in self.themes))
+        return f"""
+            SELECT structure_id AS id, {number}packed & {shown} AS a, change AS d,
+                {MOVED.format(shape="shape")} AS geom
+            FROM enumerations_structuresummary
+            WHERE settlement_id = %(settlement)s AND shape && {BOX}
+        """
+
+    def grid(self) -> str:
+        # Of each question the most common answer that is known.
+        answers = " | ".join(
+            f"COALESCE(mode() WITHIN GROUP (ORDER BY NULLIF(packed & {packed.mask(theme.question)}, 0)), 0)"
+            for theme in self.themes
+        )
+        size, half = self.CELL, self.CELL // 2
+        place = IN_TILE.format(shape="ST_Centroid(shape)")
+        return f"""
+            SELECT min(structure_id) AS id, count(*) AS c, {answers} AS a,
+                mode() WITHIN GROUP (ORDER BY change) AS d, cell.geom
+            FROM enumerations_structuresummary,
+                LATERAL (SELECT ST_SnapToGrid({place}, {half}, {half}, {size}, {size}) AS geom) cell
+            WHERE settlement_id = %(settlement)s AND shape && {BOX}
+            GROUP BY cell.geom
+        """
+
+
+class StructureLayer(PlainStructureLayer):
+    """The same, and whether owners or tenants live there: for the settlement's leaders and staff."""
+
+    name = "structures"
+    act = Act.SEE_TENURE
+    themes = LEADERS_THEMES
