@@ -20,8 +20,6 @@ WHOLE, NOWHERE = 0, -1
 MEDIANS = tuple(i for i in INDICATORS if i.kind is Kind.MEDIAN and i.sql)
 DISTRIBUTIONS = tuple(i for i in INDICATORS if i.kind is Kind.DISTRIBUTION)
 RANKINGS = tuple(i for i in INDICATORS if i.kind is Kind.RANKING)
-# What the drawn row of a structure is made of.
-SAID_OF_STRUCTURES = ("result", "members_total", "occupancy_status", "water_source", "toilet_place")
 CODED = tuple(f"{i.code}_code" for i in DISTRIBUTIONS) + tuple(column for column, _ in POINTS)
 CELL = "enumeration_id, cluster"
 # Rows of the whole settlement beside those of its clusters, from rows of clusters.
@@ -99,7 +97,7 @@ HOME = f"""
         {COMPLETED} AS is_completed, s.is_lived_in, {OWNS} AS is_owner,
         {_listed(f"({i.sql})::float8 AS {i.code}_number" for i in MEDIANS)},
         {_listed(f"{i.sql} AS {i.code}_code" for i in DISTRIBUTIONS)},
-        {_listed(f"h.{column}" for column in (*(column for column, _ in POINTS), *SAID_OF_STRUCTURES))},
+        {_listed(f"h.{column}" for column in (column for column, _ in POINTS))},
         {_columns([*HOUSEHOLD_MEASURES, *VISIT_MEASURES])}
     FROM enumerations_household h
     JOIN (SELECT id, coalesce({THREATENED}, false) AS is_threatened FROM settlements_settlement) t

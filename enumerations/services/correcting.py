@@ -18,10 +18,11 @@ from enumerations.intake.fields import HOUSEHOLD_FIELDS, PERSON_FIELDS, Field, K
 from enumerations.intake.issues import describe
 from enumerations.intake.texts import DECLINED, DONT_KNOW
 from enumerations.models import Enumeration, Household, Issue, Person, TenureClaim
-from enumerations.services import set_checks, staging
+from enumerations.services import staging
 from enumerations.services.identity import with_keys
 from enumerations.services.merge import insert_claims
 from enumerations.services.sealing import sealed
+from enumerations.services.set_checks import SetChecks
 from settlements.models import County
 from settlements.numbering import PAINTED
 
@@ -159,7 +160,9 @@ def _issues(
             staging.copy_in("staged_household", sealed(records).rename({"_row": "row", "_link": "link"}))
             if lines:
                 staging.copy_in("staged_person", persons.records.rename({"_row": "row"}))
-            set_checks.find_issues(count, mapping, twice=())
+            checks = SetChecks(count, mapping)
+            checks.see_piece()
+            checks.see_all(twice=())
             names = ("row", "field", "code", "severity", "params")
             for values in staging.fetch(f"SELECT {', '.join(names)} FROM staged_issue"):
                 row = dict(zip(names, values, strict=True))

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import connection
 
 from enumerations.choices import DoorState
-from enumerations.indicators.words import COMPLETED, IN_USE, LIVED_IN
+from enumerations.indicators.words import LIVED_IN
 from enumerations.models import Enumeration
-from enumerations.services.summaries import VISIT
+from enumerations.services.summaries import VISIT, VISITED
 
 # Doors behind which people live by the register of the ground, and any others where a visit was made. Whose
 # record is not used was visited all the same.
@@ -20,9 +20,7 @@ DOORS = f"""
     LEFT JOIN (
         SELECT structure_id, {VISIT} AS visit
         FROM (
-            SELECT h.structure_id, CASE WHEN {IN_USE} THEN h.result END AS result,
-                NOT {IN_USE} OR {COMPLETED} AS is_completed
-            FROM enumerations_household h
+            SELECT {VISITED} FROM enumerations_household h
             WHERE h.enumeration_id = %(count)s AND h.structure_id IS NOT NULL
         ) homes GROUP BY structure_id
     ) visits ON visits.structure_id = s.id

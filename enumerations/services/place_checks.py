@@ -97,7 +97,10 @@ WITH zone AS MATERIALIZED (
 
 
 def check_places(sheet: SheetMapping, context: dict[str, Any], *, foreign: bool) -> None:
-    """All of PLACES in one pass: only rows in which any of them is broken are asked again for which."""
+    """All of PLACES in one pass over the rows that lie `after` a place in the staging table.
+
+    Only rows in which any of them is broken are asked again for which.
+    """
     columns = {f"in_{check.field}": heading_of(sheet, check.field) for check in PLACES}
     found = " UNION ALL ".join(
         f"""
@@ -115,7 +118,7 @@ def check_places(sheet: SheetMapping, context: dict[str, Any], *, foreign: bool)
         LEFT JOIN settlements_structure t
             ON t.settlement_id = %(settlement)s AND t.code = s.structure_code
         CROSS JOIN LATERAL ({found}) found
-        WHERE {" OR ".join(f"({check.broken})" for check in PLACES)}
+        WHERE s.ctid > %(after)s::tid AND ({" OR ".join(f"({check.broken})" for check in PLACES)})
         """,
         context | columns | {"sheet": sheet.sheet},
     )

@@ -25,12 +25,13 @@ from enumerations.intake.readers import Sheet
 from enumerations.intake.refusal import Refusal
 from enumerations.intake.repeats import Repeat, find_repeats
 from enumerations.models import Batch, Enumeration, Issue, Person
-from enumerations.services import gathering, merge, outcomes, plan, set_checks, staging
+from enumerations.services import gathering, merge, outcomes, plan, staging
 from enumerations.services.ahead import ahead
 from enumerations.services.identity import with_keys
 from enumerations.services.locks import BATCH, enumeration_locked, try_lock, unlock
 from enumerations.services.merge_columns import Shape
 from enumerations.services.sealing import sealed
+from enumerations.services.set_checks import SetChecks
 from enumerations.services.sources import NeedsMapping, Source, opened, sheet_named
 from enumerations.services.statistics import rebuild_statistics
 from enumerations.services.twice import Twice
@@ -66,6 +67,7 @@ class Reading:
 
     mapping: Mapping
     shape: Shape
+    checks: SetChecks
     twice: Twice
     rows: int = 0
 
@@ -147,12 +149,7 @@ def _work(batch: Batch, *, is_decided: bool = False) -> None:
     progress.phase(BatchPhase.READING)
     reading = _read(batch, progress)
     progress.phase(BatchPhase.CHECKING, reading.rows)
-    set_checks.find_issues(
-        batch.enumeration,
-        reading.mapping,
-        twice=reading.twice.said(),
-        from_phones=batch.is_from_phones,
-    )
+    reading.checks.see_all(reading.twice.said())
     gathering.reject()
     progress.phase(BatchPhase.MERGING, reading.rows)
     _merge(batch, reading, is_decided=is_decided)
@@ -191,10 +188,12 @@ def _read(batch: Batch, progress: Progress) -> Reading:
             has_persons=mapping.persons is not None,
             repeats=frozenset(repeat.name for repeat in repeats),
         )
-        reading = Reading(mapping, shape, Twice())
+        checks = SetChecks(enumeration, mapping, from_phones=batch.is_from_phones)
+        reading = Reading(mapping, shape, checks, Twice())
         for staged in ahead(_households(households, source, context, repeats)):
             reading.twice.see(staged.records)
             reading.rows += _stage(staged, "staged_household")
+            checks.see_piece()
             progress.done(reading.rows)
         reading.rows += _stage_problems(households, pl.col("row"))
         if not reading.rows:

@@ -231,52 +231,78 @@ ROSTER = (
 )
 
 
-def find_issues(
-    enumeration: Enumeration, mapping: Mapping, *, twice: Collection[str], from_phones: bool = False
-) -> None:
-    """Run every set check that applies to this count and file, which says `twice` what is named there.
+class SetChecks:
+    """The set checks that apply to a count and a file: of each piece as it is staged, then of all of it.
 
     Interviews from phones are gathered as they come: that two of a group name one household is no fault of a
     file but a conflict, as if they had come one after the other; and their questionnaire may ask less.
     """
-    settlement = enumeration.settlement
-    context = {
-        "settlement": settlement.pk,
-        "enumeration": enumeration.pk,
-        "creates": enumeration.creates_structures,
-        "numbered": settlement.structures.exists(),
-    }
-    foreign = enumeration.source == EnumerationSource.FOREIGN
-    checks = [*(() if from_phones else KEYS), *DUPLICATES, RESTRICTED]
-    if enumeration.creates_structures:
-        checks += NEW_STRUCTURES
-    has_withdrawn = gather_withdrawn(context) > 0
-    if has_withdrawn:
-        checks += WITHDRAWN
-    if mapping.persons is not None:
-        gather_members()
-        asked = mapping.persons.fields
-        checks += [check for check in ROSTER if not from_phones or check.needs in {"", *asked}]
-    gather_answer_rows()
-    check_places(mapping.households, context, foreign=foreign)
-    for check in checks:
-        if check.twice and check.twice.isdisjoint(twice):
-            continue
-        sheet = mapping.persons if check.persons and mapping.persons else mapping.households
-        named = {"sheet": sheet.sheet, "column": heading_of(sheet, check.field)}
-        _run(check, context | named, foreign=foreign)
-    if has_withdrawn:
-        keep_withdrawn()
+
+    def __init__(self, enumeration: Enumeration, mapping: Mapping, *, from_phones: bool = False) -> None:
+        settlement = enumeration.settlement
+        self.mapping = mapping
+        self.from_phones = from_phones
+        self.creates = enumeration.creates_structures
+        self.foreign = enumeration.source == EnumerationSource.FOREIGN
+        self.context = {
+            "settlement": settlement.pk,
+            "enumeration": enumeration.pk,
+            "creates": enumeration.creates_structures,
+            "numbered": settlement.structures.exists(),
+        }
+        self._checked = "(0,0)"  # the place in the staging table of the last row that was checked
+
+    def see_piece(self) -> None:
+        """Check what each row shows by itself, of those staged since the last time.
+
+        While the database does this, the next piece is being read.
+        """
+        piece = self.context | {"after": self._checked}
+        check_places(self.mapping.households, piece, foreign=self.foreign)
+        last = staging.fetch(
+            "SELECT max(ctid)::text FROM staged_household WHERE ctid > %(after)s::tid", piece
+        )
+        self._checked = last[0][0] or self._checked
+
+    def see_all(self, twice: Collection[str]) -> None:
+        """Check what only the rows together show; the file says `twice` what is named there."""
+        context = self.context
+        checks = [*(() if self.from_phones else KEYS), *DUPLICATES]
+        if is_any("enumerations_household w", "w.restricted_at IS NOT NULL", context):
+            checks.append(RESTRICTED)
+        if self.creates:
+            checks += NEW_STRUCTURES
+        has_withdrawn = is_any("enumerations_withdrawal w", "w.lifted_at IS NULL", context)
+        if has_withdrawn:
+            gather_withdrawn(context)
+            checks += WITHDRAWN
+        if self.mapping.persons is not None:
+            gather_members()
+            asked = self.mapping.persons.fields
+            checks += [check for check in ROSTER if not self.from_phones or check.needs in {"", *asked}]
+        gather_answer_rows()
+        for check in checks:
+            if not check.twice or not check.twice.isdisjoint(twice):
+                self._run(check)
+        if has_withdrawn:
+            keep_withdrawn()
+
+    def _run(self, check: SetCheck) -> None:
+        sheet = self.mapping.persons if check.persons and self.mapping.persons else self.mapping.households
+        severity = Severity.WARNING if self.foreign and check.foreign_warns else check.severity
+        named = {"sheet": sheet.sheet, "column": heading_of(sheet, check.field), "field": check.field}
+        staging.execute(
+            f"""
+            INSERT INTO staged_issue (sheet, row, household_row, "column", field, code, severity, params)
+            SELECT %(sheet)s, found.row, found.household_row, %(column)s, %(field)s, %(code)s, %(severity)s,
+                found.params
+            FROM ({check.find}) AS found (household_row, row, params)
+            """,
+            self.context | named | {"code": check.code, "severity": str(severity)},
+        )
 
 
-def _run(check: SetCheck, context: dict[str, Any], *, foreign: bool) -> None:
-    severity = Severity.WARNING if foreign and check.foreign_warns else check.severity
-    staging.execute(
-        f"""
-        INSERT INTO staged_issue (sheet, row, household_row, "column", field, code, severity, params)
-        SELECT %(sheet)s, found.row, found.household_row, %(column)s, %(field)s, %(code)s, %(severity)s,
-            found.params
-        FROM ({check.find}) AS found (household_row, row, params)
-        """,
-        context | {"field": check.field, "code": check.code, "severity": str(severity)},
-    )
+def is_any(table: str, where: str, context: dict[str, Any]) -> bool:
+    """Whether the count has such a row: most have none, and searching a whole file for them is dear."""
+    found = f"SELECT EXISTS (SELECT FROM {table} WHERE w.enumeration_id = %(enumeration)s AND {where})"
+    return bool(staging.fetch(found, context)[0][0])

@@ -121,6 +121,18 @@ def room_for_temporary_tables() -> None:
 
 
 @contextmanager
+def joined_whole() -> Iterator[None]:
+    """Statements over whole tables, in a transaction.
+
+    Compiling costs more than it saves here, and hashing half a million doors needs room. Right after a first
+    batch PostgreSQL takes the tables for empty, and a loop within a loop for cheap: that has taken minutes.
+    """
+    execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off")
+    yield
+    execute("SET LOCAL enable_nestloop = on")
+
+
+@contextmanager
 def staging_tables() -> Iterator[None]:
     """Empty staging tables for the time of one run."""
     _drop()

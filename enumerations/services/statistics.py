@@ -1,6 +1,6 @@
 """Figures derived from the records: rebuilt as a whole from them, never edited."""
 
-from typing import Any
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from enumerations.indicators.statement import HOME, QUERY
 from enumerations.models import Enumeration, SettlementStatistics
 from enumerations.services import summaries
-from enumerations.services.staging import room_for_temporary_tables
+from enumerations.services.beside import beside
+from enumerations.services.staging import execute, joined_whole, room_for_temporary_tables
 
 # Advisory locks of this service, apart from those of the intake. Rebuilding one enumeration excludes
 # rebuilding it or all of them at the same time; two different enumerations do not wait for each other.
@@ -40,34 +41,37 @@ def rebuild_statistics(enumeration_id: int) -> None:
     To be called after the records were committed. May run twice, also at the same time. An enumeration that
     is no longer there is no error.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK_ALL])
+    apart = not connection.in_atomic_block
+    with transaction.atomic():
+        execute("SELECT pg_advisory_xact_lock_shared(%(all)s)", {"all": LOCK_ALL})
         # The second key has four bytes; two enumerations that share one only wait for each other.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_ONE, enumeration_id % 2**31])
-        _rebuild(cursor, Enumeration.objects.filter(pk=enumeration_id))
+        one = {"kind": LOCK_ONE, "id": enumeration_id % 2**31}
+        execute("SELECT pg_advisory_xact_lock(%(kind)s, %(id)s)", one)
+        _rebuild(Enumeration.objects.filter(pk=enumeration_id), apart=apart)
 
 
 def rebuild_all() -> None:
     """Make the figures of every enumeration of every settlement anew, in one pass over the records."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ALL])
-        _rebuild(cursor, Enumeration.objects.all())
+    apart = not connection.in_atomic_block
+    with transaction.atomic():
+        execute("SELECT pg_advisory_xact_lock(%(all)s)", {"all": LOCK_ALL})
+        _rebuild(Enumeration.objects.all(), apart=apart)
 
 
-def _rebuild(cursor: Any, counts: QuerySet[Enumeration]) -> None:
-    """All statements of a rebuild; the locks are held, so each sees what the last rebuild wrote."""
+def _rebuild(counts: QuerySet[Enumeration], *, apart: bool) -> None:
+    """All statements of a rebuild; the locks are held, so each sees what the last rebuild wrote.
+
+    What is drawn of the structures is made beside the figures: neither needs the other.
+    """
     places = dict(counts.values_list("pk", "settlement_id"))
     if not places:
         return
-    room_for_temporary_tables()
-    # Compiling costs more than it saves here, and hashing half a million doors needs room. Right after a
-    # first batch PostgreSQL takes the tables for empty, and a loop within a loop for cheap: that has taken
-    # minutes. Everything here is joined whole, and found by lists without a join.
-    cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL enable_nestloop = off")
-    scope = {"enumerations": list(places), "settlements": list(set(places.values()))}
-    cursor.execute(SWEEP, scope)
-    cursor.execute(HOME, scope)
-    cursor.execute(UPSERT, scope)
     current = places.keys() & set(Enumeration.objects.current().values_list("pk", flat=True))
-    summaries.rebuild(cursor, {count: places[count] for count in current})
-    cursor.execute("DROP TABLE home; SET LOCAL enable_nestloop = on")
+    drawn = {count: places[count] for count in current}
+    room_for_temporary_tables()
+    scope = {"enumerations": list(places), "settlements": list(set(places.values()))}
+    with beside(partial(summaries.rebuild, drawn), apart=apart), joined_whole():
+        execute(SWEEP, scope)
+        execute(HOME, scope)
+        execute(UPSERT, scope)
+        execute("DROP TABLE home")

@@ -1,13 +1,11 @@
-"""What the current enumeration says of each structure, written to its drawn row: no names.
+"""What the current enumeration says of each structure, written to its drawn row: no names."""
 
-Reads the table `home` that the figures are made of.
-"""
-
-from typing import Any
+from django.db import transaction
 
 from enumerations.choices import DoorState, VisitResult
-from enumerations.indicators.words import IN_USE, one_of
+from enumerations.indicators.words import COMPLETED, IN_USE, one_of
 from enumerations.models import StructureSummary
+from enumerations.services.staging import execute, joined_whole
 
 TABLE = StructureSummary._meta.db_table
 ANSWERS = ("occupancy_status", "water_source", "toilet_place")
@@ -19,15 +17,20 @@ MODES = ", ".join(
     for answer in ANSWERS
 )
 
-# What is left to do at a door goes before what is done. Who answered but did not agree refused.
+# What is left to do at a door goes before what is done. Who answered but did not agree refused. What is kept
+# but not used was visited all the same, and nobody need go again.
 NOBODY = one_of(
     "result", VisitResult.NOT_HOME_1, VisitResult.NOT_HOME_2, VisitResult.NOT_HOME_3, VisitResult.LOCKED
 )
-VISIT = f"""CASE WHEN bool_or({NOBODY}) THEN '{DoorState.NOT_HOME}'
-        WHEN bool_or(NOT is_completed AND result IS DISTINCT FROM '{VisitResult.VACANT}')
+VISIT = f"""CASE WHEN NOT bool_or(is_used) THEN '{DoorState.VISITED}'
+        WHEN bool_or(is_used AND {NOBODY}) THEN '{DoorState.NOT_HOME}'
+        WHEN bool_or(is_used AND NOT is_completed AND result IS DISTINCT FROM '{VisitResult.VACANT}')
             THEN '{DoorState.REFUSED}'
         WHEN bool_or(is_completed) THEN '{DoorState.VISITED}'
         ELSE '{DoorState.VACANT}' END"""
+
+# What VISIT asks of each record.
+VISITED = f"h.structure_id, h.result, {IN_USE} AS is_used, {IN_USE} AND {COMPLETED} AS is_completed"
 
 # Only what differs is written: a row that stays as it is must not raise the data version, for that would
 # make every tile anew. One statement, so that the version rises once. A structure nobody lives in any more
@@ -37,24 +40,22 @@ WITH said AS (
     SELECT structure_id, count(*) FILTER (WHERE is_completed) AS households,
         least(coalesce(sum(members_total) FILTER (WHERE is_completed), 0), 32767) AS people,
         {VISIT} AS visit, {MODES}
-    FROM home
-    WHERE enumeration_id = ANY(%(enumerations)s) AND structure_id IS NOT NULL
+    FROM (
+        SELECT {VISITED}, h.members_total, {", ".join(f"h.{answer}" for answer in ANSWERS)}
+        FROM enumerations_household h
+        WHERE h.enumeration_id = ANY(%(enumerations)s) AND h.structure_id IS NOT NULL
+    ) records
     GROUP BY structure_id
-), unused AS (
-    -- Kept, but not used: the door was visited all the same, and nobody need go again.
-    SELECT DISTINCT structure_id FROM enumerations_household h
-    WHERE enumeration_id = ANY(%(enumerations)s) AND NOT {IN_USE} AND structure_id IS NOT NULL
 )
 UPDATE {TABLE} old SET {", ".join(f"{column} = wanted.{column}" for column in SAID)}
 FROM (
     SELECT drawn.structure_id, scope.id AS enumeration_id, coalesce(said.households, 0) AS households,
         coalesce(said.people, 0) AS people,
-        coalesce(said.visit, CASE WHEN unused.structure_id IS NULL THEN '{DoorState.NOT_VISITED}'
-            ELSE '{DoorState.VISITED}' END) AS visit,
+        coalesce(said.visit, '{DoorState.NOT_VISITED}') AS visit,
         {", ".join(f"said.{answer}" for answer in ANSWERS)}
     FROM {TABLE} drawn
     JOIN unnest(%(settlements)s, %(enumerations)s) AS scope (settlement_id, id) USING (settlement_id)
-    LEFT JOIN said USING (structure_id) LEFT JOIN unused USING (structure_id)
+    LEFT JOIN said USING (structure_id)
     WHERE drawn.settlement_id = ANY(%(settlements)s)
 ) wanted
 WHERE old.settlement_id = ANY(%(settlements)s) AND old.structure_id = wanted.structure_id
@@ -63,7 +64,9 @@ WHERE old.settlement_id = ANY(%(settlements)s) AND old.structure_id = wanted.str
 """
 
 
-def rebuild(cursor: Any, current: dict[int, int]) -> None:
-    """Write the summaries of settlements by what is in `home`: `current` is {enumeration: settlement}."""
+def rebuild(current: dict[int, int]) -> None:
+    """Write the summaries of settlements anew: `current` is {enumeration: settlement}."""
     if current:
-        cursor.execute(REBUILD, {"enumerations": list(current), "settlements": list(current.values())})
+        scope = {"enumerations": list(current), "settlements": list(current.values())}
+        with transaction.atomic(), joined_whole():
+            execute(REBUILD, scope)
