@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mapping import tile_views, views
+from mapping.offline import views as offline_views
 
 app_name = "mapping"
 urlpatterns = [
@@ -11,5 +12,11 @@ urlpatterns = [
     path("settlements/<slug:code>/structures/<int:pk>/", views.structure_detail, name="structure-detail"),
     path("settlements/<slug:code>/services/", views.service_list, name="service-list"),
     path("settlements/<slug:code>/services/<int:pk>/", views.service_detail, name="service-detail"),
+    path("settlements/<slug:code>/kept.json", offline_views.kept_list, name="settlement-kept-list"),
+    path("settlements/<slug:code>/kept/", offline_views.settlement_kept, name="settlement-kept"),
+    path("offline/", offline_views.offline, name="offline"),
+    path("saved/", offline_views.saved, name="saved"),
+    path("service-worker.js", offline_views.service_worker, name="service-worker"),
+    path("manifest.webmanifest", offline_views.web_manifest, name="web-manifest"),
     path("tiles/<slug:code>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile_views.tile, name="tile"),
 ]

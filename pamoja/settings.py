@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.reader.ReaderMiddleware",
     "accounts.middleware.HistoryMiddleware",
     "accounts.sessions.IdleMiddleware",
     "accounts.middleware.OwnLanguageMiddleware",

@@ -15,6 +15,8 @@ from PIL import Image, ImageOps
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000  # the largest phones take 50 million; each costs four bytes of memory
 LONGEST_SIDE = 2_560  # pixels: a page of A4 at 220 dots an inch
+# For a list on a phone: a photo of 4 MB becomes 20 kB. Each side is asked for by its number.
+SMALLER_SIDES = (320, 640)
 FORMATS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "WEBP": ("webp", "image/webp")}
 
 
@@ -48,8 +50,13 @@ class Picture:
     media_type: str
 
 
-def bare_picture(file: IO[bytes]) -> Picture:
-    """The same picture without anything beside it, upright, and not larger than it is needed.
+def side_asked_for(said: str | None) -> int:
+    """Which of the sides an address asks for; the whole picture where it asks for none of them."""
+    return next((side for side in SMALLER_SIDES if str(side) == said), LONGEST_SIDE)
+
+
+def bare_picture(file: IO[bytes], longest_side: int = LONGEST_SIDE) -> Picture:
+    """The same picture without anything beside it, upright, and not larger than it is needed (pixels).
 
     Raises PictureRefused. Of several frames only the first is kept.
     """
@@ -61,7 +68,7 @@ def bare_picture(file: IO[bytes]) -> Picture:
             # Known from the file's first bytes: nothing is unpacked before.
             if image.width * image.height > MAX_PIXELS:
                 raise PictureRefused("picture_too_large")
-            return _drawn_anew(image, image.format or "")
+            return _drawn_anew(image, image.format or "", longest_side)
     except PictureRefused:
         raise
     except Image.DecompressionBombError as error:
@@ -70,11 +77,13 @@ def bare_picture(file: IO[bytes]) -> Picture:
         raise PictureRefused("picture_kind") from error
 
 
-def _drawn_anew(image: Image.Image, kind: str) -> Picture:
+def _drawn_anew(image: Image.Image, kind: str, longest_side: int) -> Picture:
+    if longest_side < LONGEST_SIDE:
+        image.draft("RGB", (longest_side, longest_side))  # a JPEG is then unpacked no larger than needed
     upright = ImageOps.exif_transpose(image)
     see_through = kind != "JPEG" and upright.has_transparency_data
     bare = upright.convert("RGBA" if see_through else "RGB")
-    bare.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    bare.thumbnail((longest_side, longest_side))
     bare.info.clear()  # comments, profiles and texts that writers would take along
     options: dict[str, Any] = {"quality": 85} if kind != "PNG" else {"optimize": True}
     out = BytesIO()

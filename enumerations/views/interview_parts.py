@@ -19,7 +19,7 @@ from enumerations.collecting import Review, SubmissionState
 from enumerations.models import Issue, QuestionnaireVersion, Submission
 from enumerations.services.said import door_in, said_in
 from enumerations.views.problems import Described, described
-from settlements.images import PictureRefused, bare_picture
+from settlements.images import PictureRefused, bare_picture, side_asked_for
 from settlements.models import Settlement
 
 S = SubmissionState
@@ -143,10 +143,13 @@ def problems_of(interviews: Iterable[Submission]) -> dict[int, list[Described]]:
 
 
 def picture_of(request: HttpRequest, file: FieldFile, subject: str, settlement: Settlement) -> HttpResponse:
-    """A picture as a page shows it: drawn anew, so that it tells nothing but what it shows; written down."""
+    """A picture as a page shows it: drawn anew, so that it tells nothing but what it shows; written down.
+
+    `?side=320` is the same one, small enough for a list on a phone.
+    """
     try:
         with file.open() as stored:
-            picture = bare_picture(stored)
+            picture = bare_picture(stored, side_asked_for(request.GET.get("side")))
     except (PictureRefused, FileNotFoundError) as error:
         raise Http404 from error
     record(cast(User, request.user), AccessKind.READ, subject=subject, settlement=settlement.code)

@@ -39,6 +39,14 @@ PAGES: dict[str, Row] = {
     "mapping:settlement-list": Row(get=EVERYBODY),
     "mapping:settlement-outlines": Row(get=EVERYBODY),
     "mapping:settlement-detail": Row(CODE, get=EVERYBODY),
+    # --- What a phone asks for to work without a network: nothing of anybody, the same for all.
+    "mapping:offline": Row(get=EVERYBODY),
+    "mapping:saved": Row(get=EVERYBODY),
+    "mapping:service-worker": Row(get=EVERYBODY),
+    "mapping:web-manifest": Row(get=EVERYBODY),
+    # --- What it keeps of a settlement: those who act there.
+    "mapping:settlement-kept-list": Row(CODE, get=MEMBERS),
+    "mapping:settlement-kept": Row(CODE, get=MEMBERS),
     # --- Structures with their numbers: those who act there.
     "mapping:structure-list": Row(CODE, get=MEMBERS),
     "mapping:structure-detail": Row(CODE | {"pk": "structure"}, get=MEMBERS),

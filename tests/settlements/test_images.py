@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from settlements.images import LONGEST_SIDE, PictureRefused, bare_picture
+from settlements.images import LONGEST_SIDE, SMALLER_SIDES, PictureRefused, bare_picture, side_asked_for
 
 MARK = b"Siri-Mwanaidi"
 HERE = (1.0, 15.0, 38.0)
@@ -175,3 +175,24 @@ def test_what_is_no_picture_is_refused_in_words(content: bytes, code: str) -> No
     assert refused.value.code == code
     assert str(refused.value.sentence)
     assert str(refused.value.remedy)
+
+
+@pytest.mark.parametrize("side", SMALLER_SIDES)
+def test_a_phone_gets_it_small(side: int) -> None:
+    """And still upright, of the same shape and without what was beside it."""
+    out = BytesIO()
+    half_red(4000, 2000).save(out, "JPEG", quality=95, exif=exif(6))
+    small = bare_picture(BytesIO(out.getvalue()), side)
+    assert MARK not in small.content
+    with Image.open(BytesIO(small.content)) as image:
+        assert image.size == (side // 2, side)
+        assert (colour(image, 5, 5), colour(image, 5, side - 5)) == ("red", "blue")
+    assert len(small.content) < len(out.getvalue()) / 10
+
+
+@pytest.mark.parametrize(
+    ("said", "side"),
+    [("320", 320), ("640", 640), (None, LONGEST_SIDE), ("99999", LONGEST_SIDE), ("x", LONGEST_SIDE)],
+)
+def test_only_known_sides_are_drawn(said: str | None, side: int) -> None:
+    assert side_asked_for(said) == side
