@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from mapping.layers import PlainStructureLayer
+from mapping.layers.structures import PlainStructureLayer
 from mapping.tiles import EXTENT, Tile
 
 # A phone cuts every other zoom out of these: the whole from afar, shapes, and shapes with their numbers.

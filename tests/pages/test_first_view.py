@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
@@ -98,3 +99,23 @@ def test_the_sum_misses_nothing_that_modules_import(evening: Any, client_of: Any
         "/static/leaflet/leaflet.js",
     } <= set(found)
     assert all(size > 0 for size in found.values())
+
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+INCLUDED = re.compile(r'{% include "([^"]+)"')
+USES_HTMX = re.compile(r"\shx-(?:get|post|trigger|target|swap)=")
+
+
+def with_parts(template: Path) -> str:
+    """A template's text and that of all it includes."""
+    text = template.read_text("utf-8")
+    parts = [TEMPLATES / name for name in INCLUDED.findall(text)]
+    return text + "".join(with_parts(part) for part in parts if part.exists() and part != template)
+
+
+def test_htmx_is_loaded_where_it_is_used_and_nowhere_else() -> None:
+    pages = [each for each in TEMPLATES.rglob("*.html") if "{% extends" in each.read_text("utf-8")]
+    using = {page for page in pages if USES_HTMX.search(with_parts(page))}
+    loading = {page for page in pages if "includes/_htmx.html" in page.read_text("utf-8")}
+    assert using == loading
+    assert len(using) >= 5
