@@ -192,7 +192,7 @@ def _read(batch: Batch, progress: Progress) -> Reading:
         reading = Reading(mapping, shape, checks, Twice())
         for staged in ahead(_households(households, source, context, repeats)):
             reading.twice.see(staged.records)
-            reading.rows += _stage(staged, "staged_household")
+            reading.rows += staged.stage()
             checks.see_piece()
             progress.done(reading.rows)
         reading.rows += _stage_problems(households, pl.col("row"))
@@ -201,7 +201,7 @@ def _read(batch: Batch, progress: Progress) -> Reading:
         if mapping.persons:
             persons = sheet_named(mapping.persons.sheet, source.sheets)
             for staged in ahead(_persons(persons, mapping, context)):
-                _stage(staged, "staged_person")
+                staged.stage()
                 progress.done(reading.rows)
             _stage_problems(persons, pl.lit(-1))
         _stage_repeats(repeats, unused, context)
@@ -225,8 +225,21 @@ def _stage_repeats(repeats: list[Repeat], unused: list[Sheet], context: CheckCon
 class Staged:
     """One checked chunk, ready to be copied in."""
 
+    table: str
     records: pl.DataFrame
+    rows: staging.Written
     issues: pl.DataFrame
+
+    @classmethod
+    def of(cls, table: str, records: pl.DataFrame, issues: pl.DataFrame) -> "Staged":
+        return cls(table, records, staging.written(table, records), issues)
+
+    def stage(self) -> int:
+        """Copy it into its table; how many rows."""
+        staging.copy(self.table, self.rows)
+        if self.issues.height:
+            staging.copy_in("staged_issue", self.issues)
+        return self.records.height
 
 
 def _households(
@@ -239,7 +252,8 @@ def _households(
             heading = repeats[0].top.record
             named = link_text(frame[heading]) if heading in frame.columns else checked.records["hh_code"]
             records = records.with_columns(named.alias("repeat_link"))
-        yield Staged(
+        yield Staged.of(
+            "staged_household",
             sealed(records).rename({"_row": "row", "_link": "link"}),
             _placed(checked.issues, sheet.name, pl.col("row")),
         )
@@ -249,20 +263,14 @@ def _persons(sheet: Sheet, mapping: Mapping, context: CheckContext) -> Iterator[
     """Which household a person belongs to is found when all are there: until then an issue's is -1."""
     for frame in sheet.frames():
         checked = check_persons(frame, mapping, context)
-        yield Staged(checked.records.rename({"_row": "row"}), _placed(checked.issues, sheet.name, pl.lit(-1)))
+        records = checked.records.rename({"_row": "row"})
+        yield Staged.of("staged_person", records, _placed(checked.issues, sheet.name, pl.lit(-1)))
 
 
 def _placed(issues: pl.DataFrame, sheet: str, household_row: pl.Expr) -> pl.DataFrame:
     """The issues with their sheet and the row of the household that they keep out."""
     named = issues.rename({"_row": "row"})
     return named.with_columns(pl.lit(sheet).alias("sheet"), household_row.alias("household_row"))
-
-
-def _stage(staged: Staged, table: str) -> int:
-    staging.copy_in(table, staged.records)
-    if staged.issues.height:
-        staging.copy_in("staged_issue", staged.issues)
-    return staged.records.height
 
 
 def _stage_problems(sheet: Sheet, household_row: pl.Expr) -> int:

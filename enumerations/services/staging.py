@@ -5,6 +5,7 @@ A killed worker therefore leaves nothing behind, and the next one starts afresh 
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -146,8 +147,16 @@ def staging_tables() -> Iterator[None]:
     _drop()
 
 
-def copy_in(table: str, frame: pl.DataFrame) -> None:
-    """Append a frame to a staging table; columns the frame lacks, or has nothing in, stay null."""
+@dataclass(frozen=True)
+class Written:
+    """A frame as COPY wants it: to be made in any thread, long before the database is ready for it."""
+
+    columns: Columns
+    csv: BytesIO
+
+
+def written(table: str, frame: pl.DataFrame) -> Written:
+    """The frame as rows of a staging table; columns the frame lacks, or has nothing in, stay null."""
     filled = {column.name for column in frame if column.null_count() < frame.height}
     columns = tuple((name, kind) for name, kind in TABLES[table] if name in filled)
     lists = [
@@ -155,12 +164,20 @@ def copy_in(table: str, frame: pl.DataFrame) -> None:
         for name, kind in columns
         if kind.endswith("[]")
     ]
-    written = BytesIO()
-    frame.select([name for name, _ in columns]).with_columns(lists).write_csv(written, include_header=False)
-    written.seek(0)
+    csv = BytesIO()
+    frame.select([name for name, _ in columns]).with_columns(lists).write_csv(csv, include_header=False)
+    csv.seek(0)
+    return Written(columns, csv)
+
+
+def copy(table: str, rows: Written) -> None:
+    """Append rows to a staging table."""
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY {table} ({names(columns)}) FROM STDIN WITH (FORMAT csv)",
-            written,
-            1 << 20,
+            f"COPY {table} ({names(rows.columns)}) FROM STDIN WITH (FORMAT csv)", rows.csv, 1 << 20
         )
+
+
+def copy_in(table: str, frame: pl.DataFrame) -> None:
+    """Append a frame to a staging table."""
+    copy(table, written(table, frame))
