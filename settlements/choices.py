@@ -368,6 +368,14 @@ class GroundLayer(models.TextChoices):
     SERVICE_POINTS = "service-points", _("Service points")
 
 
+class EditAction(models.TextChoices):
+    """What a set of changes on the map did to one thing."""
+
+    CREATED = "created", _("Created")
+    CHANGED = "changed", _("Changed")
+    DELETED = "deleted", _("Deleted")
+
+
 class ImportState(models.TextChoices):
     """How far an import of ground has come."""
 

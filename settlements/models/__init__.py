@@ -2,6 +2,7 @@
 
 from settlements.models.administration import County, SubCounty, Ward
 from settlements.models.change import StructureChange
+from settlements.models.edit import GroundEdit, GroundEditItem
 from settlements.models.ground_import import GroundImport
 from settlements.models.invitation import Invitation
 from settlements.models.lines import Lane, Overlay
@@ -12,6 +13,8 @@ __all__ = [
     "Cluster",
     "County",
     "Eviction",
+    "GroundEdit",
+    "GroundEditItem",
     "GroundImport",
     "Invitation",
     "Lane",
