@@ -49,8 +49,8 @@ def find_settlement(request: HttpRequest, code: str, layer: Layer) -> Place | No
     A public layer is for everybody or for nobody: of a settlement whose ground is shown to a stranger.
     """
     if layer.is_public:
-        shown = Settlement.objects.with_ground_shown_to(AnonymousUser()).filter(shows_ground=True)
-        return found(shown, code)
+        shown: Any = Settlement.objects.with_ground_shown_to(AnonymousUser())
+        return found(shown.filter(shows_ground=True), code)
     if second_factor.is_missing(request.user):
         return None
     return found(Settlement.objects.where_may(request.user, layer.act), code)

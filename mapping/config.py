@@ -11,7 +11,7 @@ from leaflet.templatetags.leaflet_tags import leaflet_map
 
 from enumerations.choices import DoorChange
 from enumerations.models import RoundLinking, StructureSummary
-from mapping import themes
+from mapping import ground, themes
 from mapping.places import bounds_about, coarse
 from settlements.models import Settlement
 
@@ -74,6 +74,7 @@ def settlement_map(
         "themes": themes.for_browser(shown) + change_since(settlement),
         "structure": reverse("mapping:structure-detail", args=[settlement.code, 0]),
         "service": reverse("mapping:service-detail", args=[settlement.code, 0]),
+        "ground": ground.for_browser(settlement),
     }
 
 

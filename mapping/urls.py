@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mapping import tile_views, views
+from mapping import ground_views, tile_views, views
 from mapping.offline import views as offline_views
 
 app_name = "mapping"
@@ -18,5 +18,9 @@ urlpatterns = [
     path("saved/", offline_views.saved, name="saved"),
     path("service-worker.js", offline_views.service_worker, name="service-worker"),
     path("manifest.webmanifest", offline_views.web_manifest, name="web-manifest"),
+    path("settlements/<slug:code>/lanes/", ground_views.lane_list, name="lane-list"),
+    path("settlements/<slug:code>/lanes/<int:pk>/", ground_views.lane_detail, name="lane-detail"),
+    path("settlements/<slug:code>/overlays/", ground_views.overlay_list, name="overlay-list"),
+    path("settlements/<slug:code>/overlays/<int:pk>/", ground_views.overlay_detail, name="overlay-detail"),
     path("tiles/<slug:code>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile_views.tile, name="tile"),
 ]

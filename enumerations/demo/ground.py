@@ -9,6 +9,7 @@ from django.contrib.gis.geos import MultiPolygon
 from enumerations.demo.layout import Door, Layout, in_degrees
 from enumerations.demo.places import Place
 from enumerations.demo.services import service_points
+from enumerations.demo.ways import lanes, overlays
 from settlements.choices import FloorMaterial as Floor
 from settlements.choices import OwnershipType as Owner
 from settlements.choices import RoofMaterial as Roof
@@ -18,6 +19,8 @@ from settlements.models import (
     Cluster,
     County,
     Eviction,
+    Lane,
+    Overlay,
     ServicePoint,
     Settlement,
     Structure,
@@ -67,7 +70,7 @@ def make_settlement(place: Place) -> Settlement:
 
 
 def fill(settlement: Settlement, layout: Layout, random: Random) -> None:
-    """Villages, structures and service points, each in one statement."""
+    """Villages, structures, service points, lanes, hazards and plans, each in one statement."""
     clusters = {
         village.code: Cluster(
             settlement=settlement, code=village.code, name=village.name, boundary=village.boundary
@@ -91,6 +94,8 @@ def fill(settlement: Settlement, layout: Layout, random: Random) -> None:
         ServicePoint(settlement=settlement, cluster=clusters.get(service.pop("village")), **service)
         for service in service_points(layout, random)
     )
+    Lane.objects.bulk_create(Lane(settlement=settlement, **lane) for lane in lanes(layout))
+    Overlay.objects.bulk_create(Overlay(settlement=settlement, **overlay) for overlay in overlays(layout))
 
 
 def about_building(door: Door, random: Random) -> dict[str, Any]:

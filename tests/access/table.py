@@ -52,6 +52,12 @@ PAGES: dict[str, Row] = {
     "mapping:structure-detail": Row(CODE | {"pk": "structure"}, get=MEMBERS),
     "mapping:service-list": Row(CODE, get=MEMBERS),
     "mapping:service-detail": Row(CODE | {"pk": "service"}, get=MEMBERS),
+    "mapping:lane-list": Row(CODE, get=MEMBERS),
+    "mapping:lane-detail": Row(CODE | {"pk": "lane"}, get=MEMBERS),
+    "mapping:overlay-list": Row(CODE, get=MEMBERS),
+    "mapping:overlay-detail": Row(CODE | {"pk": "plan"}, get=MEMBERS),
+    # A hazard that the map shows to everybody; its page stays the members'.
+    "mapping:overlay-detail#public": Row(CODE | {"pk": "hazard"}, get=MEMBERS),
     "mapping:tile": Row(CODE | {"layer": "structures-plain", "z": "z", "x": "x", "y": "y"}, get=MEMBERS),
     "mapping:tile#clusters": Row(
         CODE | {"layer": "clusters", "z": "z", "x": "x", "y": "y"}, get="204 | 404 | 404 404"

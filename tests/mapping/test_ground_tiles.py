@@ -17,7 +17,7 @@ from tests.mapping.conftest import HERE
 from tests.mapping.decoded import decode, tile_at, units_apart
 
 pytestmark = pytest.mark.django_db
-SPHEROID = Geod(ellps="WGS84")
+SPHEROID: Any = Geod(ellps="WGS84")
 TO_MERCATOR: Any = Transformer.from_crs(4326, 3857, always_xy=True).transform
 FROM_MERCATOR: Any = Transformer.from_crs(3857, 4326, always_xy=True).transform
 TILE = tile_at(*HERE, 16)

@@ -1,4 +1,6 @@
 // The settlement's map: starts from the JSON the page carries, and keeps address, panel and map together.
+import { addGround } from "./ground.js";
+import { addGroundLegend, listOf, serviceItems } from "./ground-legend.js";
 import { ClusterPainter, DisputePainter, ServicePainter } from "./signs.js";
 import { Legend } from "./legend.js";
 import { Panel } from "./panel.js";
@@ -30,9 +32,12 @@ function startMembersMap() {
   const painter = new StructurePainter(legend.theme);
   const add = (name, paint, options) => new TileLayer(config.tiles, name, paint, options).addTo(map);
   const structures = add(config.structures, painter, { minZoom: FIRST_SHAPES, zIndex: 2, className: "structures" });
-  add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 4 });
-  const services = add("service-points", new ServicePainter(), { minZoom: FIRST_SERVICES, zIndex: 3, className: "services" });
-  if (config.disputes) add(config.disputes, new DisputePainter(), { minZoom: FIRST_SERVICES, zIndex: 5, className: "disputes" });
+  const clusters = add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 5 });
+  const services = add("service-points", new ServicePainter(), { minZoom: FIRST_SERVICES, zIndex: 6, className: "services" });
+  if (config.disputes) add(config.disputes, new DisputePainter(), { minZoom: FIRST_SERVICES, zIndex: 7, className: "disputes" });
+  const ground = addGround(map, config, { others: [services, clusters] });
+  document.querySelector(".map-legend .dots").after(listOf(serviceItems(config.ground.kinds.services)));
+  addGroundLegend(map, document.querySelector(".map-legend"), ground.legend());
   // Says when all that is in view has been drawn: measurements and tests wait for it.
   structures.on("loading", () => delete document.documentElement.dataset.drawn);
   structures.on("load", () => { document.documentElement.dataset.drawn = map.getZoom(); });
@@ -55,8 +60,14 @@ function startMembersMap() {
     const service = isShown && (await services.shapeAt(latlng, ServicePainter.reach(map.getZoom())));
     if (service) return panel.open(config.service.replace("/0/", `/${service.id}/`), { isTapped: true });
     if (map.getZoom() < 14) return map.setView(latlng, 16);
-    const structure = await structures.shapeAt(latlng);
-    return structure ? panel.open(config.structure.replace("/0/", `/${structure.id}/`), { isTapped: true }) : null;
+    // What a finger is on comes before what is near it, and a house before the flood it stands in.
+    const structure = await structures.shapeAt(latlng, 4);
+    const page = structure ? null : await ground.hit(latlng, { isNear: true });
+    if (page) return panel.open(page, { isTapped: true });
+    const near = structure ?? (await structures.shapeAt(latlng));
+    if (near) return panel.open(config.structure.replace("/0/", `/${near.id}/`), { isTapped: true });
+    const zone = await ground.hit(latlng);
+    return zone ? panel.open(zone, { isTapped: true }) : null;
   });
 }
 

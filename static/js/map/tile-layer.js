@@ -34,8 +34,9 @@ export const TileLayer = L.GridLayer.extend({
     for (const drawn of this.shown.values()) this.painter.paint(drawn);
   },
 
-  // The shape under a point of the map, or the nearest one within a fingertip.
-  async shapeAt(latlng, reach = 14) {
+  // The shape under a point of the map, or the nearest one within a fingertip; of one type (1 point, 2 line,
+  // 3 area) if that is said.
+  async shapeAt(latlng, reach = 14, type = null) {
     const zoom = Math.round(this._map.getZoom());
     const size = this.options.tileSize;
     const pixel = this._map.project(latlng, zoom);
@@ -44,7 +45,7 @@ export const TileLayer = L.GridLayer.extend({
     const shapes = await this.source.load(source).catch(() => []);
     const x = (pixel.x - coords.x * size - dx) / scale;
     const y = (pixel.y - coords.y * size - dy) / scale;
-    return nearest(shapes, x, y, reach / scale);
+    return nearest(type ? shapes.filter((shape) => shape.type === type) : shapes, x, y, reach / scale);
   },
 });
 
@@ -56,9 +57,29 @@ function nearest(shapes, x, y, reach) {
     const away = Math.hypot(Math.max(west - x, 0, x - east), Math.max(north - y, 0, y - south));
     if (away > least) continue;
     if (shape.type === 3 && away === 0 && inside(shape.rings, x, y)) return shape;
-    if (shape.type === 1 || away > 0) [best, least] = [shape, away];
+    if (shape.type === 2) {
+      const aside = fromLine(shape.rings, x, y);
+      if (aside <= least) [best, least] = [shape, aside];
+    } else if (shape.type === 1 || away > 0) {
+      [best, least] = [shape, away];
+    }
   }
   return best;
+}
+
+function fromLine(rings, x, y) {
+  let least = Infinity;
+  for (const ring of rings) {
+    for (let i = 1; i < ring.length; i += 1) {
+      const a = ring[i - 1];
+      const b = ring[i];
+      const [east, south] = [b.x - a.x, b.y - a.y];
+      const part = ((x - a.x) * east + (y - a.y) * south) / (east * east + south * south || 1);
+      const t = Math.min(1, Math.max(0, part));
+      least = Math.min(least, Math.hypot(a.x + t * east - x, a.y + t * south - y));
+    }
+  }
+  return least;
 }
 
 export function inside(rings, x, y) {

@@ -1,0 +1,18 @@
+"""Lengths and areas as people say them."""
+
+from django import template
+from django.contrib.gis.measure import Area
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+M2_PER_HECTARE = 10_000
+
+
+@register.filter
+def as_area(area: Area) -> str:
+    """Square metres, and hectares where it is large: `6,743 m²`, `1.3 hectares`."""
+    if area.sq_m < M2_PER_HECTARE:
+        return f"{number_format(round(area.sq_m), use_l10n=True, force_grouping=True)} m²"
+    hectares = number_format(round(area.sq_m / M2_PER_HECTARE, 1), 1, use_l10n=True, force_grouping=True)
+    return _("%(number)s hectares") % {"number": hectares}
