@@ -20,7 +20,7 @@ demo: ## install, start everything, send a survey batch, serve the site until in
 	@$(PYTHON) -m scripts.demo
 
 test: setup servers ## install, start the servers, run all tests (ARGS="-k words")
-	@$(VENV) -m pytest -n auto $(ARGS)
+	@$(VENV) -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: setup servers ## format, style, types, direction of imports, migrations, production settings
 	@$(PYTHON) -m scripts.lint

@@ -31,6 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT.mkdir()
     # Tests make and empty tables, so they work as the owner; tests/accounts/test_ownership.py as the site.
     settings.DATABASES["default"] |= settings.DATABASE_OWNER
+    # What a test wrote need not outlive the machine.
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    settings.DATABASES["default"]["OPTIONS"] = options | {"options": "-c synchronous_commit=off"}
     # Names with hashes need a collectstatic; slow password hashes need time.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
