@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mapping import ground_views, tile_views, views
+from mapping.affected import views as affected
 from mapping.offline import views as offline_views
 
 app_name = "mapping"
@@ -22,5 +23,12 @@ urlpatterns = [
     path("settlements/<slug:code>/lanes/<int:pk>/", ground_views.lane_detail, name="lane-detail"),
     path("settlements/<slug:code>/overlays/", ground_views.overlay_list, name="overlay-list"),
     path("settlements/<slug:code>/overlays/<int:pk>/", ground_views.overlay_detail, name="overlay-detail"),
+    path("settlements/<slug:code>/affected/", affected.affected, name="affected"),
+    path("settlements/<slug:code>/affected/keep/", affected.affected_keep, name="affected-keep"),
+    path(
+        "settlements/<slug:code>/affected/export/<slug:form>/",
+        affected.affected_export,
+        name="affected-export",
+    ),
     path("tiles/<slug:code>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile_views.tile, name="tile"),
 ]

@@ -19,6 +19,7 @@ MAX_UNZIPPED_BYTES = 500_000_000
 MAX_PROLOGUE = 1 << 20
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 GPKG_MARKS = (b"GPKG", b"GP10", b"GP11")
+XML_FORMATS = {"kml": "KML", "gpx": "GPX"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def kind_of(head: bytes, path: Path) -> str:
         return "GPKG"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"<"):
-        return kml(path)
+        return xml(path)
     if text[:1] in (b"{", b"["):
         return "GeoJSON"
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -63,15 +64,18 @@ class RootFound(Exception):
     """The first element of an XML file was met; nothing before it was a document type."""
 
 
-def kml(path: Path) -> str:
-    """KML only; no document type, for an entity may name other files or grow without end."""
+def xml(path: Path) -> str:
+    """KML or GPX only; no document type, for an entity may name other files or grow without end."""
     parser = expat.ParserCreate(namespace_separator=" ")
+    root = ""
 
     def doctype(*args: object) -> None:
         raise ImportRefused("unknown_format")
 
     def first_element(name: str, attributes: object) -> None:
-        if name.rpartition(" ")[2] != "kml":
+        nonlocal root
+        root = name.rpartition(" ")[2]
+        if root not in XML_FORMATS:
             raise ImportRefused("unknown_format")
         raise RootFound
 
@@ -81,7 +85,7 @@ def kml(path: Path) -> str:
         with path.open("rb") as file:
             parser.Parse(file.read(MAX_PROLOGUE), True)
     except RootFound:
-        return "KML"
+        return XML_FORMATS[root]
     except (expat.ExpatError, ValueError):
         pass
     raise ImportRefused("unknown_format")
@@ -110,7 +114,7 @@ def wanted_members(archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, str]:
     shapefiles = [member for member in files if suffix(member) == ".shp"]
     if not shapefiles:
         for member in files:
-            if suffix(member) in (".kml", ".gpkg", ".geojson"):
+            if suffix(member) in (".kml", ".gpkg", ".geojson", ".gpx"):
                 return {member: f"layer{suffix(member)}"}
         raise ImportRefused("zip_without_shapefile")
     stem = shapefiles[0].filename[: -len(".shp")].casefold()

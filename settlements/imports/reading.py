@@ -19,9 +19,12 @@ from settlements.imports import files, shapes, tables
 from settlements.imports.problems import ImportRefused, Problem
 
 MAX_FEATURES = 500_000
-EXTENSIONS = {"GeoJSON": ".geojson", "GPKG": ".gpkg", "KML": ".kml", "CSV": ".csv", "ESRI Shapefile": ".shp"}
+EXTENSIONS = {"GeoJSON": ".geojson", "GPKG": ".gpkg", "KML": ".kml", "GPX": ".gpx", "CSV": ".csv",
+              "ESRI Shapefile": ".shp"}  # fmt: skip
 # Told the driver, GDAL does not try others on a file that says it is something else.
 PREFIXES = {"GeoJSON": "GeoJSON:"}
+# What was walked before what was planned; the points of both are in them.
+GPX_LAYERS = ("tracks", "routes", "waypoints")
 Placed = shapes.Shape | Problem | None
 
 
@@ -86,7 +89,7 @@ def from_gdal(found: files.Found, source_layer: str, max_features: int) -> Featu
         with warnings.catch_warnings():
             # Open rings, odd field types: each shape is checked by ourselves and named by its row.
             warnings.simplefilter("ignore")
-            layers = [str(name) for name, _kind in pyogrio.list_layers(address)]
+            layers = layers_of(found.format, address)
             layer = pick_layer(layers, source_layer)
             meta, _fids, wkbs, columns = pyogrio.raw.read(address, layer=layer, max_features=max_features + 1)
     except (DataSourceError, DataLayerError, FieldError, UnicodeDecodeError, ValueError) as error:
@@ -105,6 +108,29 @@ def from_gdal(found: files.Found, source_layer: str, max_features: int) -> Featu
         features.records.append({heading: value for heading, value in record.items() if value is not None})
     features.places = [place(wkb) for wkb in (wkbs if wkbs is not None else [None] * count)]
     return features
+
+
+def layers_of(format: str, address: str) -> list[str]:
+    """The layers' names. A GPX always has the same five: of these the ones that hold something."""
+    names = [str(name) for name, _kind in pyogrio.list_layers(address)]
+    if format != "GPX":
+        return names
+    return [
+        name for name in GPX_LAYERS if name in names and pyogrio.read_info(address, layer=name)["features"]
+    ]
+
+
+def read_all(path: Path, *, max_layers: int, max_features: int) -> list[Features]:
+    """Every layer of a file that holds something. Raises ImportRefused, also where none does."""
+    first = read(path, max_features=max_features)
+    found = [first]
+    for name in first.layers[1:max_layers]:
+        try:
+            found.append(read(path, source_layer=name, max_features=max_features))
+        except ImportRefused as refused:
+            if refused.problem.code != "no_features":
+                raise
+    return found
 
 
 def pick_layer(layers: list[str], wanted: str) -> str:

@@ -58,6 +58,13 @@ PAGES: dict[str, Row] = {
     "mapping:overlay-detail": Row(CODE | {"pk": "plan"}, get=MEMBERS),
     # A hazard that the map shows to everybody; its page stays the members'.
     "mapping:overlay-detail#public": Row(CODE | {"pk": "hazard"}, get=MEMBERS),
+    # --- Who is affected by a line or an area: members ask; structure by structure only who sees tenure.
+    "mapping:affected": Row(CODE, get=MEMBERS, post="422 | 404 | 404 404"),
+    "mapping:affected-export": Row(CODE | {"form": "xlsx"}, post="422 | 404 | 404 404"),
+    "mapping:affected-export#structures": Row(
+        CODE | {"form": "geojson"}, post="422 404 404 422 422 | 404 | 404 404"
+    ),
+    "mapping:affected-keep": Row(CODE, post="404 404 404 422 422 | 404 | 404 404"),
     "mapping:tile": Row(CODE | {"layer": "structures-plain", "z": "z", "x": "x", "y": "y"}, get=MEMBERS),
     "mapping:tile#clusters": Row(
         CODE | {"layer": "clusters", "z": "z", "x": "x", "y": "y"}, get="204 | 404 | 404 404"
