@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
-from enumerations.models import Device
+from enumerations.models import Device, Enumeration
 from enumerations.services.devices import make_device
+from enumerations.services.receiving import Receipt, Sent, SentFile, receive
 from tests import factories
 from tests.collect.phone import Phone, in_process
+from tests.collect.sending import Send
 
 QUESTIONS = [
     {"name": "photo", "path": "photo", "kind": "image"},
@@ -48,3 +50,12 @@ SITE = "http://localhost"
 def collect(phone: tuple[Device, str], client: Any) -> Phone:
     """Collect on Baraka's phone, with the address of its QR code; asked in this process."""
     return Phone(f"{SITE}/collect/{phone[1]}/", line=in_process(client))
+
+
+@pytest.fixture
+def send(count: Enumeration, version: Any, phone: tuple[Device, str], baraka: Any) -> Send:
+    def send_one(xml: bytes, *files: SentFile, **said: Any) -> Receipt:
+        said = {"enumeration": Enumeration.objects.get(pk=count.pk), "device": phone[0]} | said
+        return receive(Sent(user=baraka, xml=xml, files=files, **said))
+
+    return send_one

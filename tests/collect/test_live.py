@@ -14,7 +14,7 @@ from enumerations.models import Attachment, Device, HeldSending, Submission
 from pamoja.errors import BareFormatter
 from tests import factories
 from tests.collect.phone import Failed, Phone
-from tests.collect.test_receive import JPEG, xml_of
+from tests.collect.sending import JPEG, xml_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

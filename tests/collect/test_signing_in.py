@@ -15,7 +15,7 @@ from enumerations.services.devices import revoke
 from tests import factories
 from tests.collect.conftest import SITE
 from tests.collect.phone import Failed, Phone, in_process
-from tests.collect.test_receive import xml_of
+from tests.collect.sending import xml_of
 
 pytestmark = pytest.mark.django_db
 HTTPS = "https://localhost"

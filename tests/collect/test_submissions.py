@@ -14,7 +14,7 @@ from enumerations.services.devices import make_device
 from tests import factories
 from tests.collect.conftest import SITE
 from tests.collect.phone import EDGE, Failed, Part, Phone, in_parts, in_process
-from tests.collect.test_receive import JPEG, OTHER, xml_of
+from tests.collect.sending import JPEG, OTHER, xml_of
 
 pytestmark = pytest.mark.django_db
 PHOTO = xml_of("a-1", "<photo>p.jpg</photo>")
