@@ -81,11 +81,13 @@ def _text(indicator: Indicator, value: Any, n: int | None, enough: bool, hidden:
     if indicator.kind in COUNTED_IN_LISTS:
         return ", ".join(_item_text(indicator, item) for item in value[:3])
     is_rough = indicator.kind is Kind.PERCENT and (n or 0) < LEAST_FOR_DECIMALS
-    number = number_format(value, decimal_pos=0 if is_rough else indicator.decimals, force_grouping=True)
+    decimals = 0 if is_rough else indicator.decimals
+    # Rounded first: number_format cuts off.
+    number = number_format(round(value, decimals), decimal_pos=decimals, force_grouping=True)
     return f"{number} %" if indicator.unit == "%" else number
 
 
 def _item_text(indicator: Indicator, item: Mapping[str, Any]) -> str:
     labels = dict(indicator.choices.choices) if indicator.choices else {}
-    share = number_format(item["percent"], decimal_pos=0)
+    share = number_format(round(item["percent"]), decimal_pos=0)
     return f"{labels.get(item['code'], item['code'])} {share} %"
