@@ -72,6 +72,7 @@ def settlement_map(
         "structures": "structures" if sees_tenure else "structures-plain",
         "disputes": "disputes" if sees_tenure else None,
         "themes": themes.for_browser(shown) + change_since(settlement),
+        "theme": "occupancy" if sees_tenure else "water",
         "structure": reverse("mapping:structure-detail", args=[settlement.code, 0]),
         "service": reverse("mapping:service-detail", args=[settlement.code, 0]),
         "ground": ground.for_browser(settlement),

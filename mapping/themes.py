@@ -1,8 +1,9 @@
 """What structures can be coloured by: each theme's classes, told apart by word, pattern and colour.
 
-The colours are Okabe and Ito's, which people who see few colours can tell apart; the pattern carries the
-same message in bright sun and on paper. Every code of a theme's choice list belongs to one class: a test
-holds them together. Structures whose answer is not known stay blank.
+The questions and their classes are declared in `enumerations.classes`; here they get their looks. The colours
+of classes are Okabe and Ito's, which people who see few colours can tell apart, those of numbers a ramp of
+`mapping.scales`; the pattern carries the same message in bright sun and on paper. Structures whose answer is
+not known stay blank. To add a theme, add its question there and its looks to LOOKS.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,8 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enumerations import packed
-from enumerations.choices import DoorChange, DoorState, TenureRole, ToiletPlace, WaterSource
-from settlements.choices import StructureUse, WallMaterial
+from enumerations.choices import DoorChange
+from enumerations.classes import QUESTIONS, Answers, Said
+from enumerations.intake.fields import Tier
+from enumerations.models import Household
+from enumerations.privacy import tier_of
+from mapping.scales import shades
 
 BLUE, SKY, GREEN, ORANGE, RED, PINK, DARK = (
     "#0072b2",
@@ -36,164 +41,151 @@ class Group:
     pattern: str
     codes: tuple[str, ...]
 
+    def for_browser(self, codes: list[int]) -> dict[str, Any]:
+        """The group with its numbers in the tiles."""
+        return {
+            "label": str(self.label), "colour": self.colour, "pattern": self.pattern, "codes": codes,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Theme:
-    """One question to the map, by its name in enumerations.packed."""
+    """One question to the map. Its groups are the first classes of the question, in their order."""
 
     name: str
-    label: str | Promise
     question: str
+    heading: str | Promise
     groups: tuple[Group, ...]
 
+    @property
+    def label(self) -> str | Promise:
+        return QUESTIONS[self.question].label
+
+    @property
+    def is_for_leaders(self) -> bool:
+        """Whether only those see it who may tell owners from tenants."""
+        asked = QUESTIONS[self.question]
+        return asked.said is Said.HOUSEHOLDS and tier_of(Household, self.question) is not Tier.GROUND
+
     def for_browser(self) -> dict[str, Any]:
-        """Codes as they lie in the tiles' integer, of which `bits` are this question's."""
+        """Where in the tiles' number the class lies: `floor(a / unit) % classes`."""
         return {
             "name": self.name,
             "label": str(self.label),
+            "heading": str(self.heading),
             "from": "a",
-            "bits": packed.mask(self.question),
-            "groups": [
-                {
-                    "label": str(g.label),
-                    "colour": g.colour,
-                    "pattern": g.pattern,
-                    "codes": [packed.pack(self.question, code) for code in g.codes],
-                }
-                for g in self.groups
-            ],
+            "unit": 1 << packed.shift(self.question),
+            "classes": 1 << QUESTIONS[self.question].bits,
+            "groups": [group.for_browser([n]) for n, group in enumerate(self.groups, start=1)],
         }
 
 
-W, T, H, M, U, D = WaterSource, ToiletPlace, TenureRole, WallMaterial, StructureUse, DoorState
-
-WATER = Theme(
-    "water",
-    _("Drinking water"),
-    "water_source",
-    (
-        Group(_("Piped to the home or plot"), BLUE, "plain", (W.PIPED_DWELLING, W.PIPED_YARD_PLOT)),
-        Group(_("Public tap or standpipe"), SKY, "plain", (W.PUBLIC_TAP_STANDPIPE,)),
-        Group(
-            _("Borehole, protected well or spring, rain"),
-            GREEN,
-            "lines",
-            (W.BOREHOLE_TUBEWELL, W.PROTECTED_WELL, W.PROTECTED_SPRING, W.RAIN_HARVESTED),
-        ),
-        Group(_("Bought from a vendor or bottled"), ORANGE, "dots", (W.WATER_VENDOR, W.BOTTLED)),
-        Group(
-            _("River, pond or unprotected source"),
-            RED,
-            "cross",
-            (W.STREAM_RIVER, W.POND, W.DAM_LAKE, W.UNPROTECTED_SPRING, W.UNPROTECTED_WELL),
+HOMES, WATER, TOILETS, LIVING, WISHES, COUNT = (
+    _("Structures and homes"),
+    _("Water"),
+    _("Toilets"),
+    _("Light, fuel and rubbish"),
+    _("What people ask for"),
+    _("The count"),
+)
+Look = tuple[str, str]
+# By name: the question, its heading, and colour and pattern of each class; without these it is a ramp.
+LOOKS: dict[str, tuple[str, str | Promise, tuple[Look, ...] | None]] = {
+    "occupancy": (
+        "occupancy_status",
+        HOMES,
+        ((BLUE, "plain"), (ORANGE, "plain"), (RED, "lines"), (GREEN, "dots"), (PINK, "cross")),
+    ),
+    "rent": ("rent_month_kes", HOMES, None),
+    "use": (
+        "use",
+        HOMES,
+        (
+            (BLUE, "plain"), (SKY, "lines"), (ORANGE, "plain"), (GREEN, "dots"), (PINK, "back"),
+            (DARK, "cross"),
         ),
     ),
-)
-
-TOILET = Theme(
-    "toilet",
-    _("Toilet"),
-    "toilet_place",
-    (
-        Group(_("In the home"), BLUE, "plain", (T.IN_DWELLING,)),
-        Group(_("In the plot"), SKY, "plain", (T.IN_PLOT_COMPOUND,)),
-        Group(_("Public, paid"), ORANGE, "lines", (T.PUBLIC_PAID,)),
-        Group(_("Public, free"), GREEN, "dots", (T.PUBLIC_FREE,)),
-        Group(_("At a neighbour's"), PINK, "back", (T.NEIGHBOUR,)),
-        Group(_("No toilet"), RED, "cross", (T.NONE,)),
+    "households": ("households", HOMES, None),
+    "materials": (
+        "wall",
+        HOMES,
+        ((BLUE, "plain"), (SKY, "lines"), (ORANGE, "dots"), (GREEN, "back"), (RED, "cross"), (DARK, "plain")),
     ),
-)
-
-OCCUPANCY = Theme(
-    "occupancy",
-    _("Owner or tenant"),
-    "occupancy_status",
-    (
-        Group(_("Owner lives here"), BLUE, "plain", (H.OWNER_RESIDENT, H.CO_OWNER)),
-        Group(_("Tenant"), ORANGE, "plain", (H.TENANT,)),
-        Group(_("Sub-tenant"), RED, "lines", (H.SUB_TENANT,)),
-        Group(
-            _("Relative or friend"),
-            GREEN,
-            "dots",
-            (
-                H.RELATIVE_OF_OWNER,
-                H.FRIEND_OF_OWNER,
-                H.RELATIVE_OF_TENANT,
-                H.FRIEND_OF_TENANT,
-                H.RELATIVE_OF_SUBTENANT,
-                H.FRIEND_OF_SUBTENANT,
-            ),
-        ),
-        Group(
-            _("Caretaker, institution, owner elsewhere"),
-            PINK,
-            "cross",
-            (H.CARETAKER_AGENT, H.INSTITUTION_USER, H.OWNER_ABSENTEE),
+    "roof": (
+        "roof",
+        HOMES,
+        ((BLUE, "plain"), (SKY, "lines"), (PINK, "cross"), (GREEN, "dots"), (RED, "back"), (DARK, "plain")),
+    ),
+    "floor": ("floor", HOMES, ((BLUE, "plain"), (GREEN, "dots"), (ORANGE, "cross"))),
+    "water": (
+        "water_source",
+        WATER,
+        ((BLUE, "plain"), (SKY, "plain"), (GREEN, "lines"), (ORANGE, "dots"), (RED, "cross")),
+    ),
+    "water-time": ("water_minutes_roundtrip", WATER, None),
+    "water-price": ("water_price_20l_kes", WATER, None),
+    "toilet": (
+        "toilet_place",
+        TOILETS,
+        (
+            (BLUE, "plain"), (SKY, "plain"), (ORANGE, "lines"), (GREEN, "dots"), (PINK, "back"),
+            (RED, "cross"),
         ),
     ),
-)
-
-MATERIALS = Theme(
-    "materials",
-    _("Walls"),
-    "wall",
-    (
-        Group(
-            _("Stone, brick or concrete"),
-            BLUE,
-            "plain",
-            (M.STONE_LIME_CEMENT, M.BRICKS, M.CONCRETE_BLOCKS_PRECAST, M.PREFABRICATED_PANELS),
-        ),
-        Group(_("Iron sheets"), SKY, "lines", (M.IRON_SHEETS,)),
-        Group(
-            _("Mud or adobe"),
-            ORANGE,
-            "dots",
-            (M.MUD_COWDUNG, M.STONE_WITH_MUD, M.COVERED_ADOBE, M.UNCOVERED_ADOBE),
-        ),
-        Group(_("Wood"), GREEN, "back", (M.TIMBER, M.OFFCUTS_REUSED_WOOD, M.PLYWOOD_CARDBOARD)),
-        Group(
-            _("Cane, grass, canvas or nylon"),
-            RED,
-            "cross",
-            (M.CANE_PALM_TRUNKS, M.GRASS_REEDS, M.CANVAS_TENTS, M.NYLON_CARTONS),
-        ),
-        Group(_("Other"), DARK, "plain", (M.OTHER,)),
+    "toilet-kind": (
+        "toilet_type",
+        TOILETS,
+        ((BLUE, "plain"), (SKY, "lines"), (GREEN, "dots"), (ORANGE, "back"), (RED, "cross")),
     ),
-)
-
-USE = Theme(
-    "use",
-    _("Use"),
-    "use",
-    (
-        Group(_("Homes"), BLUE, "plain", (U.RESIDENTIAL, U.RENTAL_ONLY)),
-        Group(_("Homes and business"), SKY, "lines", (U.MIXED,)),
-        Group(_("Business"), ORANGE, "plain", (U.BUSINESS, U.STORE, U.WORKSHOP)),
-        Group(
-            _("For the community"),
-            GREEN,
-            "dots",
-            (U.SCHOOL, U.HEALTH, U.WORSHIP, U.COMMUNITY_HALL, U.TOILET_BLOCK, U.WATER_KIOSK),
+    "toilet-shared": ("toilet_shared_households", TOILETS, None),
+    "light": (
+        "lighting",
+        LIVING,
+        ((BLUE, "plain"), (ORANGE, "plain"), (GREEN, "lines"), (PINK, "dots"), (RED, "cross")),
+    ),
+    "fuel": ("cooking_fuel", LIVING, ((BLUE, "plain"), (ORANGE, "dots"), (RED, "cross"))),
+    "rubbish": (
+        "solid_waste",
+        LIVING,
+        ((BLUE, "plain"), (PINK, "lines"), (GREEN, "dots"), (ORANGE, "back"), (RED, "cross")),
+    ),
+    "priority": (
+        "priority_1",
+        WISHES,
+        (
+            (ORANGE, "plain"), (BLUE, "plain"), (RED, "lines"), (PINK, "dots"), (DARK, "back"),
+            (GREEN, "cross"), (SKY, "lines"),
         ),
-        Group(_("Vacant or being built"), PINK, "back", (U.VACANT, U.UNDER_CONSTRUCTION)),
-        Group(_("Demolished"), DARK, "cross", (U.DEMOLISHED,)),
     ),
-)
+    "visits": (
+        "visit",
+        COUNT,
+        ((GREEN, "plain"), (ORANGE, "dots"), (RED, "cross"), (PINK, "back"), (DARK, "lines")),
+    ),
+    # Of structures that stand: what was taken down or merged is not drawn.
+    "status": (
+        "status",
+        COUNT,
+        ((SKY, "plain"), (GREEN, "plain"), (ORANGE, "dots"), (RED, "cross"), (PINK, "back")),
+    ),
+}  # fmt: skip
 
-VISITS = Theme(
-    "visits",
-    _("Visits of this count"),
-    "visit",
-    (
-        Group(_("Interviewed"), GREEN, "plain", (D.VISITED,)),
-        Group(_("Somebody was not at home"), ORANGE, "dots", (D.NOT_HOME,)),
-        Group(_("Somebody refused"), RED, "cross", (D.REFUSED,)),
-        Group(_("Found vacant"), PINK, "back", (D.VACANT,)),
-        Group(_("Not visited"), DARK, "lines", (D.NOT_VISITED,)),
-    ),
-)
+
+def _theme(name: str) -> Theme:
+    column, heading, looks = LOOKS[name]
+    classes = QUESTIONS[column].classes
+    painted = looks or tuple((shade.colour, shade.pattern) for shade in shades(len(classes)))
+    groups = tuple(
+        Group(each.label, colour, pattern, each.codes if isinstance(each, Answers) else ())
+        for each, (colour, pattern) in zip(classes, painted, strict=False)
+    )
+    return Theme(name, column, heading, groups)
+
+
+BY_NAME: dict[str, Theme] = {name: _theme(name) for name in LOOKS}
+LEADERS_THEMES: tuple[Theme, ...] = tuple(BY_NAME.values())
+# Who owns and who rents, and for how much, is for the settlement's leaders and staff.
+THEMES: tuple[Theme, ...] = tuple(theme for theme in LEADERS_THEMES if not theme.is_for_leaders)
 
 C = DoorChange
 # Not of the packed answers: it is drawn where there is a round before.
@@ -207,10 +199,6 @@ CHANGE = (
     Group(_("Not visited again"), DARK, "lines", (C.NOT_FOUND,)),
 )
 
-THEMES: tuple[Theme, ...] = (WATER, TOILET, MATERIALS, USE, VISITS)
-# Who owns and who rents is for the settlement's leaders and staff.
-LEADERS_THEMES: tuple[Theme, ...] = (OCCUPANCY, *THEMES)
-
 
 def for_browser(themes: Iterable[Theme]) -> list[dict[str, Any]]:
     """The themes as the page hands them to its scripts, in the reader's language."""
@@ -219,18 +207,17 @@ def for_browser(themes: Iterable[Theme]) -> list[dict[str, Any]]:
 
 def change_for_browser(since: int, counted: Mapping[str, int]) -> dict[str, Any]:
     """The theme of change since a round, with how many structures are of each group."""
+    groups = []
+    for group in CHANGE:
+        codes = [C.values.index(code) + 1 for code in group.codes]
+        n = sum(counted.get(code, 0) for code in group.codes)
+        groups.append(group.for_browser(codes) | {"n": n})
     return {
         "name": "change",
         "label": _("Change since round %(round)s") % {"round": since},
+        "heading": str(COUNT),
         "from": "d",
-        "bits": 15,
-        "groups": [
-            {
-                "label": f"{group.label}: {sum(counted.get(code, 0) for code in group.codes)}",
-                "colour": group.colour,
-                "pattern": group.pattern,
-                "codes": [C.values.index(code) + 1 for code in group.codes],
-            }
-            for group in CHANGE
-        ],
+        "unit": 1,
+        "classes": 16,
+        "groups": groups,
     }

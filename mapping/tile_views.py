@@ -12,7 +12,7 @@ from mapping import access
 from mapping.layers import LAYERS, Layer
 from mapping.tiles import Tile, render_tile
 
-DESIGN = 5  # raise it when what a layer's tiles hold changes: kept tiles are then drawn anew
+DESIGN = 6  # raise it when what a layer's tiles hold changes: kept tiles are then drawn anew
 KEPT_SECONDS = 86_400
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
 
@@ -24,9 +24,10 @@ def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) ->
     A public layer's is for everybody, while the settlement's ground is shown to everybody. `v` is the
     settlement's data version. Warm, it costs one question to Redis and none to the database.
     """
-    drawn, address, version = LAYERS.get(layer), Tile(z, x, y), request.GET.get("v", "")
+    drawn, address = LAYERS.get(layer), Tile(z, x, y)
     if drawn is None or not address.exists:
         return HttpResponseNotFound()
+    version = request.GET.get("v", "") if drawn.is_kept else ""
     access_key, tile_key = access.access_key(request, code, drawn), kept_key(code, version, drawn, address)
     known = cache.get_many([access.EPOCH_KEY, access_key, tile_key])
     epoch, answer = known.get(access.EPOCH_KEY), known.get(access_key)
@@ -71,7 +72,8 @@ def draw_and_keep(code: str, settlement_id: int, layer: Layer, tile: Tile) -> tu
     """Draw the tile, and keep it gzipped under the version it shows, whatever version was asked for."""
     version, body = render_tile(layer, settlement_id, tile)
     packed = igzip.compress(body, 2, mtime=0) if body else b""
-    cache.set(kept_key(code, str(version), layer, tile), packed, KEPT_SECONDS)
+    if layer.is_kept:
+        cache.set(kept_key(code, str(version), layer, tile), packed, KEPT_SECONDS)
     return str(version), packed
 
 

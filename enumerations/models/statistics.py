@@ -6,11 +6,17 @@ from django.contrib.gis.db import models
 from django.utils.translation import gettext_lazy as _
 
 from enumerations import packed
-from enumerations.choices import DoorState, TenureRole, ToiletPlace, WaterSource
+from enumerations.choices import DoorState
 from enumerations.models import columns
 from enumerations.models.enumeration import Enumeration
 from enumerations.querysets import StatisticsQuerySet
-from settlements.choices import StructureStatus, StructureUse, WallMaterial
+from settlements.choices import (
+    FloorMaterial,
+    RoofMaterial,
+    StructureStatus,
+    StructureUse,
+    WallMaterial,
+)
 from settlements.models import Cluster, Settlement, Structure
 from settlements.querysets import InSettlementQuerySet
 
@@ -61,10 +67,20 @@ class StructureSummary(models.Model):
     settlement = models.ForeignKey(
         Settlement, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
+    cluster = models.ForeignKey(
+        Cluster,
+        on_delete=models.DO_NOTHING,  # structures protect their cluster
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+    )
     shape = models.GeometryField(srid=3857)
     number = models.CharField(max_length=16)
     use = columns.code(_("use"), StructureUse)
     wall = columns.code(_("walls"), WallMaterial)
+    roof = columns.code(_("roof"), RoofMaterial)
+    floor = columns.code(_("floor"), FloorMaterial)
     status = columns.code(_("status"), StructureStatus)
     enumeration = models.ForeignKey(
         Enumeration,
@@ -76,15 +92,13 @@ class StructureSummary(models.Model):
     )
     households = models.PositiveSmallIntegerField(default=0)
     people = models.PositiveSmallIntegerField(default=0)
-    # The most common answer of the households in the structure.
-    occupancy_status = columns.code(_("owner or tenant"), TenureRole)
-    water_source = columns.code(_("main drinking water"), WaterSource)
-    toilet_place = columns.code(_("where the toilet is"), ToiletPlace)
+    # Of each question the most common class among its households, packed: see enumerations.packed.
+    answers = models.BigIntegerField(default=0, db_default=0)
     visit = columns.code(_("visits"), DoorState)
     # Since the round before: the code's place in DoorChange, counted from 1; null where there was none.
     change = models.PositiveSmallIntegerField(_("change since the round before"), null=True)
     packed = models.GeneratedField(
-        expression=packed.expression(), output_field=models.IntegerField(), db_persist=True
+        expression=packed.expression(), output_field=models.BigIntegerField(), db_persist=True
     )
 
     objects: ClassVar = InSettlementQuerySet.as_manager()

@@ -2,19 +2,21 @@
 
 from django.db import transaction
 
+from enumerations import packed
 from enumerations.choices import DoorState, VisitResult
+from enumerations.classes import HOUSEHOLDS
 from enumerations.indicators.words import COMPLETED, IN_USE, one_of
 from enumerations.models import StructureSummary
 from enumerations.services.staging import execute, joined_whole
 
 TABLE = StructureSummary._meta.db_table
-ANSWERS = ("occupancy_status", "water_source", "toilet_place")
-SAID = ("enumeration_id", "households", "people", "visit", *ANSWERS)
+SAID = ("enumeration_id", "households", "people", "visit", "answers")
 
-# The most common answer; of equally common ones, the first by code.
-MODES = ", ".join(
-    f'mode() WITHIN GROUP (ORDER BY {answer} COLLATE "C") FILTER (WHERE is_completed) AS {answer}'
-    for answer in ANSWERS
+# Of each question the most common class among those who answered; of equally common ones, the first.
+ANSWERS = " + ".join(
+    f"coalesce(mode() WITHIN GROUP (ORDER BY nullif(answers & {packed.mask(question.column)}, 0)) "
+    "FILTER (WHERE is_completed), 0)"
+    for question in HOUSEHOLDS
 )
 
 # What is left to do at a door goes before what is done. Who answered but did not agree refused. What is kept
@@ -39,11 +41,12 @@ REBUILD = f"""
 WITH said AS (
     SELECT structure_id, count(*) FILTER (WHERE is_completed) AS households,
         least(coalesce(sum(members_total) FILTER (WHERE is_completed), 0), 32767) AS people,
-        {VISIT} AS visit, {MODES}
+        {VISIT} AS visit, {ANSWERS} AS answers
     FROM (
-        SELECT {VISITED}, h.members_total, {", ".join(f"h.{answer}" for answer in ANSWERS)}
+        SELECT {VISITED}, h.members_total, {packed.of_household()} AS answers
         FROM enumerations_household h
         WHERE h.enumeration_id = ANY(%(enumerations)s) AND h.structure_id IS NOT NULL
+        OFFSET 0  -- pack what a household says once, not once for each question
     ) records
     GROUP BY structure_id
 )
@@ -52,7 +55,7 @@ FROM (
     SELECT drawn.structure_id, scope.id AS enumeration_id, coalesce(said.households, 0) AS households,
         coalesce(said.people, 0) AS people,
         coalesce(said.visit, '{DoorState.NOT_VISITED}') AS visit,
-        {", ".join(f"said.{answer}" for answer in ANSWERS)}
+        coalesce(said.answers, 0) AS answers
     FROM {TABLE} drawn
     JOIN unnest(%(settlements)s, %(enumerations)s) AS scope (settlement_id, id) USING (settlement_id)
     LEFT JOIN said USING (structure_id)

@@ -5,6 +5,7 @@ here, add it to LAYERS, and draw it in static/js/map/.
 """
 
 from mapping.layers.base import Layer
+from mapping.layers.checking import CheckingLayer, PlainCheckingLayer
 from mapping.layers.clusters import ClusterLayer, PublicClusterLayer
 from mapping.layers.disputes import DisputeLayer
 from mapping.layers.lanes import LaneLayer, PublicLaneLayer
@@ -20,6 +21,8 @@ LAYERS: dict[str, Layer] = {
         ClusterLayer(),
         StructureLayer(),
         PlainStructureLayer(),
+        CheckingLayer(),
+        PlainCheckingLayer(),
         DisputeLayer(),
         ServicePointLayer(),
         LaneLayer(),

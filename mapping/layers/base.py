@@ -26,6 +26,7 @@ class Layer:
     name: str
     act = Act.SEE_GROUND
     is_public = False
+    is_kept = True  # whether its tiles are kept under the settlement's data version
     # Units beyond the tile's edge: what crosses it (an outline, a number, a sign) is drawn on both sides.
     margin = 64
 

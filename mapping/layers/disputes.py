@@ -1,6 +1,7 @@
 """What is disputed."""
 
 from mapping.layers.base import BOX, MOVED, Layer
+from mapping.layers.structures import GONE
 from settlements.roles import Act
 from verification.services.disputes import DISPUTED_SQL
 
@@ -20,7 +21,7 @@ class DisputeLayer(Layer):
                 SELECT structure_id, ST_PointOnSurface(shape) AS place
                 FROM enumerations_structuresummary
                 WHERE settlement_id = %(settlement)s AND shape && {BOX}
-                  AND structure_id IN ({DISPUTED_SQL})
+                  AND NOT {GONE} AND structure_id IN ({DISPUTED_SQL})
             ) disputed
             WHERE place && {BOX}
         """

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from enumerations.choices import DoorState
+from enumerations import packed
+from enumerations.classes import HOUSEHOLDS, QUESTIONS, Band
 from enumerations.models import SettlementStatistics, StructureSummary
 from enumerations.services.statistics import rebuild_all, rebuild_statistics
 from tests import factories
@@ -32,8 +33,49 @@ def test_a_structure_shows_its_households_and_their_most_common_answers(structur
     factories.HouseholdFactory.create(structure=structure, enumeration=enumeration, result="refused")
     rebuild_statistics(enumeration.pk)
     summary = StructureSummary.objects.get(structure=structure)
-    assert (summary.households, summary.people, summary.water_source) == (4, 9, "water_vendor")
-    assert summary.toilet_place == "public_paid"
+    assert (summary.households, summary.people) == (4, 9)
+    assert packed.unpack(summary.packed, "water_source") == 4  # bought from a vendor
+    assert packed.unpack(summary.packed, "toilet_place") == 3  # public, paid
+
+
+# A household that answers every question of the map, and the class of each answer, counted by hand.
+ANSWERS: dict[str, tuple[str | float, int]] = {
+    "occupancy_status": ("tenant", 2), "rent_month_kes": (2_000, 2), "water_source": ("rain_harvested", 3),
+    "water_minutes_roundtrip": (31, 3), "water_price_20l_kes": (5, 2), "toilet_place": ("neighbour", 5),
+    "toilet_type": ("open_bush", 5), "toilet_shared_households": (6, 2), "solid_waste": ("burnt_pit", 2),
+    "lighting": ("candle", 5), "cooking_fuel": ("firewood", 3), "priority_1": ("other", 7),
+}  # fmt: skip
+
+
+def test_every_question_of_the_map_has_its_class(structure: Any) -> None:
+    """What the database packs and what Python says of the same answers is one number."""
+    assert set(ANSWERS) == {question.column for question in HOUSEHOLDS}
+    said = {column: answer for column, (answer, _class) in ANSWERS.items()}
+    household = factories.HouseholdFactory.create(structure=structure, **said)
+    type(structure).objects.update(roof="tiles", floor="dung", wall="bricks", uses=["vacant"])
+    rebuild_statistics(household.enumeration.pk)
+    summary = StructureSummary.objects.get()
+    assert {name: packed.unpack(summary.packed, name) for name in packed.ORDER} == {
+        **{column: expected for column, (_answer, expected) in ANSWERS.items()},
+        "use": 5, "wall": 1, "roof": 1, "floor": 3, "status": 1, "visit": 1, "households": 1,
+    }  # fmt: skip
+    assert summary.answers == sum(packed.pack(column, answer) for column, answer in said.items())
+
+
+def test_every_code_and_number_has_its_class() -> None:
+    for question in QUESTIONS.values():
+        codes = [code for each in question.classes for code in getattr(each, "codes", ())]
+        assert sorted(codes) == sorted(question.choices.values if question.choices else [])
+        assert len(question.classes) < 2**question.bits
+        ends = [each.most for each in question.classes if isinstance(each, Band)]
+        assert ends == [*sorted(end for end in ends if end is not None), *([None] if ends else [])]
+    assert packed.shift(packed.ORDER[-1]) + QUESTIONS[packed.ORDER[-1]].bits <= packed.MOST_BITS
+
+
+def test_a_structure_that_moves_to_another_cluster_is_drawn_there(structure: Any) -> None:
+    cluster = factories.ClusterFactory.create(settlement=structure.settlement)
+    type(structure).objects.update(cluster=cluster)
+    assert StructureSummary.objects.get().cluster_id == cluster.pk
 
 
 @pytest.mark.parametrize(
@@ -60,17 +102,17 @@ def test_a_structure_shows_what_is_left_to_do_at_its_door(
     rebuild_statistics(enumeration.pk)
     summary = StructureSummary.objects.get(structure=structure)
     assert summary.visit == visit
-    assert summary.packed >> 25 == DoorState.values.index(visit) + 1
+    assert packed.unpack(summary.packed, "visit") == packed.pack("visit", visit) >> packed.shift("visit")
 
 
-def test_of_equally_common_answers_the_first_by_code_is_taken(structure: Any) -> None:
+def test_of_equally_common_answers_the_first_class_is_taken(structure: Any) -> None:
     enumeration = factories.EnumerationFactory.create(settlement=structure.settlement)
     for status in ("tenant", "owner_resident"):
         factories.HouseholdFactory.create(
             structure=structure, enumeration=enumeration, occupancy_status=status
         )
     rebuild_statistics(enumeration.pk)
-    assert StructureSummary.objects.get().occupancy_status == "owner_resident"
+    assert packed.unpack(StructureSummary.objects.get().packed, "occupancy_status") == 1
 
 
 def test_an_older_round_does_not_speak_for_the_structure(structure: Any) -> None:
@@ -91,7 +133,7 @@ def test_a_structure_nobody_lives_in_any_more_is_drawn_empty(structure: Any) -> 
     household.delete()
     rebuild_statistics(household.enumeration.pk)
     summary = StructureSummary.objects.get()
-    assert (summary.households, summary.people, summary.water_source) == (0, 0, None)
+    assert (summary.households, summary.people, summary.answers) == (0, 0, 0)
 
 
 def test_a_rebuild_that_changes_nothing_leaves_the_tiles_valid(structure: Any) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AccessRecord
+from enumerations.classes import HOUSEHOLDS
 from enumerations.intake.fields import Field, Kind, Tier
 from enumerations.models import Disclosure, Household, Person
 from enumerations.privacy import KEPT_BESIDE, tier_of, tiers_of
@@ -55,7 +56,7 @@ def test_only_links_stay_open_without_being_declared() -> None:
 
 
 def test_tiles_and_panels_carry_no_more_than_their_tier() -> None:
-    said_of_households = {"occupancy_status", "water_source", "toilet_place"}
+    said_of_households = {question.column for question in HOUSEHOLDS}
     for name, most in (("structures-plain", {Tier.GROUND}), ("structures", {Tier.GROUND, Tier.TENURE})):
         layer: Any = LAYERS[name]
         asked = said_of_households & {theme.question for theme in layer.themes}

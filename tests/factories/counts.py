@@ -11,6 +11,8 @@ from factory.django import DjangoModelFactory
 
 from enumerations import choices as answers
 from enumerations import models as counts
+from enumerations import packed
+from enumerations.classes import HOUSEHOLDS
 from enumerations.models.enumeration import ADOPTED_STATES
 from enumerations.rights import Purpose, RequestKind, Route
 from tests.factories.ground import SettlementFactory, StructureFactory, UserFactory, letters
@@ -209,5 +211,9 @@ class StructureSummaryFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, structure: Any, **said: Any) -> Any:
         """The database has drawn the structure already: say what a count found there."""
+        asked = [each.column for each in HOUSEHOLDS if each.column in said]
+        answers = [(name, said.pop(name)) for name in asked]
+        if asked:
+            said["answers"] = sum(packed.pack(name, answer) for name, answer in answers if answer is not None)
         summary, _ = model_class.objects.update_or_create(structure=structure, defaults=said)
         return summary

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from enumerations import packed
+from enumerations.classes import QUESTIONS
 from enumerations.services.statistics import rebuild_statistics
 from mapping import themes
 from tests import factories
@@ -220,17 +220,26 @@ def test_the_public_sees_adopted_totals_only(client_of: Any, amina: Any, structu
 
 @pytest.mark.parametrize("theme", themes.LEADERS_THEMES, ids=lambda theme: theme.name)
 def test_every_answer_has_its_place_in_the_legend(theme: Any) -> None:
-    codes = [code for group in theme.groups for code in group.codes]
-    assert sorted(codes) == sorted(packed.QUESTIONS[theme.question].values)
+    classes = QUESTIONS[theme.question].classes
+    gone = {"demolished", "merged_into"} if theme.question == "status" else set()
+    shown = [each for each in classes if not gone & set(getattr(each, "codes", ()))]
+    assert [group.label for group in theme.groups] == [each.label for each in shown]
     signs = [(group.colour, group.pattern) for group in theme.groups]
     assert len(set(signs)) == len(signs)
 
 
 def test_the_browser_tells_every_answer_apart() -> None:
-    """Each question has bits of its own, and each of its codes another number in them."""
-    sent = themes.for_browser(themes.LEADERS_THEMES)
-    assert [theme["bits"] for theme in sent] == [31 << shift for shift in (20, 10, 15, 5, 0, 25)]
+    """Each question has bits of its own, below what a browser counts exactly, and each class a number."""
+    sent = sorted(themes.for_browser(themes.LEADERS_THEMES), key=lambda theme: theme["unit"])
+    ends = [theme["unit"] * theme["classes"] for theme in sent]
+    assert [theme["unit"] for theme in sent] == [1, *ends[:-1]]
+    assert ends[-1] == 2**53
     for theme in sent:
         codes = [code for group in theme["groups"] for code in group["codes"]]
-        assert len(set(codes)) == len(codes)
-        assert all(code and code & theme["bits"] == code for code in codes)
+        assert codes == list(range(1, len(codes) + 1))
+        assert len(codes) < theme["classes"]
+
+
+def test_only_leaders_colour_by_who_rents_and_for_how_much() -> None:
+    shown = {theme.name for theme in themes.THEMES}
+    assert {theme.name for theme in themes.LEADERS_THEMES} - shown == {"occupancy", "rent"}

@@ -14,9 +14,12 @@ from tests.mapping.conftest import HERE, house
 from tests.mapping.decoded import decode, tile_at, units_apart
 
 pytestmark = pytest.mark.django_db
-# The place of each answer in its list, counted by hand, at the bits of its question.
-MIXED, MUD, TAP, PAID, TENANT = 3, 3 << 5, 14 << 10, 3 << 15, 5 << 20
-SHOWN_TO_ALL = MIXED | MUD | TAP | PAID
+# The class of each answer in its legend, counted by hand, at the bits of its question.
+MIXED, MUD, NUMBERED, TAP, PAID, TENANT = 2, 3 << 3, 1 << 11, 2 << 26, 3 << 34, 2 << 20
+TWO_HOMES = 2 << 17
+IRON_ROOF, EARTH_FLOOR = 2 << 6, 3 << 9  # as the factory builds
+COUNTED = MIXED | MUD | IRON_ROOF | EARTH_FLOOR | NUMBERED | TWO_HOMES
+SHOWN_TO_ALL = COUNTED | TAP | PAID
 TO_MERCATOR: Any = Transformer.from_crs(4326, 3857, always_xy=True).transform
 
 
@@ -49,7 +52,7 @@ def test_a_structure_without_footprint_is_a_point(point_structure: Any) -> None:
 def test_leaders_tiles_carry_number_and_answers(structure: Any) -> None:
     [feature] = drawn("structures", structure.settlement, tile_at(*HERE, 17))
     told = {name: feature[name] for name in feature if name not in {"geom", "mvt_id"}}
-    assert told == {"n": "B/123", "a": SHOWN_TO_ALL | TENANT}
+    assert told == {"n": "B/123", "a": SHOWN_TO_ALL | TENANT, "k": structure.cluster_id}
 
 
 @pytest.mark.parametrize("zoom", [12, 14, 17])
@@ -63,7 +66,7 @@ def test_other_members_tiles_do_not_say_who_rents(structure: Any, zoom: int) -> 
 def test_a_structure_nobody_counted_is_drawn_too(point_structure: Any) -> None:
     [feature] = drawn("structures", point_structure.settlement, tile_at(36.8478, -1.2613, 17))
     assert feature["n"] == "B/7"
-    assert feature["a"] >> 10 == 0
+    assert feature["a"] >> 14 == 0
 
 
 def test_numbers_are_in_the_finest_tiles_only(structure: Any) -> None:
@@ -72,9 +75,9 @@ def test_numbers_are_in_the_finest_tiles_only(structure: Any) -> None:
 
 
 def test_a_code_of_no_list_is_not_known(structure: Any) -> None:
-    type(structure.summary).objects.update(water_source="sea", wall=None)
+    type(structure.summary).objects.update(use="sea", wall=None)
     [feature] = drawn("structures", structure.settlement, tile_at(*HERE, 16))
-    assert feature["a"] == MIXED | PAID | TENANT
+    assert feature["a"] == SHOWN_TO_ALL - MIXED - MUD | TENANT
 
 
 def test_rings_turn_as_the_tile_format_asks(structure: Any) -> None:
@@ -132,7 +135,28 @@ def test_a_cell_tells_the_most_common_answers_that_are_known(structure: Any) -> 
             structure=neighbour, enumeration=structure.summary.enumeration, toilet_place=toilet
         )
     [cell] = drawn("structures", structure.settlement, tile_at(*HERE, 12))
-    assert (cell["c"], cell["a"]) == (6, MIXED | MUD | TAP | 6 << 15 | TENANT)
+    ONE_HOME = 1 << 17
+    shown = COUNTED - TWO_HOMES | ONE_HOME | TAP | 6 << 34 | TENANT
+    assert (cell["c"], cell["a"], cell["k"]) == (6, shown, structure.cluster_id)
+
+
+@pytest.mark.parametrize("status", ["demolished", "merged_into"])
+@pytest.mark.parametrize("zoom", [12, 14, 17])
+def test_what_no_longer_stands_is_not_drawn_as_standing(structure: Any, zoom: int, status: str) -> None:
+    """Only the theme of change tells of it, where there was a round before."""
+    factories.TenureClaimFactory(
+        structure=structure, enumeration=structure.settlement.enumerations.get(), in_dispute=True
+    )
+    into = factories.StructureFactory(settlement=structure.settlement, location="POINT(36.9 -1.2)")
+    structure.status, structure.merged_into = status, into if status == "merged_into" else None
+    structure.save()
+    tile = tile_at(*HERE, zoom)
+    assert drawn("structures", structure.settlement, tile) == []
+    assert drawn("structures-plain", structure.settlement, tile) == []
+    assert drawn("disputes", structure.settlement, tile) == []
+    type(structure.summary).objects.filter(structure=structure).update(change=4)
+    told = drawn("structures", structure.settlement, tile)
+    assert [(one["x"], one["d"]) for one in told] == ([(1, 4)] if zoom >= 14 else [])
 
 
 def test_a_country_tile_of_a_large_settlement_is_small(cluster: Any) -> None:

@@ -3,7 +3,7 @@ import { swatch } from "./patterns.js";
 import { disputeSwatch, dotSwatch } from "./signs.js";
 
 export class Legend {
-  constructor(themes, { isOpen }) {
+  constructor(themes, { first, isOpen }) {
     this.themes = themes;
     this.box = document.querySelector(".map-legend");
     this.select = document.getElementById("theme");
@@ -15,7 +15,7 @@ export class Legend {
     const asked = new URLSearchParams(location.search).get("colours") ?? localStorage.getItem("theme");
     const remembered = themes.find(({ name }) => name === asked);
     for (const { name, label } of themes) this.select.add(new Option(label, name));
-    this.select.value = (remembered ?? themes[0]).name;
+    this.select.value = (remembered ?? themes.find(({ name }) => name === first)).name;
     for (const item of this.box.querySelectorAll("[data-dot]")) item.prepend(dotSwatch({ s: item.dataset.dot }));
     this.box.querySelector("[data-dispute]")?.prepend(disputeSwatch());
     this.show();

@@ -18,7 +18,7 @@ const map = startMap(config);
 if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "ground", className: "boundary" }).addTo(map);
 const chosen = document.querySelector("[data-structure]");
 // On a phone the legend would hide the map: it starts folded.
-const legend = config.tiles && new Legend(config.themes, { isOpen: matchMedia("(min-width: 60rem)").matches });
+const legend = config.tiles && new Legend(config.themes, { first: config.theme, isOpen: matchMedia("(min-width: 60rem)").matches });
 if (config.bounds) {
   map.fitBounds(config.bounds, { animate: false, ...roomFor(map, config.bounds) });
   zoomTowards(map, config.bounds);

@@ -46,7 +46,8 @@ export class StructurePainter {
       const halfPoint = halfOfPoint(zoom, ratio, scale);
       const paths = new Map([[BLANK, new Path2D()], ...this.theme.groups.map((group) => [group, new Path2D()])]);
       for (const shape of shapes) {
-        const group = this.groupOf.get(shape[this.theme.from] & this.theme.bits) ?? BLANK;
+        if (!isDrawn(shape, this.theme)) continue;
+        const group = this.groupOf.get(classOf(shape, this.theme)) ?? BLANK;
         trace(paths.get(group), shape, shape.c ? CELL / 2 : halfPoint);
       }
       shapes.paths = paths;
@@ -97,7 +98,7 @@ export class StructurePainter {
     const taken = new Taken(size / scale);
     shapes.numbers = [];
     for (const shape of shapes) {
-      if (!shape.n) continue;
+      if (!shape.n || shape.x) continue;
       const text = shape.n.split("/").pop();
       const half = ctx.measureText(text).width / 2 / scale;
       const at = placeOfNumber(shape, half, tall, halfPoint);
@@ -107,6 +108,14 @@ export class StructurePainter {
     return shapes.numbers;
   }
 }
+
+// A number of the tiles holds many answers, in more bits than bit operations know: see enumerations/packed.py.
+export function classOf(shape, { from, unit, classes }) {
+  return Math.floor((shape[from] ?? 0) / unit) % classes;
+}
+
+// What no longer stands is drawn by the theme of change alone.
+export const isDrawn = (shape, { from }) => !shape.x || from === "d";
 
 // Without a footprint a structure is a square of eight metres, and never less than a speck; in tile units.
 function halfOfPoint(zoom, ratio, scale) {

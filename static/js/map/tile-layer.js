@@ -45,7 +45,9 @@ export const TileLayer = L.GridLayer.extend({
     const shapes = await this.source.load(source).catch(() => []);
     const x = (pixel.x - coords.x * size - dx) / scale;
     const y = (pixel.y - coords.y * size - dy) / scale;
-    return nearest(type ? shapes.filter((shape) => shape.type === type) : shapes, x, y, reach / scale);
+    // What no longer stands is not there to be tapped.
+    const there = shapes.filter((shape) => !shape.x && (!type || shape.type === type));
+    return nearest(there, x, y, reach / scale);
   },
 });
 
