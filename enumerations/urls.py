@@ -8,6 +8,7 @@ from enumerations.views import (
     counts,
     disclosure,
     history,
+    household,
     interview_detail,
     interviews,
     paper,
@@ -97,6 +98,7 @@ urlpatterns = [
         "settlements/<slug:code>/rights/requests/<int:pk>/close/", rights.request_close, name="rights-close"
     ),
     path("settlements/<slug:code>/rights/agreements/<int:pk>/", rights.agree_again, name="rights-again"),
+    path("settlements/<slug:code>/households/<int:pk>/", household.household_detail, name="household-detail"),
     path("settlements/<slug:code>/rounds/", rounds.rounds, name="rounds"),
     path("settlements/<slug:code>/rounds/<slug:kind>/", rounds.round_doors, name="round-doors"),
     path("enumerations/<int:pk>/link/", rounds.round_find, name="round-find"),

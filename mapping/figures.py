@@ -12,7 +12,7 @@ from enumerations.indicators import THEMES, Kind
 from enumerations.indicators.reading import Figure, figure
 from enumerations.models import Enumeration, SettlementStatistics
 from enumerations.publishing import seen_by
-from settlements.models import Settlement
+from settlements.models import Cluster, Settlement
 from settlements.querysets import Viewer
 
 # What the themes of the indicators are called on a page, in their order.
@@ -118,6 +118,20 @@ def settlement_figures(settlement: Settlement, user: Viewer) -> dict[str, Any]:
         "made_at": whole.made_at,
         "groups": groups(whole.figures),
         "clusters": [(part.cluster, headline(part)) for part in seen_by(user, parts)],
+    }
+
+
+def cluster_figures(cluster: Cluster, user: Viewer) -> dict[str, Any]:
+    """Context of a cluster's page: its figures in the newest count that the user may see."""
+    counts: Any = Enumeration.objects.visible_to(user).filter(settlement=cluster.settlement)
+    enumeration = counts.current().first()
+    rows: Any = SettlementStatistics.objects.visible_to(user).filter(cluster=cluster, enumeration=enumeration)
+    seen = seen_by(user, rows.select_related("enumeration"))
+    return {
+        "enumeration": enumeration,
+        "headline": headline(seen[0]) if seen else None,
+        "made_at": seen[0].made_at if seen else None,
+        "groups": groups(seen[0].figures) if seen else [],
     }
 
 

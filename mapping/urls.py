@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mapping import data_views, ground_views, tile_views, views
+from mapping import clusters, data_views, ground_views, tile_views, views
 from mapping.affected import views as affected
 from mapping.offline import views as offline_views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("settlements/<slug:code>/", views.settlement_detail, name="settlement-detail"),
     path("settlements/<slug:code>/figures.json", data_views.figures_by_cluster, name="settlement-figures"),
     path("settlements/<slug:code>/counted.json", data_views.structures_counted, name="structures-counted"),
+    path("settlements/<slug:code>/clusters/<slug:cluster>/", clusters.cluster_detail, name="cluster-detail"),
     path("settlements/<slug:code>/structures/", views.structure_list, name="structure-list"),
     path("settlements/<slug:code>/structures/<int:pk>/", views.structure_detail, name="structure-detail"),
     path("settlements/<slug:code>/services/", views.service_list, name="service-list"),

@@ -50,7 +50,8 @@ PAGES: dict[str, Row] = {
     # --- Figures by cluster, and how many structures are of which class: those who act there.
     "mapping:settlement-figures": Row(CODE, get=MEMBERS),
     "mapping:structures-counted": Row(CODE, get="404 | 404 | 404 404"),  # of no theme; see test_map_data
-    # --- Structures with their numbers: those who act there.
+    # --- Structures with their numbers, and figures of clusters: those who act there.
+    "mapping:cluster-detail": Row(CODE | {"cluster": "B"}, get=MEMBERS),
     "mapping:structure-list": Row(CODE, get=MEMBERS),
     "mapping:structure-detail": Row(CODE | {"pk": "structure"}, get=MEMBERS),
     "mapping:service-list": Row(CODE, get=MEMBERS),
@@ -161,6 +162,13 @@ PAGES: dict[str, Row] = {
         get="404 404 404 200 404 | 404 | 404 302",
         post="404 404 404 302 404 | 404 | 404 302",
         sends={"reason": "A woman asks for her own record."},
+    ),
+    # Of a household that somebody else counted, and of one of the enumerator's own.
+    "enumerations:household-detail": Row(
+        CODE | {"pk": "household"}, get="404 404 404 302 200 | 404 | 404 302"
+    ),
+    "enumerations:household-detail#own": Row(
+        CODE | {"pk": "own_household"}, get="404 200 404 302 200 | 404 | 404 302"
     ),
     # --- Batches of another sender: an enumerator has the own ones only.
     "enumerations:batch-upload": Row(
@@ -273,6 +281,8 @@ PAGES: dict[str, Row] = {
         {"token": "unknown"}, get="404 | 404 | 404 404", post="404 | 404 | 404 404"
     ),
     "settlements:roles": Row(get=EVERYBODY),
+    # --- How the site looks: nothing of anybody.
+    "look": Row(get=EVERYBODY),
     # --- Oneself.
     "accounts:me": Row(get=SIGNED_IN),
     "accounts:language-set": Row(post="302 | 302 | 302 302", sends={"language": "sw"}),

@@ -314,6 +314,11 @@ def make_world() -> World:
         place.objects["own"] = factories.BatchFactory.create(
             enumeration=place.objects["count"], state="done", sent_by=sender
         )
+        place.objects["own_household"] = factories.HouseholdFactory.create(
+            structure=place.objects["structure"],
+            enumeration=place.objects["count"],
+            batch=place.objects["own"],
+        )
         place.objects["own_interview"] = factories.SubmissionFactory.create(
             enumeration=place.objects["count"], sent_by=sender
         )

@@ -4,26 +4,17 @@ from typing import Any
 
 from django import template
 
-from enumerations.choices import EnumerationState
 from enumerations.models import Enumeration
 from settlements.models import Settlement
 from settlements.roles import Act
 from verification.pages import ADOPTED, CHECK, VERIFY, links_to
 from verification.services.next_thing import next_of
 from verification.services.progress import progress_of
+from verification.services.waiting import UNDER_WAY, waiting_for
 
 register = template.Library()
 MOST_UNDER_WAY = 5
-# What leads to the next step, and how far it is, is asked for while there is a next step.
-UNDER_WAY = (
-    EnumerationState.MOBILISED,
-    EnumerationState.NUMBERING,
-    EnumerationState.ENUMERATING,
-    EnumerationState.CHECKING,
-    EnumerationState.POSTED,
-    EnumerationState.OBJECTIONS,
-    EnumerationState.VERIFIED,
-)
+MOST_PLACES = 3
 
 
 @register.inclusion_tag("verification/_answer_on_count.html", takes_context=True)
@@ -58,3 +49,18 @@ def counts_under_way(context: Any, settlement: Settlement | None = None) -> dict
         may = may.filter(pk=settlement.pk)
     counts = Enumeration.objects.filter(settlement__in=may, state__in=UNDER_WAY).select_related("settlement")
     return {"counts": list(counts.order_by("-pk")[:MOST_UNDER_WAY]), "settlement": settlement}
+
+
+@register.inclusion_tag("verification/_my_work.html", takes_context=True)
+def my_work(context: Any) -> dict[str, Any]:
+    """At the head of the first page, for whoever is signed in: who they are, where they act, what waits."""
+    user = context["request"].user
+    memberships = list(
+        user.memberships.select_related("settlement", "county").order_by("pk")[: MOST_PLACES + 1]
+    )
+    return {
+        "user": user,
+        "memberships": memberships[:MOST_PLACES],
+        "has_more": len(memberships) > MOST_PLACES,
+        "waiting": waiting_for(user) if memberships else [],
+    }
