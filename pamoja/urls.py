@@ -6,11 +6,14 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from pamoja.look import look
+
 handler429 = "accounts.limits.too_many"
 # The admin's own sign-in would know neither the limits nor the second factor of ours.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("look/", look, name="look"),
     path("", include("mapping.urls")),
     path("", include("settlements.urls")),
     path("", include("enumerations.urls")),
