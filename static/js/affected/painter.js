@@ -13,7 +13,7 @@ export class AffectedPainter extends StructurePainter {
       { name: "whole", codes: [1], colour: named.getPropertyValue("--taken").trim(), pattern: "plain" },
       { name: "cut", codes: [2], colour: named.getPropertyValue("--cut").trim(), pattern: "lines" },
     ];
-    super({ name: "affected-0", from: "taken", bits: 3, groups });
+    super({ name: "affected-0", from: "taken", unit: 1, classes: 4, groups });
     this.taken = new Map();
     for (const group of groups) document.querySelector(`[data-swatch=${group.name}]`)?.prepend(swatch(group));
   }
