@@ -10,7 +10,7 @@ from django.db import connection
 from enumerations.choices import DoorState, TenureRole
 from enumerations.indicators.words import COMPLETED, IN_USE, LIVED_IN, OWNS, RENTS, STANDING
 from enumerations.models import Enumeration
-from enumerations.services.summaries import VISIT
+from enumerations.services.summaries import VISIT, VISITED
 from mapping.affected.zone import Zone, limited
 from settlements.models import Settlement
 
@@ -39,20 +39,18 @@ cuts AS (
     WHERE how = '{CUT}' GROUP BY hit.id
 ),
 homes AS (
-    SELECT h.structure_id, {IN_USE} AND {COMPLETED} AS counts, h.members_total,
-        {RENTS} AS rents, {OWNS} AS owns,
-        CASE WHEN {IN_USE} THEN h.result END AS result, NOT {IN_USE} OR {COMPLETED} AS is_completed
+    SELECT {VISITED}, h.members_total, {RENTS} AS rents, {OWNS} AS owns
     FROM enumerations_household h JOIN hit ON hit.id = h.structure_id
     WHERE h.enumeration_id = %(count)s
 ),
 homes_in AS (
-    SELECT structure_id, {VISIT} AS visit, count(*) FILTER (WHERE counts) AS households,
-        coalesce(sum(members_total) FILTER (WHERE counts), 0) AS people,
-        count(*) FILTER (WHERE counts AND members_total IS NULL) AS of_unknown_size,
-        count(*) FILTER (WHERE counts AND rents) AS tenants,
-        coalesce(sum(members_total) FILTER (WHERE counts AND rents), 0) AS tenants_people,
-        count(*) FILTER (WHERE counts AND owns) AS owners,
-        coalesce(sum(members_total) FILTER (WHERE counts AND owns), 0) AS owners_people
+    SELECT structure_id, {VISIT} AS visit, count(*) FILTER (WHERE is_completed) AS households,
+        coalesce(sum(members_total) FILTER (WHERE is_completed), 0) AS people,
+        count(*) FILTER (WHERE is_completed AND members_total IS NULL) AS of_unknown_size,
+        count(*) FILTER (WHERE is_completed AND rents) AS tenants,
+        coalesce(sum(members_total) FILTER (WHERE is_completed AND rents), 0) AS tenants_people,
+        count(*) FILTER (WHERE is_completed AND owns) AS owners,
+        coalesce(sum(members_total) FILTER (WHERE is_completed AND owns), 0) AS owners_people
     FROM homes GROUP BY structure_id
 ),
 absentees AS (

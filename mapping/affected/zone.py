@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import DatabaseError, connection, transaction
+from django.db import DataError, InternalError, OperationalError, connection, transaction
 
 from mapping.affected.problems import Remark, ShapeRefused
 
@@ -90,11 +90,11 @@ def take(shape: bytes, reach_m: Decimal, remarks: Sequence[Remark] = (), **more:
 
 @contextmanager
 def limited(code: str) -> Iterator[None]:
-    """Statements that may take a few seconds and no more; what the database refuses is said in words."""
+    """Statements that may take a few seconds and no more; what geometry makes of them is said in words."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(f"SET LOCAL statement_timeout = '{SECONDS}s'")
             yield
-    except DatabaseError as error:
+    except (DataError, InternalError, OperationalError) as error:
         raise ShapeRefused(code) from error
