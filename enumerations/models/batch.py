@@ -165,6 +165,8 @@ class Revision(models.Model):
     rows_before = models.JSONField(default=list)  # its AnswerRows
 
     class Meta:
+        verbose_name = _("earlier state of a household")
+        verbose_name_plural = _("earlier states of households")
         constraints = [
             models.UniqueConstraint(fields=["batch", "household"], name="revision_once_per_batch"),
         ]

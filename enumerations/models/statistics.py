@@ -103,5 +103,9 @@ class StructureSummary(models.Model):
 
     objects: ClassVar = InSettlementQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("what is said of a structure")
+        verbose_name_plural = _("what is said of structures")
+
     def __str__(self) -> str:
         return str(self.structure_id)
