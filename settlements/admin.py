@@ -149,6 +149,27 @@ class ServicePointAdmin(PlaceAdmin, LeafletGeoAdmin):
     search_fields = ("code", "name")
 
 
+@admin.register(models.Lane)
+class LaneAdmin(PlaceAdmin, LeafletGeoAdmin):
+    list_display = ("name", "kind", "settlement", "width_m")
+    list_filter = ("kind",)
+    list_select_related = ("settlement",)
+    search_fields = ("name",)
+
+
+@admin.register(models.Overlay)
+class OverlayAdmin(PlaceAdmin, LeafletGeoAdmin):
+    list_display = ("name", "kind", "settlement", "source", "said_on", "is_public")
+    list_filter = ("kind", "is_public")
+    list_select_related = ("settlement",)
+    search_fields = ("name", "source")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.made_by = request.user
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(models.Eviction)
 class EvictionAdmin(PlaceAdmin):
     list_display = ("settlement", "happened_on", "by_whom", "outcome")

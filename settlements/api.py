@@ -196,11 +196,8 @@ class InSettlement(generics.ListAPIView):
         return get_object_or_404(own, code=self.kwargs["code"])
 
     def inside(self, queryset: Any) -> QuerySet[Any]:
-        return (
-            queryset.visible_to(self.request.user)
-            .filter(settlement=self.settlement())
-            .select_related("cluster")
-        )
+        here: QuerySet[Any] = queryset.visible_to(self.request.user).filter(settlement=self.settlement())
+        return here
 
 
 @extend_schema_view(
@@ -215,7 +212,8 @@ class StructureList(InSettlement):
     bbox_filter_field = "location"
 
     def get_queryset(self) -> QuerySet[Structure]:
-        return self.inside(Structure.objects.defer("shape_3857")).order_by("pk")
+        structures = self.inside(Structure.objects.defer("shape_3857"))
+        return structures.select_related("cluster").order_by("pk")
 
 
 @extend_schema_view(
@@ -232,4 +230,4 @@ class ServicePointList(InSettlement):
     bbox_filter_field = "location"
 
     def get_queryset(self) -> QuerySet[ServicePoint]:
-        return self.inside(ServicePoint.objects).order_by("pk")
+        return self.inside(ServicePoint.objects).select_related("cluster").order_by("pk")

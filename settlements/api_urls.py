@@ -1,6 +1,6 @@
 from django.urls import path
 
-from settlements import api
+from settlements import api, api_lines
 
 urlpatterns = [
     path("settlements/", api.SettlementList.as_view(), name="api-settlement-list"),
@@ -11,4 +11,6 @@ urlpatterns = [
         api.ServicePointList.as_view(),
         name="api-service-point-list",
     ),
+    path("settlements/<str:code>/lanes/", api_lines.LaneList.as_view(), name="api-lane-list"),
+    path("settlements/<str:code>/overlays/", api_lines.OverlayList.as_view(), name="api-overlay-list"),
 ]

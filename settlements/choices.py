@@ -366,6 +366,8 @@ class GroundLayer(models.TextChoices):
     CLUSTERS = "clusters", _("Clusters (villages)")
     STRUCTURES = "structures", _("Structures and footprints")
     SERVICE_POINTS = "service-points", _("Service points")
+    LANES = "lanes", _("Lanes, drains and rivers")
+    OVERLAYS = "overlays", _("Hazards and plans")
 
 
 class EditAction(models.TextChoices):

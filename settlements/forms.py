@@ -7,15 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from settlements.choices import GroundLayer, ServiceKind
+from settlements.choices import GroundLayer
 from settlements.imports import ImportRefused, Options, Plan
 from settlements.imports.columns import fields_of
 from settlements.imports.crs import known
+from settlements.imports.kinds import VOCABULARIES
 from settlements.models import Settlement
 
 COLUMN = "column-"
 KIND = "kind-"
 OTHER_PLACE = "other"
+KIND_OTHER = "other"  # of every vocabulary
 # A survey knows dozens of kinds of points, not thousands: beyond, the column is not one of kinds.
 MOST_KINDS = 60
 
@@ -99,7 +101,9 @@ class GroundOptionsForm(forms.Form):
             )
 
     def add_kinds(self) -> None:
-        kinds = [("", _("Other")), *((code, label) for code, label in ServiceKind.choices if code != "other")]
+        vocabulary = VOCABULARIES.get(self.options.layer)
+        offered = vocabulary.kinds.choices if vocabulary else []
+        kinds = [("", _("Other")), *((code, label) for code, label in offered if code != KIND_OTHER)]
         for at, (text, kind) in enumerate(sorted(self.plan.kinds.items())[:MOST_KINDS]):
             self.fields[f"{KIND}{at}"] = forms.ChoiceField(
                 label=text, choices=kinds, required=False, initial=kind
@@ -136,7 +140,7 @@ class GroundOptionsForm(forms.Form):
         texts = sorted(self.plan.kinds)
         for bound in self.kind_fields():
             if bound.name in self.data and bound.name in self.changed_data:
-                kinds[texts[int(bound.name.removeprefix(KIND))]] = data[bound.name] or ServiceKind.OTHER
+                kinds[texts[int(bound.name.removeprefix(KIND))]] = data[bound.name] or KIND_OTHER
         return Options(
             layer=self.options.layer,
             source_layer=data.get("source_layer", self.options.source_layer),

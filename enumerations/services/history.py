@@ -26,7 +26,7 @@ from enumerations.intake.fields import Tier
 from enumerations.models import Batch, Enumeration, Household, Person, TenureClaim
 from enumerations.privacy import tier_of
 from settlements import models as ground
-from settlements.models import Cluster, Membership, ServicePoint, Settlement, Structure
+from settlements.models import Cluster, Lane, Membership, Overlay, ServicePoint, Settlement, Structure
 
 PER_PAGE = 20
 WHAT: dict[str, str | Promise] = {
@@ -42,6 +42,8 @@ TEXTS = {
     Cluster: {"code", "name"},
     Structure: {"code", "location_source"},
     ServicePoint: {"code", "name", "open_hours"},
+    Lane: {"name"},
+    Overlay: {"name", "source"},
     Enumeration: {"name", "purpose"},
 }
 # Labels that Django makes of a column's name, so that they are collected and translated.
@@ -89,7 +91,7 @@ class Entry:
 
 
 def of_settlement(settlement: Settlement) -> list[Source]:
-    inside = (Cluster, Membership, ServicePoint, Enumeration)
+    inside = (Cluster, Membership, ServicePoint, Lane, Overlay, Enumeration)
     here = [Source(model, {"settlement": settlement.pk}) for model in inside]
     return [Source(Settlement, {"pgh_obj": settlement.pk}), *here]
 
@@ -253,13 +255,14 @@ class Words:
         """What the line is about: a thing and its number, code or, of a membership, its person."""
         known = {
             Settlement: "code", Cluster: "code", Structure: "code", ServicePoint: "code",
-            Enumeration: "name", Person: "line_no", Membership: "user",
+            Enumeration: "name", Person: "line_no", Membership: "user", Lane: "name", Overlay: "name",
         }  # fmt: skip
         kind = str(model._meta.verbose_name)
         if model is Membership:
             role = model._meta.get_field("role")
             return f"{self.name(model._meta.get_field('user'), event.user_id)}: {self.text(role, event.role)}"
-        return f"{kind} {getattr(event, known[model]) if model in known else event.pgh_obj_id}"
+        # A lane need not have a name.
+        return f"{kind} {(getattr(event, known[model]) if model in known else '') or event.pgh_obj_id}"
 
 
 def _value(row: Any, field: Any) -> Any:

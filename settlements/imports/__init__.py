@@ -1,4 +1,4 @@
-"""Bring ground in from files: boundaries, clusters, structures and service points.
+"""Bring ground in from files: boundaries, clusters, structures, service points, lanes, hazards and plans.
 
     files (what is it?) -> reading (features) -> crs (where is it?) -> columns (what is what?)
     -> one module for each layer -> staging (compare with the ground) -> plan -> apply

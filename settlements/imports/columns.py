@@ -104,6 +104,33 @@ FIELDS: dict[Layer, tuple[Field, ...]] = {
         Field("taps", _("Taps"), "integer", ("taps", "nooftaps")),
         Field("taps_working", _("Taps working"), "integer", ("tapsworking", "workingtaps")),
     ),
+    Layer.LANES: (
+        Field("kind", _("Kind"), kept=False, aliases=(
+            "kind", "highway", "waterway", "railway", "type", "lanetype", "roadtype", "roadclass", "fclass",
+            "class", "category", "aina")),
+        Field("name", _("Name"), aliases=(
+            "name", "localname", "lanename", "roadname", "streetname", "rivername", "namesw", "jina", "label",
+            "title"), longest=100),
+        Field("width_m", _("Width, m"), "decimal", (
+            "width", "widthm", "lanewidth", "roadwidth", "upana"), highest=999),
+    ),
+    Layer.OVERLAYS: (
+        Field("kind", _("Kind"), kept=False, aliases=(
+            "kind", "hazard", "plan", "type", "overlaytype", "hazardtype", "landuse", "highway", "category",
+            "fclass", "aina")),
+        Field("name", _("Name"), aliases=("name", "title", "label", "project", "jina"), longest=120),
+        Field("reach_m", _("Metres on either side"), "decimal", (
+            "reach", "buffer", "bufferm", "bufferdist", "bufferdistance", "eitherside", "setback", "offset",
+            "reserve", "distance", "umbali"), highest=5_000),
+        Field("width_m", _("Width in all, m"), "decimal", (
+            "width", "totalwidth", "corridor", "corridorwidth", "upana"), highest=10_000, kept=False),
+        Field("source", _("Whose plan, or who says so"), aliases=(
+            "source", "authority", "agency", "owner", "author", "chanzo")),
+        Field("said_on", _("Dated"), "date", ("dated", "date", "gazetted", "announced", "tarehe")),
+        Field("note", _("Remarks"), aliases=(
+            "note", "notes", "remarks", "comment", "comments", "description", "desc", "maelezo"),
+            longest=2_000),
+    ),
 }  # fmt: skip
 
 
@@ -137,7 +164,7 @@ def propose(
             continue
         free = [heading for heading in headings if heading not in found.values()]
         if candidates := likely(each, free):
-            heading = best(each, candidates, records)
+            heading = best(layer, each, candidates, records)
             if heading:
                 found[each.name] = heading
     if "wkt" in found:
@@ -155,12 +182,12 @@ def likely(each: Field, headings: list[str]) -> list[str]:
     return last or [h for h in headings if len(bare(h)) > 4 and get_close_matches(bare(h), names, 1, 0.88)]
 
 
-def best(each: Field, candidates: list[str], records: list[dict[str, Any]]) -> str | None:
+def best(layer: Layer, each: Field, candidates: list[str], records: list[dict[str, Any]]) -> str | None:
     """The candidate whose values fit the field best; a number must look like numbers on doors."""
     from settlements.imports.kinds import kinds_found
 
     if each.name == "kind" and each.options is None:
-        return max(candidates, key=lambda h: kinds_found(record.get(h) for record in records))
+        return max(candidates, key=lambda h: kinds_found((record.get(h) for record in records), layer))
     if each.name == "code" and "structureno" in each.aliases:
         return next((h for h in candidates if looks_numbered(record.get(h) for record in records)), None)
     return candidates[0]

@@ -51,6 +51,10 @@ def move_places(features: Features, crs: str, *, swap: bool) -> None:
 
 def usable(place: shapes.Shape, layer: Layer) -> tuple[shapes.Shape | None, list[Problem]]:
     """The shape as the layer can hold it, and what was done to it; None where it cannot."""
+    if layer == Layer.LANES:
+        return (place, []) if place.lines() else (None, [])
+    if layer == Layer.OVERLAYS:
+        return place, []
     if place.polygons() or (place.points() and layer in (Layer.STRUCTURES, Layer.SERVICE_POINTS)):
         return place, []
     polygon = shapes.closed_line_as_polygon(place)
@@ -62,6 +66,8 @@ WANTED = {
     Layer.CLUSTERS: "polygon",
     Layer.STRUCTURES: "point, polygon",
     Layer.SERVICE_POINTS: "point, polygon",
+    Layer.LANES: "line",
+    Layer.OVERLAYS: "line, polygon, point",
 }
 
 

@@ -1,14 +1,31 @@
-"""What surveys call a service point, and which of our kinds that is."""
+"""What surveys call a service point, a way or a plan, and which of our kinds that is.
+
+Whole texts, bare (letters and digits, lower case), in English, OpenStreetMap's words and Kiswahili.
+"""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import TextChoices
+
+from settlements.choices import LaneKind, OverlayKind
 from settlements.choices import ServiceKind as Kind
 from settlements.imports.columns import bare
+from settlements.imports.options import Layer
 
-# Whole texts, bare (letters and digits, lower case). Public spaces and offices of organisations have no
-# kind of their own: they become `other` and keep their text.
-TEXTS: dict[str, Kind] = {
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The kinds of a layer and what others call them."""
+
+    kinds: type[TextChoices]
+    texts: Mapping[str, TextChoices]
+
+
+# Public spaces and offices of organisations have no kind of their own: they become `other` and keep their
+# text.
+SERVICES: dict[str, TextChoices] = {
     "sanitation": Kind.TOILET_BLOCK,
     "toilet": Kind.TOILET_BLOCK,
     "toilets": Kind.TOILET_BLOCK,
@@ -63,25 +80,105 @@ TEXTS: dict[str, Kind] = {
     "matatustage": Kind.BUS_STAGE,
 }
 
+MAIN, ACCESS, LANE, FOOT = LaneKind.MAIN_ROAD, LaneKind.ACCESS_ROAD, LaneKind.LANE, LaneKind.FOOTPATH
+DRAIN, RIVER, RAILWAY = LaneKind.DRAIN, LaneKind.RIVER, LaneKind.RAILWAY
+LANES: dict[str, TextChoices] = {
+    **dict.fromkeys(
+        (
+            "motorway", "motorwaylink", "trunk", "trunklink", "primary", "primarylink", "secondary",
+            "secondarylink", "tertiary", "tertiarylink", "highway", "mainroad", "barabarakuu",
+        ), MAIN,
+    ),
+    **dict.fromkeys(
+        (
+            "unclassified", "residential", "service", "road", "track", "busway", "street", "feederroad",
+            "murramroad", "vehicular", "barabara", "mtaa",
+        ), ACCESS,
+    ),
+    **dict.fromkeys(
+        ("livingstreet", "alley", "lanes", "backlane", "njia", "kichochoro", "vichochoro", "uchochoro"), LANE
+    ),
+    **dict.fromkeys(
+        (
+            "path", "footway", "pedestrian", "cycleway", "bridleway", "walkway", "foot", "trail",
+            "njiayamiguu", "njiayakutembea",
+        ), FOOT,
+    ),
+    **dict.fromkeys(("stairs", "staircase", "ngazi"), LaneKind.STEPS),
+    **dict.fromkeys(("footbridge", "daraja", "kivuko"), LaneKind.BRIDGE),
+    **dict.fromkeys(
+        ("ditch", "culvert", "drainage", "stormdrain", "stormwater", "gutter", "opendrain", "mtaro",
+         "mitaro", "mfereji"), DRAIN,
+    ),
+    **dict.fromkeys(("stream", "canal", "creek", "riverbank", "waterway", "mto", "kijito"), RIVER),
+    **dict.fromkeys(
+        ("rail", "railwayline", "railline", "lightrail", "narrowgauge", "tram", "subway", "disused", "reli"),
+        RAILWAY,
+    ),
+}  # fmt: skip
 
-def kind_of(text: Any, corrections: Mapping[str, str] | None = None) -> Kind | None:
-    """The kind a text means; None when nobody knows."""
+OVERLAYS: dict[str, TextChoices] = {
+    **dict.fromkeys(
+        ("flood", "floods", "floodarea", "floodzone", "floodplain", "floodline", "floodprone", "mafuriko"),
+        OverlayKind.FLOODING,
+    ),
+    **dict.fromkeys(("fires", "firerisk", "moto"), OverlayKind.FIRE),
+    **dict.fromkeys(("landslip", "mudslide", "slope", "maporomoko"), OverlayKind.LANDSLIDE),
+    **dict.fromkeys(("erosion", "gully", "mmomonyoko"), OverlayKind.RIVER_EROSION),
+    **dict.fromkeys(("pollution", "industrial", "uchafuzi"), OverlayKind.INDUSTRIAL_POLLUTION),
+    **dict.fromkeys(("dump", "landfill", "jaa", "jalala"), OverlayKind.DUMPSITE),
+    **dict.fromkeys(
+        ("powerline", "highvoltage", "transmissionline", "hvline", "pylons", "umememkubwa"),
+        OverlayKind.HIGH_VOLTAGE,
+    ),
+    **dict.fromkeys(("oilpipeline", "gaspipeline", "bombalamafuta"), OverlayKind.PIPELINE),
+    **dict.fromkeys(("quarries", "timbo", "machimbo"), OverlayKind.QUARRY),
+    **dict.fromkeys(
+        ("proposed", "plannedroad", "newroad", "linkroad", "roadproposal", "barabarampya",
+         "barabarailiyopendekezwa"), OverlayKind.PROPOSED_ROAD,
+    ),
+    **dict.fromkeys(
+        ("wayleaves", "powerwayleave", "powerlinewayleave", "pipelinewayleave", "njiayaumeme"),
+        OverlayKind.WAYLEAVE,
+    ),
+    **dict.fromkeys(
+        ("riparian", "riparianreserve", "riparianzone", "ripariancorridor", "kandoyamto"),
+        OverlayKind.RIPARIAN_BUFFER,
+    ),
+    **dict.fromkeys(("railreserve", "railway", "hifadhiyareli"), OverlayKind.RAILWAY_RESERVE),
+    **dict.fromkeys(
+        ("clear", "demolition", "eviction", "ubomoaji", "kubomolewa"), OverlayKind.CLEARANCE
+    ),
+    **dict.fromkeys(("spa", "specialplanning", "planning", "eneolamipango"), OverlayKind.PLANNING_AREA),
+}  # fmt: skip
+
+VOCABULARIES: dict[Layer, Vocabulary] = {
+    Layer.SERVICE_POINTS: Vocabulary(Kind, SERVICES),
+    Layer.LANES: Vocabulary(LaneKind, LANES),
+    Layer.OVERLAYS: Vocabulary(OverlayKind, OVERLAYS),
+}
+
+
+def kind_of(text: Any, layer: Layer, corrections: Mapping[str, str] | None = None) -> str | None:
+    """The code of the kind a text means; None when nobody knows."""
     if text is None:
         return None
+    vocabulary = VOCABULARIES[layer]
     corrected = (corrections or {}).get(str(text))
-    if corrected in Kind.values:
-        return Kind(corrected)
+    if corrected in vocabulary.kinds.values:
+        return corrected
     wanted = bare(str(text))
-    for code, label in Kind.choices:
+    for code, label in vocabulary.kinds.choices:
         if wanted in (bare(code), bare(str(label))):
-            return Kind(code)
-    return TEXTS.get(wanted)
+            return str(code)
+    found = vocabulary.texts.get(wanted)
+    return str(found) if found else None
 
 
-def kinds_found(values: Iterable[Any]) -> tuple[float, int]:
+def kinds_found(values: Iterable[Any], layer: Layer) -> tuple[float, int]:
     """How well a column serves as the kind: the share understood, then how many kinds it tells apart."""
     texts = [value for value in values if value is not None]
-    kinds = {text: kind_of(text) for text in {str(text) for text in texts}}
+    kinds = {text: kind_of(text, layer) for text in {str(text) for text in texts}}
     known = sum(kinds[str(text)] is not None for text in texts)
     share = round(known / len(texts), 1) if texts else 0.0
     return share, len({kind for kind in kinds.values() if kind is not None})

@@ -11,7 +11,7 @@ class Options:
     """The decisions. `crs` and `swap` are None as long as the file's own word is taken.
 
     `columns` names a heading for each field that was chosen by hand ("" for none); what it leaves out is
-    proposed by likeness. `kinds` corrects the table of service kinds: text of the file to kind.
+    proposed by likeness. `kinds` corrects the table of kinds: text of the file to kind.
     """
 
     layer: Layer

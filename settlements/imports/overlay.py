@@ -32,6 +32,12 @@ WHERE settlement_id = %(settlement)s ORDER BY id LIMIT %(most)s)
 UNION ALL
 (SELECT ST_AsGeoJSON(location, 6), 'service', name FROM settlements_servicepoint
 WHERE settlement_id = %(settlement)s ORDER BY id LIMIT %(most)s)
+UNION ALL
+(SELECT ST_AsGeoJSON(path, 6), 'lane', name FROM settlements_lane
+WHERE settlement_id = %(settlement)s ORDER BY id LIMIT %(most)s)
+UNION ALL
+(SELECT ST_AsGeoJSON(zone, 6), 'overlay', name FROM settlements_overlay
+WHERE settlement_id = %(settlement)s ORDER BY id LIMIT %(most)s)
 """
 
 

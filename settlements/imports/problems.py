@@ -178,8 +178,24 @@ CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
         _("Correct it in the file, or later in the record."),
     ),
     "unknown_kind": (
-        _("%(text)s is no kind we know; the point became “other” and keeps the text."),
+        _("%(text)s is no kind we know; it became “other” and keeps the text."),
         _("Choose its kind in the list."),
+    ),
+    "misses_settlement": (
+        _("It does not touch the settlement."),
+        _("Check the place and the settlement. What passes near is kept whole."),
+    ),
+    "no_metres": (
+        _("The line has no metres on either side: it takes no ground."),
+        _("Write how far it reaches in a column, as reach."),
+    ),
+    "point_without_metres": (
+        _("A point takes no ground."),
+        _("Write how many metres around it are meant in a column, as reach."),
+    ),
+    "half_of_width": (
+        _("The width of %(width)s m was taken as %(half)s m on either side."),
+        _("Nothing needs to be done."),
     ),
     "part_above_total": (
         _("%(part)s is more than %(total)s."),

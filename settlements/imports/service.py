@@ -10,7 +10,9 @@ from settlements.imports import (
     boundary,
     clusters,
     columns,
+    lanes,
     overlay,
+    overlays,
     service_points,
     shapes,
     structures,
@@ -32,6 +34,8 @@ LAYERS: dict[Layer, ModuleType] = {
     Layer.CLUSTERS: clusters,
     Layer.STRUCTURES: structures,
     Layer.SERVICE_POINTS: service_points,
+    Layer.LANES: lanes,
+    Layer.OVERLAYS: overlays,
 }
 SAMPLE = 300
 # The file can be read, but a person must say which column is meant.

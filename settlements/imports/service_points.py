@@ -74,7 +74,7 @@ def record_of(context: Context, at: int, villages: Villages, seen: Counter[str])
 
 def kind_said(context: Context, text: Any, rest: dict[str, Any], problems: list[Problem]) -> str:
     """Our kind for the file's word, which is kept beside it."""
-    kind = kind_of(text, context.options.kinds)
+    kind = kind_of(text, Layer.SERVICE_POINTS, context.options.kinds)
     if text is not None:
         rest[SOURCE_KIND] = str(text)
         context.kinds[str(text)] = str(kind or "")

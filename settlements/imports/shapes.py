@@ -56,6 +56,10 @@ class Shape:
         """Whether anything in it covers ground."""
         return self.kind == POLYGON or any(member.polygons() for member in self.members)
 
+    def lines(self) -> bool:
+        """Whether there is a line in it."""
+        return self.kind == LINE or any(member.lines() for member in self.members)
+
     def points(self) -> bool:
         """Whether there is a point in it."""
         return self.kind == POINT or any(member.points() for member in self.members)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.gis.db.models.fields import BaseSpatialField
 from django.db import connection, models
 
 from settlements.imports.plan import PlanRow
@@ -123,6 +124,10 @@ class Stage:
             f"UPDATE {TABLE} SET geom = ST_CollectionExtract(geom, {kind})"
             " WHERE GeometryType(geom) = 'GEOMETRYCOLLECTION'"
         )
+        self.reject_broken()
+
+    def reject_broken(self) -> None:
+        """Reject what repair left nothing of; say of the rest that it was repaired."""
         self.reject(
             "not_repairable",
             "ST_IsEmpty(geom)",
@@ -214,8 +219,10 @@ class Stage:
 
     def default(self, field: "models.Field[Any, Any]", params: dict[str, Any]) -> str:
         value = field.get_default()
-        if type(field).__name__ == "PointField":
+        if isinstance(field, BaseSpatialField):
             return "NULL"  # a place is never made up: the database refuses a row without
+        if getattr(field, "auto_now_add", False):
+            return "now()"
         params[f"default_{field.name}"] = field.get_db_prep_save(value, connection)
         return f"%(default_{field.name})s::{field.db_type(connection)}"
 

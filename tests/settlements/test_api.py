@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import LineString
 from django.test import Client
+from pyproj import Geod
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
@@ -11,6 +13,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 ONE = "/api/v1/settlements/KMT/"
+SPHEROID: Any = Geod(ellps="WGS84")
 
 
 @pytest.fixture
@@ -95,7 +98,42 @@ def test_service_points_come_by_kind(ground: Any, amina: Any, client_of: Any) ->
     assert [each["properties"]["name"] for each in answer["features"]] == ["Maji"]
 
 
-@pytest.mark.parametrize("path", ["structures/", "service-points/"])
+def test_lanes_come_with_their_lengths(
+    ground: Any, amina: Any, client_of: Any, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    lane: Any = factories.LaneFactory.create(settlement=ground, name="Njia ya Soko", width_m=2.5)
+    factories.LaneFactory.create(settlement=ground, kind="drain")
+    client = client_of(amina)
+    client.get(ONE + "lanes/")  # the units of degrees are asked for once
+    with django_assert_num_queries(4):  # person, settlement, count, page
+        answer = client.get(ONE + "lanes/?kind=lane").json()
+    [feature] = answer["features"]
+    metres = SPHEROID.line_length(*zip(*lane.path.coords[0], strict=True))
+    assert feature["geometry"]["type"] == "MultiLineString"
+    assert feature["properties"] == {
+        "kind": "lane", "name": "Njia ya Soko", "width_m": "2.5", "length_m": round(metres, 1),
+    }  # fmt: skip
+    assert client.get(ONE + "lanes/?in_bbox=30,-2,31,-1").json()["count"] == 0
+
+
+def test_plans_come_with_the_ground_they_take(ground: Any, amina: Any, client_of: Any) -> None:
+    factories.OverlayFactory.create(
+        settlement=ground, kind="wayleave", name="66 kV", reach_m=10, source="Power company",
+        shape=LineString((36.8470, -1.2620), (36.8482, -1.2611)),
+    )  # fmt: skip
+    factories.OverlayFactory.create(settlement=ground)
+    [feature] = client_of(amina).get(ONE + "overlays/?kind=wayleave").json()["features"]
+    said = feature["properties"]
+    assert (feature["geometry"]["type"], said["zone"]["type"]) == ("LineString", "Polygon")
+    ring = said["zone"]["coordinates"][0]
+    area = abs(SPHEROID.polygon_area_perimeter(*zip(*ring, strict=True))[0])
+    assert said["area_m2"] == pytest.approx(area, rel=1e-4)
+    assert (said["name"], said["is_hazard"], said["is_public"]) == ("66 kV", False, False)
+    # Found by the ground it takes, not by the line alone.
+    assert client_of(amina).get(ONE + "overlays/?in_bbox=36.8470,-1.2619,36.8471,-1.2618").json()["count"]
+
+
+@pytest.mark.parametrize("path", ["structures/", "service-points/", "lanes/", "overlays/"])
 def test_outsiders_and_strangers_get_404(ground: Any, chebet: Any, client_of: Any, path: str) -> None:
     type(ground).objects.update(access_level="public")
     assert client_of(chebet).get(ONE).status_code == 200
@@ -112,5 +150,6 @@ def test_nothing_is_written_through_it(ground: Any, subira: Any, client_of: Any)
 
 def test_the_docs_name_every_route(client: Client) -> None:
     schema = client.get("/api/schema/", headers={"accept": "application/json"}).json()
-    for path in ("", "{code}/", "{code}/structures/", "{code}/service-points/"):
+    parts = ("structures/", "service-points/", "lanes/", "overlays/")
+    for path in ("", "{code}/", *(f"{{code}}/{part}" for part in parts)):
         assert f"/api/v1/settlements/{path}" in schema["paths"]

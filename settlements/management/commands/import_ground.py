@@ -1,4 +1,4 @@
-"""Import boundaries, clusters, structures or service points from a file."""
+"""Import boundaries, clusters, structures, service points, lanes or overlays from a file."""
 
 from argparse import ArgumentParser
 from dataclasses import replace
@@ -17,7 +17,7 @@ MOST_ROWS = 20
 class Command(BaseCommand):
     """`import_ground houses.gpkg --settlement KMT --layer structures --dry-run`"""
 
-    help = "Import boundaries, clusters, structures or service points of a settlement from a file."
+    help = "Import what stands in or crosses a settlement from a file: structures, lanes, overlays …"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="GeoJSON, GeoPackage, zipped Shapefile, KML or CSV")
