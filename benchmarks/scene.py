@@ -18,13 +18,20 @@ class Size:
     households: int = 500_000
     settlements: int = 40
     rows: int = 100_000  # of the batch
-    mapped: int = 20_000  # structures of the settlement on the first map
+    mapped: int = 30_000  # structures of the settlement on the first map
+    known: int = 1_200  # settlements of the country beside those with structures
     listed: int = 50_000  # households on posted lists
 
     @classmethod
     def quick(cls) -> "Size":
         return cls(
-            structures=12_000, households=20_000, settlements=4, rows=5_000, mapped=2_000, listed=2_000
+            structures=12_000,
+            households=20_000,
+            settlements=4,
+            rows=5_000,
+            mapped=2_000,
+            known=100,
+            listed=2_000,
         )
 
 
@@ -32,11 +39,22 @@ def build(size: Size) -> None:
     """Settlements AA, AB ... with structures, households and people, and fresh planner statistics."""
     if one("SELECT count(*) FROM settlements_settlement"):
         return
-    each = size.structures // size.settlements
-    for n in range(size.settlements):
-        add_settlement(code_of(n), each, west=36.0 + 0.05 * (n % 20), south=-1.5 + 0.05 * (n // 20))
-    answers.add_households(wanted=size.households // size.settlements, each=each)
+    add_ground(size)
+    answers.add_households(
+        wanted=size.households // size.settlements, each=size.structures // size.settlements
+    )
     run("ANALYZE")
+
+
+def add_ground(size: Size) -> None:
+    """The settlements with their structures alone."""
+    for n in range(size.settlements):
+        add_settlement(
+            code_of(n),
+            size.structures // size.settlements,
+            west=36.0 + 0.05 * (n % 20),
+            south=-1.5 + 0.05 * (n // 20),
+        )
 
 
 def code_of(n: int) -> str:

@@ -6,6 +6,7 @@ Redis that every change of a person, a membership or a settlement's access repla
 epoch is no answer.
 """
 
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -36,11 +37,30 @@ class Place(NamedTuple):
 
 
 def access_key(request: HttpRequest, code: str, layer: Layer) -> str:
-    """Where the answer for this session, settlement and layer is kept; never the session's own key."""
+    """Where the answer for this session, settlement and layer is kept."""
     if layer.is_public:
         return f"place:everybody:{code}:{layer.name}"
+    return key_of(request, f"{code}:{layer.name}")
+
+
+def key_of(request: HttpRequest, what: str) -> str:
+    """Where an answer for this session is kept; never the session's own key."""
     session = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    return f"place:{sha256(session.encode()).hexdigest()[:32]}:{code}:{layer.name}"
+    return f"place:{sha256(session.encode()).hexdigest()[:32]}:{what}"
+
+
+def remembered(key: str, find: Callable[[], Any]) -> Any:
+    """What `find` answers, or answered within a minute in the present epoch.
+
+    The epoch is read before the database is asked: an answer older than a change is never believed.
+    """
+    known = cache.get_many([EPOCH_KEY, key])
+    epoch, answer = known.get(EPOCH_KEY), known.get(key)
+    if answer is not None and epoch is not None and answer[0] == epoch:
+        return answer[1]
+    answer = (begin_epoch(), find())
+    cache.set(key, answer, SECONDS)
+    return answer[1]
 
 
 def find_settlement(request: HttpRequest, code: str, layer: Layer) -> Place | None:

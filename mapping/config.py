@@ -11,9 +11,12 @@ from leaflet.templatetags.leaflet_tags import leaflet_map
 
 from enumerations.choices import DoorChange
 from enumerations.models import RoundLinking, StructureSummary
-from mapping import ground, themes
+from mapping import country_tiles, ground, themes
+from mapping.country import Country
 from mapping.places import bounds_about, coarse
 from settlements.models import Settlement
+from settlements.querysets import Viewer
+from settlements.roles import Act
 
 # Degrees left of a point's surroundings where a settlement has no boundary: about 300 m.
 AROUND = 0.003
@@ -46,6 +49,25 @@ def empty_map() -> dict[str, Any]:
         "bounds": None,
         "boundary": None,
         "tiles": None,
+    }
+
+
+def country_map(user: Viewer, country: Country) -> dict[str, Any]:
+    """The country's map: marks for everybody, and the ground of the settlements where the reader acts."""
+    own = list(Settlement.objects.where_may(user, Act.SEE_GROUND).values_list("pk", flat=True))
+    ground = f"{reverse('mapping:ground-tile', args=[0, 0, 0])}?v={country_tiles.state(own)}" if own else None
+    return {
+        "leaflet": leaflet_options(),
+        "words": words()
+        | {
+            "settlements": _("settlements"),
+            "people": _("people"),
+            "households": _("households"),
+            "density": _("Structures in a hectare"),
+        },
+        "bounds": country.bounds,
+        "marks": reverse("mapping:mark-tile", args=[0, 0, 0]),
+        "ground": ground,
     }
 
 

@@ -86,21 +86,6 @@ def headlines(user: Viewer, settlements: Iterable[int] | None = None) -> dict[in
     return {row.settlement_id: headline(row) for row in seen_by(user, rows, only=AT_THE_HEAD)}
 
 
-def country_totals(user: Viewer) -> dict[str, int]:
-    """People, households and structures counted in all the settlements the user may see figures of.
-
-    A sum of shown numbers and nothing else: what is hidden of a settlement is not in it, so taking away the
-    others leaves nothing new.
-    """
-    shown = headlines(user).values()
-    return {
-        "settlements": len(shown),
-        "people": sum(one.people or 0 for one in shown),
-        "households": sum(one.households or 0 for one in shown),
-        "structures": sum(one.structures or 0 for one in shown),
-    }
-
-
 def settlement_figures(settlement: Settlement, user: Viewer) -> dict[str, Any]:
     """Context of a settlement's page: its newest count that the user may see, its figures, its clusters'."""
     newest = seen_by(user, latest(user).filter(settlement=settlement))

@@ -1,12 +1,12 @@
 """Where a settlement lies, said so that nobody finds it by the map alone."""
 
 from collections import Counter
-from math import floor
+from math import ceil, floor, sqrt
 
 # About 5.5 km: a cell of it holds dozens of settlements of a city. A centre of the sub-county would do the
 # same, but sub-counties have no shape here, and a random shift would give the place away on average.
 CELL_DEGREES = 0.05
-PLACES_ALONG = 4  # marks side by side in a cell
+PLACES_ALONG = 4  # marks side by side in a cell; more, where more than sixteen share it
 
 
 def coarse(longitude: float, latitude: float) -> tuple[float, float]:
@@ -23,15 +23,15 @@ def spread(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     taken: Counter[tuple[float, float]] = Counter()
     places = []
     for cell in cells:
-        nth = taken[cell] % PLACES_ALONG**2
+        along = max(PLACES_ALONG, ceil(sqrt(together[cell])))
+        places.append(cell if together[cell] == 1 else _place_in(cell, taken[cell], along))
         taken[cell] += 1
-        places.append(cell if together[cell] == 1 else _place_in(cell, nth))
     return places
 
 
-def _place_in(cell: tuple[float, float], nth: int) -> tuple[float, float]:
-    step, from_middle = CELL_DEGREES / PLACES_ALONG, (PLACES_ALONG - 1) / 2
-    column, row = nth % PLACES_ALONG, nth // PLACES_ALONG
+def _place_in(cell: tuple[float, float], nth: int, along: int) -> tuple[float, float]:
+    step, from_middle = CELL_DEGREES / along, (along - 1) / 2
+    column, row = nth % along, nth // along
     longitude, latitude = cell
     return round(longitude + (column - from_middle) * step, 4), round(
         latitude + (row - from_middle) * step, 4

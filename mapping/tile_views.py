@@ -42,20 +42,30 @@ def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) ->
         tile_key = kept_key(code, version, drawn, address)
         known = cache.get_many([tile_key])
     etag = f'W/"{DESIGN}-{version}-{layer}"'
-    if version and request.headers.get("If-None-Match") == etag:
-        return described(HttpResponseNotModified(), drawn, version, version, etag)
+    if unchanged(request, version, etag):
+        return described(HttpResponseNotModified(), etag, is_kept=not drawn.is_public)
     body = known.get(tile_key)
     if body is None:
         drawn_version, body = draw_and_keep(code, place.pk, drawn, address)
         etag = f'W/"{DESIGN}-{drawn_version}-{layer}"'
-        return described(answered(request, body), drawn, version, drawn_version, etag)
-    return described(answered(request, body), drawn, version, version, etag)
+        is_kept = version == drawn_version and not drawn.is_public
+        return described(answered(request, body), etag, is_kept=is_kept)
+    return described(answered(request, body), etag, is_kept=not drawn.is_public)
+
+
+def unchanged(request: HttpRequest, version: str, etag: str) -> bool:
+    """Whether the browser has what it asks for: a tile of a version never changes."""
+    return bool(version) and request.headers.get("If-None-Match") == etag
 
 
 def kept_key(code: str, version: str, layer: Layer, tile: Tile) -> str:
-    # Only digits reach Redis as a version: the rest of the key is checked by the URL pattern.
-    number = version if version.isascii() and version.isdigit() else "-"
+    number = number_or_none(version)
     return f"tile{DESIGN}:{code}:{number}:{layer.name}:{tile.z}/{tile.x}/{tile.y}"
+
+
+def number_or_none(version: str) -> str:
+    """Only digits reach Redis as a version: the rest of a key is checked by the URL pattern."""
+    return version if version.isascii() and version.isdigit() else "-"
 
 
 def ask_and_keep(
@@ -85,12 +95,11 @@ def answered(request: HttpRequest, packed: bytes) -> HttpResponse:
     return HttpResponse(packed, content_type=CONTENT_TYPE, headers={"Content-Encoding": "gzip"})
 
 
-def described(response: HttpResponse, layer: Layer, wanted: str, shown: str, etag: str) -> HttpResponse:
+def described(response: HttpResponse, etag: str, *, is_kept: bool) -> HttpResponse:
     """A tile of the version that was asked for never changes; any other must be asked for again.
 
     So must a public one: what was shown to everybody yesterday may be hidden today.
     """
-    is_kept = wanted == shown and not layer.is_public
     response["ETag"] = etag
     response["Cache-Control"] = (
         f"private, max-age={KEPT_SECONDS}, immutable" if is_kept else "private, no-cache"

@@ -1,13 +1,12 @@
 from django.urls import path
 
-from mapping import clusters, data_views, ground_views, tile_views, views
+from mapping import clusters, country_views, data_views, ground_views, tile_views, views
 from mapping.affected import views as affected
 from mapping.offline import views as offline_views
 
 app_name = "mapping"
 urlpatterns = [
     path("", views.settlement_list, name="settlement-list"),
-    path("settlements.geojson", views.settlement_outlines, name="settlement-outlines"),
     path("settlements/<slug:code>/", views.settlement_detail, name="settlement-detail"),
     path("settlements/<slug:code>/figures.json", data_views.figures_by_cluster, name="settlement-figures"),
     path("settlements/<slug:code>/counted.json", data_views.structures_counted, name="structures-counted"),
@@ -33,5 +32,7 @@ urlpatterns = [
         affected.affected_export,
         name="affected-export",
     ),
+    path("tiles/country/<int:z>/<int:x>/<int:y>.json", country_views.mark_tile, name="mark-tile"),
+    path("tiles/country/<int:z>/<int:x>/<int:y>.mvt", country_views.ground_tile, name="ground-tile"),
     path("tiles/<slug:code>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile_views.tile, name="tile"),
 ]

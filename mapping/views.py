@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
-from mapping import config, figures, outlines, panels, search
+from mapping import config, country, figures, panels, search
 from settlements.models import Cluster, ServicePoint, Settlement, Structure
 from settlements.numbering import NumberingError
 from settlements.roles import Act
@@ -37,23 +37,16 @@ def settlement_list(request: HttpRequest) -> HttpResponse:
         )
     page = page_of(request, settlements.order_by("name"))
     shown = figures.headlines(request.user, [settlement.pk for settlement in page])
+    whole = country.country_of(request.user)
     context = {
         "wanted": wanted,
         "page": page,
         "settlements": [(settlement, shown.get(settlement.pk)) for settlement in page],
         "shielded": shielded_of(request, page),
-        "totals": figures.country_totals(request.user),
-        "config": {"leaflet": config.leaflet_options(), "words": config.words()},
+        "totals": whole.totals,
+        "config": config.country_map(request.user, whole),
     }
     return render(request, "mapping/settlement_list.html", context)
-
-
-@require_safe
-@asked_each_time
-@conditional_page
-def settlement_outlines(request: HttpRequest) -> JsonResponse:
-    """`/settlements.geojson`: what the country map draws, EPSG:4326."""
-    return JsonResponse(outlines.collection(request.user), content_type="application/geo+json")
 
 
 @require_safe

@@ -37,7 +37,7 @@ from tests.access.verification_table import VERIFICATION
 PAGES: dict[str, Row] = {
     # --- What everybody may see: names, boundaries and adopted totals of public settlements.
     "mapping:settlement-list": Row(get=EVERYBODY),
-    "mapping:settlement-outlines": Row(get=EVERYBODY),
+    "mapping:mark-tile": Row({"z": "z", "x": "x", "y": "y"}, get=EVERYBODY),
     "mapping:settlement-detail": Row(CODE, get=EVERYBODY),
     # --- What a phone asks for to work without a network: nothing of anybody, the same for all.
     "mapping:offline": Row(get=EVERYBODY),
@@ -70,6 +70,8 @@ PAGES: dict[str, Row] = {
     ),
     "mapping:affected-keep": Row(CODE, post="404 404 404 422 422 | 404 | 404 404"),
     "mapping:tile": Row(CODE | {"layer": "structures-plain", "z": "z", "x": "x", "y": "y"}, get=MEMBERS),
+    # The ground of wherever one acts; the two settlements lie in the same place.
+    "mapping:ground-tile": Row({"z": "z", "x": "x", "y": "y"}, get="200 | 200 | 404 404"),
     "mapping:tile#clusters": Row(
         CODE | {"layer": "clusters", "z": "z", "x": "x", "y": "y"}, get="204 | 404 | 404 404"
     ),

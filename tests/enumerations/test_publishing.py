@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from enumerations.disclosure import Table, safe_figures, safe_tables
 from enumerations.models import SettlementStatistics
 from enumerations.publishing import seen_by
-from mapping.figures import country_totals
+from mapping.country import country_of
 from tests import factories
 
 Sheet = dict[str, dict[str, Any]]
@@ -180,7 +180,7 @@ def test_the_totals_of_the_country_hold_only_what_each_settlement_shows(db: None
     for households in (3, 40, 60):
         place = factories.SettlementFactory(access_level="public")
         published(place, sheet(households=(households, households), population=(3 * households, households)))
-    totals = country_totals(factories.UserFactory.create())
+    totals = country_of(factories.UserFactory.create()).totals
     assert (totals["households"], totals["people"]) == (100, 300)
 
 

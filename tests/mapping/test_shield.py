@@ -24,10 +24,11 @@ pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Any], Client]
 CountsQueries = Any
 
-PAGE, OUTLINES, API = "/settlements/KMT/", "/settlements.geojson", "/api/v1/settlements/KMT/"
+PAGE, OUTLINES, API = "/settlements/KMT/", "/tiles/country/0/0/0.json", "/api/v1/settlements/KMT/"
 SHIELD, UNSHIELD = "/settlements/KMT/shield/", "/settlements/KMT/unshield/"
 WEST, SOUTH = factories.SOUTH_WEST
 HERE_14 = tile_at(*HERE, 14)
+OUTLINE = f"/tiles/country/14/{HERE_14.x}/{HERE_14.y}.json"
 NUMBERS = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -94,7 +95,7 @@ def everywhere(place: Settlement) -> list[str]:
         "key": ["KMT"],
         "pk": sorted({row.pk for row in rows}),
         "layer": list(LAYERS),
-        "z": [HERE_14.z], "x": [HERE_14.x], "y": [HERE_14.y],
+        "z": [0, HERE_14.z], "x": [0, HERE_14.x], "y": [0, HERE_14.y],
     }  # fmt: skip
     return sorted(set(addresses(ids)))
 
@@ -103,9 +104,10 @@ def test_the_site_tells_nobody_outside_where_a_shielded_settlement_is(
     client_of: ClientOf, place: Settlement, everywhere: list[str], amina: Any, chebet: Any
 ) -> None:
     assert len(everywhere) > 60
-    assert {PAGE, OUTLINES, API, SHIELD} <= set(everywhere)
+    assert {PAGE, OUTLINES, OUTLINE, API, SHIELD} <= set(everywhere)
     before = {
-        path: told_where(client_of(None).get(path).content.decode(errors="replace")) for path in (PAGE, API)
+        path: told_where(client_of(None).get(path).content.decode(errors="replace"))
+        for path in (PAGE, API, OUTLINES, OUTLINE)
     }
     assert all(before.values())  # the search finds what there is to find
     shield(settlement=place, user=amina)
@@ -123,9 +125,9 @@ def test_others_keep_the_name_and_a_place_within_five_kilometres(
 ) -> None:
     shield(settlement=place, user=amina)
     [feature] = client_of(None).get(OUTLINES).json()["features"]
-    assert feature["geometry"] is None
+    assert feature["geometry"] == {"type": "Point", "coordinates": [36.825, -1.275]}
     assert feature["properties"] == {
-        "code": "KMT", "name": "Kiamutisya", "at": [-1.275, 36.825], "people": 120, "households": 40,
+        "code": "KMT", "name": "Kiamutisya", "people": 120, "households": 40,
     }  # fmt: skip
     page = client_of(None).get(PAGE)
     assert page.context["config"]["bounds"] == [[-1.3, 36.8], [-1.25, 36.85]]
@@ -241,5 +243,6 @@ def test_turning_it_costs_few_queries(
 def test_a_threat_hides_the_place_without_the_switch(client_of: ClientOf, place: Settlement) -> None:
     Settlement.objects.update(eviction_threat_now="written_notice")
     [feature] = client_of(None).get(OUTLINES).json()["features"]
-    assert feature["geometry"] is None
+    assert feature["geometry"]["coordinates"] == [36.825, -1.275]
+    assert client_of(None).get(OUTLINE).status_code == 204
     assert client_of(None).get(PAGE).context["config"]["boundary"] is None

@@ -1,50 +1,36 @@
-// The country's map: a mark for every settlement, its name where there is room, its outline when close.
+// The country's map: marks of settlements, their outlines when near, and the ground where the reader acts.
+import { addDensityLegend, GroundPainter } from "./density.js";
 import { KENYA } from "./kenya.js";
-import { Names } from "./names.js";
+import { MarksLayer } from "./marks.js";
 import { startMap } from "./start.js";
+import { TileLayer } from "./tile-layer.js";
 
 const { L } = window;
 const config = JSON.parse(document.getElementById("map-config").textContent);
-const place = document.getElementById("map");
+const [CELLS_FROM, SHAPES_FROM] = [11, 15];
 const map = startMap(config);
 const country = KENYA.map(([lon, lat]) => [lat, lon]);
-if (!config.leaflet.layers.length) L.polygon(country, { className: "country", interactive: false }).addTo(map);
-
-const number = new Intl.NumberFormat(document.documentElement.lang);
-const response = await fetch(place.dataset.outlines);
-const { features } = response.ok ? await response.json() : { features: [] };
-const TOUCHING = 24; // pixels between marks that a finger cannot tell apart
-const FINEST = 13;
-
-const outlined = { type: "FeatureCollection", features: features.filter(({ geometry }) => geometry) };
-const outlines = L.geoJSON(outlined, { className: "boundary", interactive: false });
-const names = new Names(map);
-const places = features.map(({ properties }) => properties.at);
-if (places.length) map.fitBounds(places, { paddingTopLeft: [40, 40], paddingBottomRight: [150, 50], maxZoom: FINEST, animate: false });
+if (!config.leaflet.layers.length) L.polygon(country, { className: "country", interactive: false, pane: "ground" }).addTo(map);
+const room = { paddingTopLeft: [40, 40], paddingBottomRight: [150, 50], maxZoom: 13 };
+if (config.bounds) map.fitBounds(config.bounds, { ...room, animate: false });
 else map.fitBounds(country, { animate: false });
 
-// Those with figures come first where room is short.
-const counted = [...features].sort((one, other) => (other.properties.people ?? -1) - (one.properties.people ?? -1));
-for (const { properties: { code, name, at, people } } of counted) {
-  const icon = L.divIcon({ className: "settlement-mark", iconSize: [28, 28] });
-  const mark = L.marker(at, { title: name, alt: name, icon }).addTo(map);
-  names.add(mark, people == null ? name : `${name} · ${number.format(people)}`);
-  mark.on("click", () => open(code, at));
+const layers = [new MarksLayer(config.marks, config.words)];
+if (config.ground) {
+  layers.push(new TileLayer(config.ground, "", new GroundPainter(), { minZoom: CELLS_FROM, className: "structures" }));
+  addDensityLegend(map, config.words, [CELLS_FROM, SHAPES_FROM]);
 }
-
-// Marks that lie on each other are first drawn apart.
-function open(code, at) {
-  const here = map.latLngToLayerPoint(at);
-  const near = places.filter((other) => map.latLngToLayerPoint(other).distanceTo(here) < TOUCHING);
-  if (near.length > 1 && map.getZoom() < FINEST) map.fitBounds(near, { padding: [80, 80], maxZoom: FINEST });
-  else location.assign(`/settlements/${code}/`);
+// Says when all that is in view has been drawn: measurements and tests wait for it.
+const waiting = new Set();
+for (const layer of layers) {
+  layer.on("loading", () => {
+    waiting.add(layer);
+    delete document.documentElement.dataset.drawn;
+  });
+  layer.on("load", () => {
+    waiting.delete(layer);
+    if (!waiting.size) document.documentElement.dataset.drawn = map.getZoom();
+  });
+  layer.addTo(map);
 }
-
-function showOutlines() {
-  if (map.getZoom() < 11) outlines.remove();
-  else outlines.addTo(map);
-}
-map.on("zoomend", showOutlines);
-showOutlines();
-names.place();
 document.documentElement.dataset.map = "ready";

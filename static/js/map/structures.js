@@ -1,8 +1,8 @@
 // Paints structures: one fill per group of the theme, numbers when close, the chosen one ringed.
+import { trace } from "./decode.js";
 import { placeOfNumber, sizeOfNumber, Taken } from "./numbers.js";
 import { fillOf } from "./patterns.js";
 
-const POLYGON = 3;
 const CELL = 64; // tile units: below zoom 14 structures come as cells of a grid
 const EARTH_M = 40_075_017; // round the equator
 const EDGE = "#2b2520";
@@ -120,16 +120,4 @@ export const isDrawn = (shape, { from }) => !shape.x || from === "d";
 // Without a footprint a structure is a square of eight metres, and never less than a speck; in tile units.
 function halfOfPoint(zoom, ratio, scale) {
   return (Math.max(1.75, 4 * (256 * 2 ** zoom) / EARTH_M) * ratio) / scale;
-}
-
-function trace(path, { type, rings }, half) {
-  for (const ring of rings) {
-    if (type === POLYGON) {
-      path.moveTo(ring[0].x, ring[0].y);
-      for (let i = 1; i < ring.length; i += 1) path.lineTo(ring[i].x, ring[i].y);
-      path.closePath();
-    } else {
-      for (const { x, y } of ring) path.rect(x - half, y - half, 2 * half, 2 * half);
-    }
-  }
 }

@@ -1,4 +1,5 @@
 // A Leaflet layer that draws vector tiles on canvas: a painter says how, the layer keeps what is on screen.
+import { isInside } from "./decode.js";
 import { TileSource } from "./tile-source.js";
 
 const { L } = window;
@@ -58,7 +59,7 @@ function nearest(shapes, x, y, reach) {
     const [west, north, east, south] = shape.box;
     const away = Math.hypot(Math.max(west - x, 0, x - east), Math.max(north - y, 0, y - south));
     if (away > least) continue;
-    if (shape.type === 3 && away === 0 && inside(shape.rings, x, y)) return shape;
+    if (shape.type === 3 && away === 0 && isInside(shape, x, y)) return shape;
     if (shape.type === 2) {
       const aside = fromLine(shape.rings, x, y);
       if (aside <= least) [best, least] = [shape, aside];
@@ -82,16 +83,4 @@ function fromLine(rings, x, y) {
     }
   }
   return least;
-}
-
-export function inside(rings, x, y) {
-  let isInside = false;
-  for (const ring of rings) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const a = ring[i];
-      const b = ring[j];
-      if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) isInside = !isInside;
-    }
-  }
-  return isInside;
 }

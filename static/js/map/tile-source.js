@@ -1,30 +1,9 @@
 // Fetches vector tiles and decodes each once. Tiles beyond the finest zoom the server draws are cut out of
 // that zoom's tiles, which stay sharp because they are drawn as shapes.
-import { VectorTile } from "@mapbox/vector-tile";
-import { PbfReader } from "pbf";
+import { decode } from "./decode.js";
 
 const EXTENT = 4096;
 const KEPT = 96;
-
-function shapeOf(feature) {
-  const rings = feature.loadGeometry();
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of rings.flat()) {
-    if (x < box[0]) box[0] = x;
-    if (y < box[1]) box[1] = y;
-    if (x > box[2]) box[2] = x;
-    if (y > box[3]) box[3] = y;
-  }
-  return { id: feature.id, type: feature.type, rings, box, ...feature.properties };
-}
-
-function decode(buffer) {
-  const shapes = [];
-  for (const layer of Object.values(new VectorTile(new PbfReader(buffer)).layers)) {
-    for (let i = 0; i < layer.length; i += 1) shapes.push(shapeOf(layer.feature(i)));
-  }
-  return shapes;
-}
 
 export class TileSource {
   constructor(template, layer, finestZoom) {

@@ -7,7 +7,7 @@
 // have `room(drawn, shape)`, the pixels round a point that no name may cover.
 import { centresOn, lettersAlong, measured, Room } from "./along.js";
 import { widthAt } from "./lanes.js";
-import { inside } from "./tile-layer.js";
+import { isInside } from "./decode.js";
 import { inkOf } from "./zones.js";
 
 const { L } = window;
@@ -148,7 +148,7 @@ export const NameLayer = L.Layer.extend({
     const inView = SPOTS.map(([right, down]) => [frame.wide * right, frame.high * down]).filter(([left, top]) =>
       own.some(({ shape: zone, back }) => {
         const [u, v] = back(left, top);
-        return inside(zone.rings, u, v);
+        return isInside(zone, u, v);
       }),
     );
     for (const [left, top] of [place({ x, y }), ...inView]) {
