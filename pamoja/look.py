@@ -1,10 +1,12 @@
 """The page that shows the site's look: every component once, by its name, with what it is made of."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,15 +60,6 @@ PARTS = (
 )  # fmt: skip
 
 
-# The named colours, as static/css/variables.css has them.
-TOKENS = (
-    "page", "surface", "sunken", "text", "text-soft", "line", "edge", "accent", "accent-strong",
-    "accent-soft", "on-accent", "bar", "on-bar", "focus", "good", "good-soft", "warn", "warn-soft",
-    "bad", "bad-soft", "calm", "calm-soft", "white", "ink", "ink-line", "ground", "land", "known",
-    "created", "updated", "unchanged", "rejected",
-)  # fmt: skip
-
-
 class ExampleForm(forms.Form):
     """A field of each kind, one of them wrong."""
 
@@ -89,7 +82,7 @@ def look(request: HttpRequest) -> HttpResponse:
         "about": "Every component once, in the colours you choose. Make pages of these first.",
         "colours": "Colours",
         "parts": PARTS,
-        "tokens": TOKENS,
+        "tokens": colours(),
         "form": ExampleForm({"agreed": "on"}),
         "page": Paginator(range(30), 10).page(2),
         "counts": [Enumeration(state=state) for state in reversed(EnumerationState.values)],
@@ -100,3 +93,9 @@ def look(request: HttpRequest) -> HttpResponse:
         "day": date(2026, 3, 5),
     }
     return render(request, "look/look.html", context)
+
+
+def colours() -> list[str]:
+    """The names of the colours, in the order of the style sheet."""
+    sheet = settings.BASE_DIR / "static" / "css" / "variables.css"
+    return re.findall(r"^  --([\w-]+): #", sheet.read_text("utf-8"), re.MULTILINE)

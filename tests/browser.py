@@ -33,6 +33,15 @@ REFUSED = re.compile(
 )
 
 
+class KeptStatic(StaticFilesHandler):
+    """Static files as a proxy hands them out: a browser that opens a hundred pages asks for them once."""
+
+    def serve(self, request: Any) -> Any:
+        answer = super().serve(request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+
 @pytest.fixture(scope="session")
 def live_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
     """pytest-django's; a live server's tests empty the database, so the counties are put back at the end."""
@@ -40,7 +49,7 @@ def live_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveS
 
     server = LiveServer("localhost", start=False)
     # pytest-django looks for staticfiles under its default name; ours is a configured one.
-    server.thread.static_handler = StaticFilesHandler
+    server.thread.static_handler = KeptStatic
     server.start()
     yield server
     server.stop()

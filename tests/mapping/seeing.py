@@ -57,13 +57,15 @@ def _root(part: float) -> float:
     return part ** (1 / 3) if part > (6 / 29) ** 3 else part / (3 * (6 / 29) ** 2) + 4 / 29
 
 
+def seen(colour: str, sight: str = "all colours") -> Triple:
+    """The colour as somebody with this sight sees it, in CIE L*a*b*."""
+    red, green, blue = (min(1.0, max(0.0, part)) for part in times(SIGHTS[sight], linear(colour)))
+    return lab((red, green, blue))
+
+
 def apart(one: str, other: str, sight: str = "all colours") -> float:
     """How far apart two colours are to somebody's sight, CIEDE2000; 1 is what a trained eye just sees."""
-    seen: list[Triple] = []
-    for colour in (one, other):
-        red, green, blue = (min(1.0, max(0.0, part)) for part in times(SIGHTS[sight], linear(colour)))
-        seen.append(lab((red, green, blue)))
-    return ciede2000(*seen)
+    return ciede2000(seen(one, sight), seen(other, sight))
 
 
 def ciede2000(one: Triple, other: Triple) -> float:

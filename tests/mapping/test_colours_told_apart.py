@@ -1,11 +1,11 @@
 """People who see no red or no green tell the classes of every theme apart."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
-from mapping import themes
-from tests.mapping.seeing import SIGHTS, Triple, apart, ciede2000
+from mapping import scales, themes
+from tests.mapping.seeing import SIGHTS, Triple, apart, ciede2000, seen
 
 BLANK = "#fffdf8"  # the paper: what is not known
 # A trained eye sees 1, an untrained one 5 side by side; classes lie scattered over a map, in the sun.
@@ -51,3 +51,13 @@ def test_no_two_classes_are_drawn_alike(name: str) -> None:
     """Colour and pattern together: the pattern is what is left on a copied sheet."""
     drawn = [(group.colour, group.pattern) for group in GROUPS[name]]
     assert len(set(drawn)) == len(drawn)
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("classes", scales.RAMPS)
+def test_steps_of_a_scale_are_told_apart_and_darken(classes: int, sight: str) -> None:
+    """Figures side by side: the next class is another one, and more is darker to everybody."""
+    ramp = scales.RAMPS[classes]
+    assert [pair for pair in pairwise(ramp) if apart(*pair, sight) < FAR_ENOUGH] == []
+    lightness = [seen(colour, sight)[0] for colour in ramp]
+    assert lightness == sorted(lightness, reverse=True)

@@ -22,13 +22,11 @@ def test_it_shows_every_component_and_what_it_is_made_of(client: Client, db: Any
     assert '<meta name="robots" content="noindex">' in page
 
 
-def test_it_shows_every_named_colour() -> None:
-    named = re.findall(r"^  --([\w-]+): #", (CSS / "variables.css").read_text(), re.MULTILINE)
-    assert list(look.TOKENS) == named
-    patches = re.findall(
-        r"\.token-([\w-]+) \{ background: var\(--([\w-]+)\); \}", (CSS / "look.css").read_text()
-    )
-    assert patches == [(name, name) for name in named]
+def test_it_shows_every_named_colour(client: Client, db: Any) -> None:
+    page = client.get("/look/").content.decode()
+    named = re.findall(r"(--[\w-]+): #", (CSS / "variables.css").read_text())
+    assert re.findall(r'fill="var\((--[\w-]+)\)"', page) == named
+    assert len(named) > 20
 
 
 def test_a_component_has_its_styles_in_one_sheet() -> None:
