@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mapping import clusters, country_views, data_views, ground_views, tile_views, views
+from mapping import clusters, country_views, data_views, ground_views, service_views, tile_views, views
 from mapping.affected import views as affected
 from mapping.offline import views as offline_views
 
@@ -13,8 +13,8 @@ urlpatterns = [
     path("settlements/<slug:code>/clusters/<slug:cluster>/", clusters.cluster_detail, name="cluster-detail"),
     path("settlements/<slug:code>/structures/", views.structure_list, name="structure-list"),
     path("settlements/<slug:code>/structures/<int:pk>/", views.structure_detail, name="structure-detail"),
-    path("settlements/<slug:code>/services/", views.service_list, name="service-list"),
-    path("settlements/<slug:code>/services/<int:pk>/", views.service_detail, name="service-detail"),
+    path("settlements/<slug:code>/services/", service_views.service_list, name="service-list"),
+    path("settlements/<slug:code>/services/<int:pk>/", service_views.service_detail, name="service-detail"),
     path("settlements/<slug:code>/kept.json", offline_views.kept_list, name="settlement-kept-list"),
     path("settlements/<slug:code>/kept/", offline_views.settlement_kept, name="settlement-kept"),
     path("offline/", offline_views.offline, name="offline"),

@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from mapping import config, country, figures, panels, search
-from settlements.models import Cluster, ServicePoint, Settlement, Structure
+from settlements.models import Cluster, Settlement, Structure
 from settlements.numbering import NumberingError
 from settlements.roles import Act
 
@@ -131,24 +131,6 @@ def structure_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     structure = get_object_or_404(structures, settlement__code=code.upper(), pk=pk)
     context = panels.structure_panel(structure, request.user)
     return panel(request, "mapping/_structure.html", "mapping/structure_detail.html", context)
-
-
-@require_safe
-def service_list(request: HttpRequest, code: str) -> HttpResponse:
-    """`/settlements/KMT/services/`: toilets, taps, schools … as a list."""
-    settlement = own_settlement(request, code)
-    services = ServicePoint.objects.visible_to(request.user).filter(settlement=settlement)
-    page = page_of(request, services.select_related("cluster").order_by("kind", "name", "code"))
-    return render(request, "mapping/service_list.html", {"settlement": settlement, "page": page})
-
-
-@require_safe
-def service_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """`/settlements/KMT/services/3/`: one service point."""
-    services = ServicePoint.objects.visible_to(request.user).select_related("settlement", "cluster")
-    service = get_object_or_404(services, settlement__code=code.upper(), pk=pk)
-    context = {"service": service, "settlement": service.settlement}
-    return panel(request, "mapping/_service.html", "mapping/service_detail.html", context)
 
 
 def asked(request: HttpRequest, name: str) -> str:
