@@ -118,9 +118,13 @@ def days() -> dict[str, int]:
 
 
 @require_safe
-@cache_control(no_cache=True, max_age=0)
+@cache_control(max_age=3_600)
+@conditional_page
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """`/service-worker.js`: the same for everybody; another one whenever a static file changed."""
+    """`/service-worker.js`: the same for everybody; another one whenever a static file changed.
+
+    A phone asks after a newer one at most once an hour, and hears in few bytes that there is none.
+    """
     templates = {"mapping:offline": "offline/offline.html", "mapping:saved": "offline/saved.html"}
     made = [render_to_string(template, lean_context()) for template in templates.values()]
     start = {

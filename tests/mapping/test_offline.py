@@ -91,7 +91,7 @@ def test_the_tiles_are_those_of_the_ground_and_no_others(place: Settlement, zoom
     place.boundary = MultiPolygon(GEOSGeometry(STRIP, srid=4326), srid=4326)
     place.save()
     outside: Any = factories.StructureFactory(settlement=place, location=FAR_AWAY)
-    house = place.structures.get(code="KMT/B/123").footprint
+    house: Any = place.structures.get(code="KMT/B/123").footprint
     shapes = [loads(each.wkt) for each in (GEOSGeometry(STRIP), outside.location, house)]
     tiles = ground.tiles_of_ground(place.pk, zoom)
     assert {(tile.x, tile.y) for tile in tiles} == touched(shapes, zoom)
@@ -190,7 +190,7 @@ def test_a_second_phone_draws_nothing_again(
     with CaptureQueriesContext(connection) as seen:
         asked(second)
     assert not [query for query in seen.captured_queries if "ST_AsMVT" in query["sql"]]
-    assert len(seen) == 10
+    assert len(seen) == 10, [query["sql"][:200] for query in seen.captured_queries]
 
 
 # --- Who, and what of whom --------------------------------------------------------------------------
@@ -285,10 +285,11 @@ def test_signing_out_sends_the_browsers_memory_away(client_of: ClientOf, amina: 
 # --- The worker, the pages for no network, the app --------------------------------------------------
 
 
-def test_the_worker_is_asked_for_each_time(client_of: ClientOf, amina: Any) -> None:
+def test_the_worker_is_the_same_for_all_and_asked_for_in_few_bytes(client_of: ClientOf, amina: Any) -> None:
     answer = client_of(amina).get("/service-worker.js")
     assert answer["Content-Type"].startswith("text/javascript")
-    assert "no-cache" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "max-age=3600"
+    assert Client().get("/service-worker.js", headers={"If-None-Match": answer["ETag"]}).status_code == 304
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert answer.content == Client().get("/service-worker.js").content

@@ -45,7 +45,7 @@ def place(structure: Any) -> Any:
 
 def until(page: Page, script: str, wanted: Any) -> None:
     """Ask again and again: Playwright's own waiting takes a promise for the answer."""
-    for _ in range(100):
+    for _ in range(300):
         if (got := page.evaluate(script)) == wanted:
             return
         page.wait_for_timeout(100)
@@ -99,6 +99,8 @@ def test_it_opens_without_a_network_with_its_map_figures_and_age(
     assert_fits(page)
     page.get_by_role("link", name="Kiamutisya").click()
     expect(page.get_by_role("heading", name="Kiamutisya")).to_be_visible()
+    page.goto("/settlements/KMT/services/")
+    expect(page).to_have_url(re.compile("/settlements/KMT/#services"))
     page.goto("/saved/")
     expect(page.get_by_text(re.compile(r"\d+ kB on this phone"))).to_be_visible()
     assert_fits(page)
@@ -148,8 +150,8 @@ def test_it_renews_itself_and_loads_only_what_changed(browser_page: OpenPage, pl
     page.context.on("request", lambda request: asked.append(request.url))
     page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=2))
     page.goto("/me/")
-    texts = f"({EVERYTHING})().then(all => all.some(([path, text]) => text.includes('Choo kipya')))"
-    until(page, texts, True)
+    shown = "caches.match('/settlements/KMT/kept/').then(page => page.text()).then(text => text.includes('kipya'))"
+    until(page, shown, True)
     until(page, KEPT, 1)
     tiles = {url.split("/tiles/KMT/")[1].split("/")[0] for url in asked if "/tiles/" in url}
     assert tiles == {"service-points"}

@@ -75,19 +75,21 @@ export async function renewAll(reader, { isAsked = false } = {}) {
 }
 
 export async function renew(kept, reader, { isAsked = false, progress } = {}) {
-  let plan;
   try {
-    plan = await planOf(kept.code);
+    await asked(kept, reader, { isAsked, progress });
   } catch (error) {
     if (error instanceof Ended) await store.remove(kept.code);
     if (isAsked) throw error;
-    return;
   }
-  const { at, seen, asked, print } = plan;
+}
+
+async function asked(kept, reader, { isAsked, progress }) {
+  const plan = await planOf(kept.code);
+  const { at, seen, print } = plan;
   const isTime = isAsked || (Date.now() - kept.renewed > RENEWED_EVERY && !isSparing());
-  if (print === kept.print) await store.note({ ...kept, at, seen, asked });
+  if (print === kept.print) await store.note({ ...kept, at, seen, asked: seen });
   else if (isTime) await keep(plan, reader, progress);
-  else await store.note({ ...kept, asked });
+  else await store.note({ ...kept, asked: seen });
 }
 
 // A person who asked the browser to spare data renews by hand.

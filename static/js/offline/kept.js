@@ -10,5 +10,5 @@ one(words.keptAge).then((kept) => {
   const { text, isOld } = ageOf(kept, words);
   place.querySelector("[data-age]").textContent = text;
   place.querySelector("[data-old]").hidden = !isOld;
-  place.classList.toggle("warn", isOld);
+  for (const name of ["note", "warn"]) place.classList.toggle(name, isOld);
 });

@@ -56,5 +56,5 @@ async function renewed(kept, says) {
   }
 }
 
-everything?.addEventListener("click", () => removeAll().then(show));
+everything?.querySelector("button").addEventListener("click", () => removeAll().then(show));
 show();

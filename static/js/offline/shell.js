@@ -5,12 +5,14 @@ import { canKeep, removeAll, removeOthers } from "./store.js";
 const reader = document.querySelector("meta[name=reader]")?.content;
 const line = document.querySelector("[data-no-network]");
 
-if (canKeep() && reader) start().catch(console.error);
+// In a frame of another site nobody is signed in, whoever is.
+if (canKeep() && reader && window.top === window) start().catch(console.error);
 
 async function start() {
   await removeOthers(reader);
   if (reader === "nobody") return;
-  await navigator.serviceWorker.register("/service-worker.js");
+  // Asking after a newer one on every page would cost a kilobyte each time.
+  await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "all" });
   if (!navigator.onLine) return;
   const { renewAll } = await import("./keeping.js");
   await renewAll(reader);

@@ -15,9 +15,9 @@ async function names(wanted = () => true) {
   return all.filter((name) => wanted(...parted(name)));
 }
 
+// Never by opening it: that would make one anew where it was just removed.
 async function about(name) {
-  const cache = await caches.open(name);
-  const answer = await cache.match(listOf(parted(name)[1]));
+  const answer = await caches.match(listOf(parted(name)[1]), { cacheName: name });
   return answer ? { ...(await answer.json()), cache: name } : null;
 }
 
@@ -80,8 +80,9 @@ export async function put(cache, address, answer, print) {
   return body.size;
 }
 
-// What is known of it, in its own cache: {…kept, cache}
+// What is known of it, in its own cache: {…kept, cache}. Whoever removed it meanwhile is right.
 export async function note(kept) {
+  if (!(await caches.has(kept.cache))) return;
   const cache = await caches.open(kept.cache);
   const answer = new Response(JSON.stringify(kept), { headers: { "Content-Type": "application/json" } });
   await cache.put(listOf(kept.code), answer);

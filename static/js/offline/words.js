@@ -1,7 +1,8 @@
 // Dates, ages and sizes in the reader's language. The sentences come from the page; {date}, {age}, {n} are ours.
 const DAY = 86_400_000;
 const language = `${document.documentElement.lang}-KE`;
-const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "long" });
+const hour = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 export function sizeOf(bytes) {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -12,6 +13,7 @@ export function sizeOf(bytes) {
 export function ageOf({ at, seen }, words) {
   const days = Math.max(0, Math.floor((Date.now() - seen) / DAY));
   const age = days === 0 ? words.today : days === 1 ? words.oneDay : words.days.replace("{n}", days);
-  const text = words.asOf.replace("{date}", day.format(new Date(at))).replace("{age}", age);
+  const date = day.format(at) + (days === 0 ? ` ${hour.format(at)}` : "");
+  const text = words.asOf.replace("{date}", date).replace("{age}", age);
   return { text, isOld: days >= Number(words.warned) };
 }

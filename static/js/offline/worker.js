@@ -4,6 +4,7 @@ const KEPT = "kept:";
 const SHELL = `shell:${START.version}`;
 const DAY = 86_400_000;
 const PATIENCE = 10_000; // a line that gives no sign of life so long is none, where the page is kept
+const GATEWAYS = [502, 503, 504]; // there is a network, and behind it nobody
 const NOBODY_ANSWERS = "<!doctype html><meta charset=utf-8><title>Pamoja</title><p>No network. Hakuna mtandao.";
 
 self.addEventListener("install", (event) => {
@@ -19,7 +20,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(event, url));
+  if (request.destination === "document") event.respondWith(page(event, url));
   else if (url.searchParams.has("kept")) event.respondWith(tile(url));
   else if (url.pathname.startsWith(START.static)) event.respondWith(part(request, url));
 });
@@ -51,9 +52,10 @@ async function clear() {
 
 const isOver = (seen) => Date.now() - seen > START.days * DAY;
 
+// Never by opening a cache: that would make one anew where it was just removed.
 async function about(name) {
   const code = name.split(":")[2];
-  const answer = await (await caches.open(name)).match(`/settlements/${code}/kept.json`);
+  const answer = await caches.match(`/settlements/${code}/kept.json`, { cacheName: name });
   return answer && answer.json();
 }
 
@@ -63,10 +65,12 @@ async function page(event, url) {
   event.waitUntil(clear());
   const kept = await keptPage(url);
   const answering = answered(event);
+  answering.catch(() => {}); // nobody listens any more where silence came first
   try {
-    return await (kept ? Promise.race([answering, silence()]) : answering);
+    const answer = await (kept ? Promise.race([answering, silence()]) : answering);
+    return kept && GATEWAYS.includes(answer.status) ? kept : answer;
   } catch {
-    return (await keptPage(url)) ?? elsewhere(url);
+    return kept ?? elsewhere(url);
   }
 }
 
@@ -97,15 +101,15 @@ const SETTLEMENT = /^\/settlements\/([A-Za-z]{2,4})\/(.*)$/;
 async function keptPage(url) {
   const [, code, rest] = SETTLEMENT.exec(url.pathname) ?? [];
   if (!code || rest) return null;
-  return found(code.toUpperCase(), (cache, said) => cache.match(said.page));
+  return found(code.toUpperCase(), ({ page: address }) => address);
 }
 
-// The newest whole copy of a settlement; `match(cache, said)` takes something from it.
-async function found(code, match) {
+// Something out of the newest whole copy of a settlement: `address(said)`, of what is known of it.
+async function found(code, address) {
   const names = (await caches.keys()).filter((name) => name.startsWith(KEPT) && name.split(":")[2] === code);
   for (const name of names.sort().reverse()) {
     const said = await about(name);
-    if (said && !isOver(said.seen)) return match(await caches.open(name), said);
+    if (said && !isOver(said.seen)) return caches.match(address(said), { cacheName: name });
   }
   return null;
 }
@@ -115,7 +119,7 @@ async function elsewhere(url) {
   const [, code, rest] = SETTLEMENT.exec(url.pathname) ?? [];
   const parts = { services: "services", clusters: "villages", structures: "map", kept: "map" };
   const part = parts[rest?.split("/")[0]];
-  if (part && (await found(code.toUpperCase(), () => true))) {
+  if (part && (await found(code.toUpperCase(), ({ page: address }) => address))) {
     return Response.redirect(`/settlements/${code.toUpperCase()}/#${part}`);
   }
   const shell = await caches.open(SHELL);
@@ -128,7 +132,7 @@ async function elsewhere(url) {
 
 async function tile(url) {
   const code = url.pathname.split("/")[2];
-  const kept = await found(code, (cache) => cache.match(url.pathname));
+  const kept = await found(code, () => url.pathname);
   return kept ?? new Response(null, { status: 204 });
 }
 
