@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from enumerations.classes import QUESTIONS, Said
 from mapping import config, figures
 from mapping.offline import plan
+from mapping.themes import THEMES
 from settlements.models import Settlement
 
 LONGEST_LIST = 500  # service points; a page of more is no page
@@ -41,5 +43,8 @@ def map_config(settlement: Settlement, tiles: plan.Tiles) -> dict[str, Any]:
         "code": settlement.code,
         "tiles": f"{address}?kept",
         "zooms": tiles.zooms,
+        "ground": whole["ground"] | {"addresses": None},  # the pages of lanes and overlays need the network
+        "theme": whole["theme"],
+        "facts": [theme.name for theme in THEMES if QUESTIONS[theme.question].said is not Said.HOUSEHOLDS],
         "themes": [theme for theme in whole["themes"] if theme["from"] in IN_TILES],
     }

@@ -20,7 +20,7 @@ from mapping.tiles import Tile
 from settlements.models import Settlement
 
 # Ground that every member sees. A test holds that no other right is needed for any of them.
-KEPT_LAYERS = ("structures-plain", "clusters", "service-points")
+KEPT_LAYERS = ("structures-plain", "clusters", "service-points", "lanes", "hazards", "plans")
 ZOOMS = (ground.AFAR, ground.SHAPES, ground.NUMBERS)
 # What a cheap phone and a small bundle bear. Beyond it the numbers stay behind, which are half of it.
 MAX_BYTES = 3_000_000

@@ -150,7 +150,8 @@ def test_it_renews_itself_and_loads_only_what_changed(browser_page: OpenPage, pl
     page.context.on("request", lambda request: asked.append(request.url))
     page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=2))
     page.goto("/me/")
-    shown = "caches.match('/settlements/KMT/kept/').then(page => page.text()).then(text => text.includes('kipya'))"
+    kept = "caches.match('/settlements/KMT/kept/').then(page => page.text())"
+    shown = f"{kept}.then(text => text.includes('kipya'))"
     until(page, shown, True)
     until(page, KEPT, 1)
     tiles = {url.split("/tiles/KMT/")[1].split("/")[0] for url in asked if "/tiles/" in url}

@@ -2,13 +2,22 @@
 import { swatch } from "../map/patterns.js";
 
 export class Colours {
-  constructor(themes) {
+  constructor(themes, first) {
     this.themes = themes;
     this.select = document.getElementById("theme");
     this.list = document.getElementById("legend");
     this.closed = document.querySelector(".map-legend .when-closed");
-    for (const { name, label } of themes) this.select.add(new Option(label, name));
+    for (const { name, label, heading } of themes) this.under(heading).append(new Option(label, name));
+    this.select.value = first;
     this.show();
+  }
+
+  // Questions of one kind stand together.
+  under(heading) {
+    if (!heading) return this.select;
+    const groups = [...this.select.querySelectorAll("optgroup")];
+    const found = groups.find(({ label }) => label === heading);
+    return found ?? this.select.appendChild(Object.assign(document.createElement("optgroup"), { label: heading }));
   }
 
   get theme() {

@@ -1,10 +1,11 @@
 // A kept settlement's map: shapes and numbers out of the tiles on the phone, found by number, told apart by colour.
+import { addGround } from "../map/ground.js";
+import { addGroundLegend, listOf, serviceItems } from "../map/ground-legend.js";
 import { roomFor, zoomTowards } from "../map/room.js";
 import { ClusterPainter, ServicePainter } from "../map/signs.js";
 import { startMap } from "../map/start.js";
 import { StructurePainter } from "../map/structures.js";
 import { TileLayer } from "../map/tile-layer.js";
-import { TileSource } from "../map/tile-source.js";
 import { KeptPanel } from "./kept-panel.js";
 import { Colours } from "./colours.js";
 
@@ -12,13 +13,15 @@ const { L } = window;
 const config = JSON.parse(document.getElementById("map-config").textContent);
 const FIRST_SERVICES = 15;
 
-// Each zoom is cut out of the next coarser one that is kept.
-class KeptSource extends TileSource {
-  place(coords, size) {
-    this.finestZoom = Math.max(...config.zooms.filter((zoom) => zoom <= coords.z), config.zooms[0]);
-    return super.place(coords, size);
-  }
-}
+// Of all layers, each zoom is cut out of the next coarser one that is kept.
+TileLayer.addInitHook(function () {
+  const { source } = this;
+  const place = source.place.bind(source);
+  source.place = (coords, size) => {
+    source.finestZoom = Math.max(...config.zooms.filter((zoom) => zoom <= coords.z), config.zooms[0]);
+    return place(coords, size);
+  };
+});
 
 const lowest = config.zooms[0];
 const map = startMap(config);
@@ -29,21 +32,29 @@ if (config.bounds) {
   zoomTowards(map, config.bounds);
 }
 
-const colours = new Colours(config.themes);
+const colours = new Colours(config.themes, config.theme);
 const painter = new StructurePainter(colours.theme);
 const structures = add("structures-plain", painter, { minZoom: lowest, zIndex: 2, className: "structures" });
-add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 4 });
-const services = add("service-points", new ServicePainter(), { minZoom: FIRST_SERVICES, zIndex: 3 });
+const clusters = add("clusters", new ClusterPainter(), { minZoom: 13, zIndex: 5 });
+const services = add("service-points", new ServicePainter(), { minZoom: FIRST_SERVICES, zIndex: 6 });
+const ground = addGround(map, config, { others: [services, clusters] });
+const box = document.querySelector(".map-legend");
+box.append(listOf(serviceItems(config.ground.kinds.services)));
+addGroundLegend(map, box, ground.legend());
 structures.on("load", () => { document.documentElement.dataset.drawn = map.getZoom(); });
 colours.onChange((theme) => {
   painter.choose(theme);
   structures.repaint();
+  panel.again();
 });
 
-const panel = new KeptPanel(config, structures.source, (shape, at) => {
-  painter.selected = shape?.id ?? null;
-  structures.repaint();
-  if (at) map.setView(at, Math.max(map.getZoom(), 19), { animate: false });
+const panel = new KeptPanel(config, structures.source, {
+  asked: () => colours.theme,
+  chosen: (shape, at) => {
+    painter.selected = shape?.id ?? null;
+    structures.repaint();
+    if (at) map.setView(at, Math.max(map.getZoom(), 19), { animate: false });
+  },
 });
 map.on("click", async ({ latlng }) => {
   const service = map.getZoom() >= FIRST_SERVICES && (await services.shapeAt(latlng, ServicePainter.reach(map.getZoom())));
@@ -55,7 +66,5 @@ map.on("click", async ({ latlng }) => {
 document.documentElement.dataset.map = "ready";
 
 function add(name, paint, options) {
-  const layer = new TileLayer(config.tiles, name, paint, options);
-  layer.source = new KeptSource(config.tiles, name, 0);
-  return layer.addTo(map);
+  return new TileLayer(config.tiles, name, paint, options).addTo(map);
 }

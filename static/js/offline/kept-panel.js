@@ -1,12 +1,14 @@
-// One structure of a kept map, in words: its number and the answers that the map is coloured by. Nobody's name
-// and no household is on the phone.
+// One structure of a kept map, in words: its number, what it is itself, and its answer to the one question that the
+// map is coloured by. Nobody's name is on the phone; and where one household lives, its answers are not to be read
+// like its page.
+import { classOf } from "../map/structures.js";
 import { one } from "./store.js";
 
 const EXTENT = 4096;
 
 export class KeptPanel {
-  constructor(config, source, chosen) {
-    Object.assign(this, { config, source, chosen });
+  constructor(config, source, { asked, chosen }) {
+    Object.assign(this, { config, source, asked, chosen, shown: null });
     this.place = document.getElementById("panel");
     this.row = this.place.querySelector("template");
     this.title = this.place.querySelector("h2");
@@ -17,19 +19,31 @@ export class KeptPanel {
       event.preventDefault();
       this.find(new FormData(event.target).get("structure"));
     });
-    const asked = new URLSearchParams(location.search).get("structure");
-    if (asked) this.find(asked);
+    const number = new URLSearchParams(location.search).get("structure");
+    if (number) this.find(number);
+  }
+
+  // After another question was put to the map.
+  again() {
+    if (this.shown) this.facts.replaceChildren(...this.said(this.shown));
   }
 
   show(shape, at = null) {
-    const facts = this.config.themes.map((theme) => [theme.label, groupOf(theme, shape)]);
-    this.tell(shape.n ? `${this.config.code}/${shape.n}` : this.place.dataset.noNumber, facts);
+    this.shown = shape;
+    this.tell(shape.n ? `${this.config.code}/${shape.n}` : this.place.dataset.noNumber, this.said(shape));
     this.chosen(shape, at);
+  }
+
+  said(shape) {
+    const { themes, facts: own } = this.config;
+    const told = themes.filter((theme) => own.includes(theme.name) || theme === this.asked());
+    const facts = told.map((theme) => [theme.label, groupOf(theme, shape)]).filter(([, answer]) => answer);
+    return facts.flatMap(([label, answer]) => [word("dt", label), word("dd", answer)]);
   }
 
   tell(title, facts, others = []) {
     this.title.textContent = title;
-    this.facts.replaceChildren(...facts.flatMap(([label, answer]) => [word("dt", label), word("dd", answer ?? "–")]));
+    this.facts.replaceChildren(...facts);
     this.found.replaceChildren(...others);
     this.place.hidden = false;
     this.place.scrollIntoView({ block: "nearest" });
@@ -37,6 +51,7 @@ export class KeptPanel {
   }
 
   close() {
+    this.shown = null;
     this.place.hidden = true;
     this.chosen(null);
   }
@@ -78,7 +93,7 @@ function word(name, text) {
   return element;
 }
 
-const groupOf = ({ from, bits, groups }, shape) => groups.find(({ codes }) => codes.includes(shape[from] & bits))?.label;
+const groupOf = (theme, shape) => theme.groups.find(({ codes }) => codes.includes(classOf(shape, theme)))?.label;
 
 // "kmt / b 0123" → "B/123": as numbers stand in the tiles, without the settlement's letters.
 function bare(typed, code) {
