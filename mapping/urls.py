@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from mapping import clusters, country_views, data_views, ground_views, service_views, tile_views, views
 from mapping.affected import views as affected
@@ -34,5 +34,6 @@ urlpatterns = [
     ),
     path("tiles/country/<int:z>/<int:x>/<int:y>.json", country_views.mark_tile, name="mark-tile"),
     path("tiles/country/<int:z>/<int:x>/<int:y>.mvt", country_views.ground_tile, name="ground-tile"),
+    path("settlements/<slug:code>/", include("mapping.edit.urls")),
     path("tiles/<slug:code>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile_views.tile, name="tile"),
 ]

@@ -2,6 +2,7 @@
 
 from settlements.editing.ground import in_view
 from settlements.editing.layers import LAYERS, EditLayer
+from settlements.editing.numbers import numbers_of_parts
 from settlements.editing.parts import join_structures, split_structure
 from settlements.editing.problems import EditRefused, Problem
 from settlements.editing.saving import Saved, save
@@ -15,6 +16,7 @@ __all__ = [
     "Saved",
     "in_view",
     "join_structures",
+    "numbers_of_parts",
     "save",
     "split_structure",
     "undo",

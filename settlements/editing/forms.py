@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from settlements.choices import StructureStatus, StructureUse
@@ -53,11 +54,11 @@ class StructureForm(GroundForm):
         label=_("Number"), max_length=24, help_text=_("As on the door: KMT/B/123A, or only 123A.")
     )
     status = forms.ChoiceField(
-        label=_("status"),
+        label=capfirst(_("status")),
         choices=[(value, label) for value, label in StructureStatus.choices if value not in NOTED],
     )
     uses = forms.MultipleChoiceField(
-        label=_("use"),
+        label=capfirst(_("use")),
         choices=StructureUse.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,

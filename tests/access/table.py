@@ -110,6 +110,14 @@ PAGES: dict[str, Row] = {
         {"pk": "import"}, get=OFFICE, post="404 404 404 302 302 | 404 | 404 404", sends={"apply": "1"}
     ),
     "settlements:ground-import-rows": Row({"pk": "import"}, get=OFFICE),
+    # --- Drawing on the map: the page, what is in view, and what is sent.
+    "mapping:ground-edit": Row(CODE, get=OFFICE),
+    "mapping:ground-in-view": Row(CODE | {"layer": "structures"}, get="404 404 404 400 400 | 404 | 404 404"),
+    "mapping:ground-save": Row(CODE, post="404 404 404 422 422 | 404 | 404 404"),
+    "mapping:ground-join": Row(CODE, post="404 404 404 422 422 | 404 | 404 404"),
+    "mapping:ground-split": Row(CODE | {"pk": "structure"}, post="404 404 404 422 422 | 404 | 404 404"),
+    "mapping:ground-edits": Row(CODE, get=OFFICE),
+    "mapping:ground-undo": Row(CODE | {"pk": "ground_edit"}, post="404 404 404 302 302 | 404 | 404 404"),
     # --- Counts.
     "enumerations:enumeration-list": Row(get=SIGNED_IN),
     "enumerations:enumeration-detail": Row({"pk": "count"}, get=P_MEMBERS),

@@ -25,7 +25,7 @@ from PIL import Image
 from accounts.models import User
 from settlements.choices import Role
 from settlements.invitations import invite
-from settlements.models import Membership
+from settlements.models import GroundEdit, Membership
 from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
 from tests import factories, factories_verification
@@ -107,6 +107,7 @@ def make_place(code: str, name: str) -> Place:
         "failed": factories.BatchFactory.create(enumeration=count, state="failed"),
         "household": household,
         "import": ground_import(settlement),
+        "ground_edit": GroundEdit.objects.create(settlement=settlement),
         "request": factories.RightsRequestFactory.create(settlement=settlement),
         "withdrawal": factories.WithdrawalFactory.create(household=household),
         "issue": factories.IssueFactory.create(batch=batch),
