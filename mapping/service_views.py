@@ -26,6 +26,8 @@ def service_list(request: HttpRequest, code: str) -> HttpResponse:
         "status": status,
         "total": sum(row.total for row in kinds),
         "working": sum(row.working for row in kinds),
+        "unknown": sum(row.unknown for row in kinds),
+        "known": sum(row.total - row.unknown for row in kinds),
         "page": page_of(
             request, points.filter(**wanted).select_related("cluster").order_by("kind", "name", "code")
         ),

@@ -41,6 +41,10 @@ class KindRow:
     def broken(self) -> int:
         return self.states[Status.NOT_WORKING] + self.states[Status.CLOSED]
 
+    @property
+    def unknown(self) -> int:
+        return self.states[Status.UNKNOWN]
+
 
 def by_kind(settlement: Settlement) -> list[KindRow]:
     """The kinds that are here, in the order of the choice list; one query."""

@@ -30,12 +30,17 @@ def services(settlement: Any) -> Any:
 
 def test_it_opens_with_how_many_work(client_of: Any, amina: Any, services: Any) -> None:
     page = text(client_of(amina).get(SERVICES))
-    assert "3 of 8 work." in page
+    assert "3 of 7 work. Of 1 more it is not known." in page
     assert "Market" not in page
     row = page[page.index('">Toilet block</a>') :]
-    assert row[: row.index("</tr>")].count('class="number"') == 4
+    assert row[: row.index("</tr>")].count('class="number"') == 5
     cells = [part.split("<")[0] for part in row[: row.index("</tr>")].split('class="number">')[1:]]
-    assert cells == ["5", "3", "–", "2"]
+    assert cells == ["5", "3", "–", "2", "–"]
+
+
+def test_what_nobody_checked_is_not_called_broken(client_of: Any, amina: Any, settlement: Any) -> None:
+    factories.ServicePointFactory.create_batch(3, settlement=settlement, status="unknown")
+    assert "3 are here. Nobody has said yet which of them work." in text(client_of(amina).get(SERVICES))
 
 
 def test_the_list_is_narrowed_by_kind_and_state(client_of: Any, amina: Any, services: Any) -> None:
