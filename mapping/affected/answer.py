@@ -15,10 +15,11 @@ from enumerations.intake.fields import Tier
 from enumerations.models import Enumeration, SettlementStatistics
 from enumerations.privacy import tiers_of
 from mapping.affected import estimates
-from mapping.affected.doors import CUT, POINT, WHOLE, Door, Spot, doors_on, ground_of
+from mapping.affected.doors import CUT, POINT, WHOLE, Door, doors_on
+from mapping.affected.ground import Ground, Total, ground_of
 from mapping.affected.problems import Remark, ShapeRefused
 from mapping.affected.vulnerable import Vulnerable
-from mapping.affected.zone import Zone
+from mapping.affected.zone import Zone, limited
 from settlements.choices import ServiceKind, ServiceStatus
 from settlements.imports.reference import ask, reference_of
 from settlements.models import Cluster, ServicePoint, Settlement
@@ -117,25 +118,18 @@ def answer(zone: Zone, settlement: Settlement, count: Enumeration | None, user: 
 
     That people's answers were counted is written down.
     """
+    with limited("too_slow"):
+        return _answer(zone, settlement, count, user)
+
+
+def _answer(zone: Zone, settlement: Settlement, count: Enumeration | None, user: Viewer) -> Answer:
     tiers = tiers_of(user, settlement)
     doors = doors_on(zone, settlement, count)
     ground = ground_of(settlement, count)
     remarks = zone.remarks if doors else (*zone.remarks, *where_else(zone, settlement))
-    told = estimates.Told(is_about=True)
-    sees_people = Tier.PEOPLE in tiers
-    if count and any(door.households for door in doors):
-        if sees_people:
-            told = estimates.counted(count, doors)
-            record(
-                user,
-                AccessKind.READ,
-                subject=f"affected people {settlement.code}",
-                settlement=settlement.code,
-            )
-        else:
-            told = estimates.about(count, doors, ground)
     clusters = {cluster.pk: cluster for cluster in Cluster.objects.filter(settlement=settlement)}
-    lines = Lines(doors, ground.spots, told, sees_tenure=Tier.TENURE in tiers)
+    told = told_of(doors, ground, user, sees_people=Tier.PEOPLE in tiers)
+    lines = Lines(doors, ground, told, sees_tenure=Tier.TENURE in tiers)
     return Answer(
         settlement=settlement,
         zone=zone,
@@ -145,51 +139,58 @@ def answer(zone: Zone, settlement: Settlement, count: Enumeration | None, user: 
         services=tuple(services_on(zone, settlement)),
         remarks=tuple(remarks),
         coverage=coverage_of(count),
-        days=ground.days,
-        homeless=ground.homeless,
+        days=days_of(doors),
+        homeless=ground.homeless.households,
         of_unknown_size=sum(door.of_unknown_size for door in doors),
         visits=Counter(door.visit for door in doors if door.is_open),
         sees_tenure=Tier.TENURE in tiers,
-        sees_people=sees_people,
+        sees_people=Tier.PEOPLE in tiers,
         clusters=clusters,
         _doors=tuple(doors),
     )
+
+
+def told_of(doors: Sequence[Door], ground: Ground, user: Viewer, *, sees_people: bool) -> estimates.Told:
+    """What persons said of themselves, as far as the reader may know; that it was counted is written down."""
+    if ground.count is None or not any(door.households for door in doors):
+        return estimates.Told(is_about=not sees_people)
+    if not sees_people:
+        return estimates.about(ground.count, doors, ground)
+    code = ground.settlement.code
+    record(user, AccessKind.READ, subject=f"affected people {code}", settlement=code)
+    return estimates.counted(ground.count, doors)
 
 
 class Lines:
     """Adds the structures up, by village."""
 
     def __init__(
-        self, doors: Sequence[Door], spots: Sequence[Spot], told: estimates.Told, *, sees_tenure: bool
+        self, doors: Sequence[Door], ground: Ground, told: estimates.Told, *, sees_tenure: bool
     ) -> None:
         self.told = told
+        self.ground = ground
         self.sees_tenure = sees_tenure
         self.doors: dict[int | None, list[Door]] = defaultdict(list)
-        self.spots: dict[int | None, list[Spot]] = defaultdict(list)
         for door in doors:
             self.doors[door.cluster].append(door)
-        for spot in spots:
-            if spot.pk is not None:
-                self.spots[spot.cluster].append(spot)
 
     def by_cluster(self, clusters: Mapping[int, Cluster]) -> Iterator[Line]:
         """A line for every village of which something is on the zone, by its code; the rest at the end."""
         for pk, cluster in sorted(clusters.items(), key=lambda item: item[1].code):
             if pk in self.doors:
                 told = self.told.by_cluster[pk]
-                yield self.line(self.doors[pk], self.spots[pk], told, cluster.code, cluster.name)
+                yield self.line(self.doors[pk], self.ground.by_cluster[pk], told, cluster.code, cluster.name)
         if None in self.doors:
-            yield self.line(self.doors[None], self.spots[None], self.told.by_cluster[None])
+            yield self.line(self.doors[None], self.ground.by_cluster[None], self.told.by_cluster[None])
 
     def whole(self) -> Line:
         doors = [door for some in self.doors.values() for door in some]
-        spots = [spot for some in self.spots.values() for spot in some]
-        return self.line(doors, spots, self.told.whole)
+        return self.line(doors, self.ground.whole, self.told.whole)
 
     def line(
         self,
         doors: Sequence[Door],
-        spots: Sequence[Spot],
+        of_all: Total,
         told: Vulnerable,
         code: str = "",
         name: str = "",
@@ -225,10 +226,20 @@ class Lines:
             under_5=personal(told.under_5),
             over_65=personal(told.over_65),
             disabled=personal(told.disabled),
-            all_structures=sum(spot.stands for spot in spots),
-            all_households=sum(spot.households for spot in spots),
-            all_people=sum(spot.people for spot in spots),
+            all_structures=of_all.structures,
+            all_households=of_all.households,
+            all_people=of_all.people,
         )
+
+
+def days_of(doors: Iterable[Door]) -> tuple[date, date] | None:
+    """The first and the last interview on the zone."""
+    counted = [door for door in doors if door.first_day and door.last_day]
+    if not counted:
+        return None
+    return min(door.first_day for door in counted if door.first_day), max(
+        door.last_day for door in counted if door.last_day
+    )
 
 
 def services_on(zone: Zone, settlement: Settlement) -> Iterator[Lost]:

@@ -1,15 +1,15 @@
 """What persons on a zone said of themselves: counted for who may see people, else from neighbourhoods."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from enumerations.models import Enumeration
-from mapping.affected.doors import Door, Ground, Spot
+from mapping.affected.doors import Door
+from mapping.affected.ground import NOWHERE, Ground
 from mapping.affected.neighbours import LEAST, Home, neighbourhoods
 from mapping.affected.vulnerable import Vulnerable, sums_of
 
-NOWHERE = 0  # stands for "in no village" where a number is needed
 # A figure that is not counted is rounded to this.
 STEP = 5
 
@@ -28,30 +28,35 @@ class Told:
 
 def counted(count: Enumeration, doors: Iterable[Door]) -> Told:
     """By counting them: only for who may see people, and that is written down."""
-    found = sums_of(count, {door.pk: door.cluster or NOWHERE for door in doors if door.households})
-    return Told(False, {cluster or None: sums for cluster, sums in found.items()})
+    told = Told(is_about=False)
+    for cluster, sums in sums_of(
+        count, {door.pk: door.cluster or NOWHERE for door in doors if door.households}
+    ).items():
+        told.by_cluster[cluster or None] = sums
+    return told
 
 
 def about(count: Enumeration, doors: Iterable[Door], ground: Ground) -> Told:
     """From the share of each neighbourhood, by how many of its households and people are on the zone."""
-    doors = [door for door in doors if door.households]
-    places = _Places.of(ground.spots, {door.cluster for door in doors})
-    wanted = {places.of_structure[door.pk] for door in doors if door.pk in places.of_structure}
+    on_zone: dict[tuple[int | None, int], list[int]] = defaultdict(lambda: [0, 0])
+    lived_in = [door for door in doors if door.households]
+    places = _Places.of(ground, {door.cluster for door in lived_in})
+    for door in lived_in:
+        # One that was counted since the figures were made belongs to no neighbourhood yet.
+        if (place := places.of_structure.get(door.pk)) is not None:
+            on_zone[door.cluster, place][0] += door.households
+            on_zone[door.cluster, place][1] += door.people
+    wanted = {place for _cluster, place in on_zone}
     sums = sums_of(
         count,
         {structure: place for structure, place in places.of_structure.items() if place in wanted},
         places.loose if places.loose in wanted else None,
     )
-    told = Told(True)
-    for door in doors:
-        place = places.of_structure.get(door.pk)
-        if place is None:
-            continue  # counted since the ground was read, a moment ago
-        homes, people = places.households[place], places.people[place]
-        share = sums.get(place, Vulnerable()).shared(
-            min(1, door.households / homes), min(1, door.people / people) if people else 0
-        )
-        told.by_cluster[door.cluster] += share
+    told = Told(is_about=True)
+    for (cluster, place), (households, people) in on_zone.items():
+        of_households = min(1, households / places.households[place])
+        of_people = min(1, people / places.people[place]) if places.people[place] else 0
+        told.by_cluster[cluster] += sums.get(place, Vulnerable()).shared(of_households, of_people)
     return told
 
 
@@ -74,27 +79,19 @@ class _Places:
     loose: int | None
 
     @classmethod
-    def of(cls, spots: Sequence[Spot], clusters: set[int | None]) -> "_Places":
-        # Also what stands no more: its households are in the figures of its village all the same.
-        lived_in = [spot for spot in spots if spot.pk and spot.households and spot.cluster in clusters]
-        numbers = neighbourhoods(
-            [
-                Home(spot.cluster or NOWHERE, spot.lon or 0, spot.lat or 0, spot.households)
-                for spot in lived_in
-            ]
-        )
+    def of(cls, ground: Ground, clusters: set[int | None]) -> "_Places":
+        spots = ground.spots(clusters)
+        numbers = neighbourhoods([Home(spot.cluster, spot.x, spot.y, spot.households) for spot in spots])
         households: dict[int, int] = defaultdict(int)
         people: dict[int, int] = defaultdict(int)
-        of_structure: dict[int, int] = {}
-        loose = None
-        for spot, number in zip(lived_in, numbers, strict=True):
-            of_structure[spot.pk or 0] = number
+        for spot, number in zip(spots, numbers, strict=True):
             households[number] += spot.households
             people[number] += spot.people
-            if spot.cluster is None:
-                loose = number if loose is None else min(loose, number)
+        nowhere = [number for spot, number in zip(spots, numbers, strict=True) if spot.cluster == NOWHERE]
+        loose = min(nowhere, default=None)
         if loose is not None:
             # Or the figures of the settlement without those of all places would be theirs alone.
-            households[loose] += sum(spot.households for spot in spots if spot.pk is None)
-            people[loose] += sum(spot.people for spot in spots if spot.pk is None)
+            households[loose] += ground.homeless.households
+            people[loose] += ground.homeless.people
+        of_structure = {spot.pk: number for spot, number in zip(spots, numbers, strict=True)}
         return cls(of_structure, households, people, loose)

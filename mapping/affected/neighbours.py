@@ -17,30 +17,31 @@ from enumerations.disclosure.tables import LEAST_FOR_BREAKDOWN
 LEAST = LEAST_FOR_BREAKDOWN
 # One tall building is not a neighbourhood.
 LEAST_STRUCTURES = 3
-# The globe is halved west and east, then south and north, and so on: cells of under two metres at the end.
+# The map of the world is halved west and east, then south and north, and so on: cells of a metre at the end.
 HALVINGS = 25
+HALF_WORLD = 20_037_508.342789244  # of EPSG:3857
 
 
 class Home(NamedTuple):
-    """A structure in which households live. Homes are compared within their group (a village)."""
+    """A structure in which households live, EPSG:3857. Homes are compared within their group (a village)."""
 
     group: int
-    lon: float
-    lat: float
+    x: float
+    y: float
     households: int
 
 
 def neighbourhoods(homes: Sequence[Home]) -> list[int]:
     """The number of each home's neighbourhood, counted from 0 through all groups.
 
-    A cell of the globe is cut in its middle as long as a half holds enough; the cuts lie where they lie,
+    A cell of the map is cut in its middle as long as a half holds enough; the cuts lie where they lie,
     wherever people live, so that a home that is counted later may part others, but brings none together. A
     group that is too small for two is one.
     """
     found = np.zeros(len(homes), dtype=np.int64)
     groups = np.array([home.group for home in homes])
     households = np.array([home.households for home in homes], dtype=np.int64)
-    cells = _cells(np.array([(home.lon, home.lat) for home in homes], dtype=np.float64).reshape(-1, 2))
+    cells = _cells(np.array([(home.x, home.y) for home in homes], dtype=np.float64).reshape(-1, 2))
     number = 0
     for group in np.unique(groups):
         of_group = np.flatnonzero(groups == group)
@@ -54,7 +55,7 @@ def neighbourhoods(homes: Sequence[Home]) -> list[int]:
 
 def _cells(places: npt.NDArray[np.float64]) -> npt.NDArray[np.uint64]:
     """The path to each place by halves, its first step in the highest bit."""
-    scaled = (places + np.array([180.0, 90.0])) / np.array([360.0, 180.0]) * 2**HALVINGS
+    scaled = (places + HALF_WORLD) / (2 * HALF_WORLD) * 2**HALVINGS
     steps = np.clip(scaled, 0, 2**HALVINGS - 1).astype(np.uint64)
     paths = np.zeros(len(places), dtype=np.uint64)
     for bit in reversed(range(HALVINGS)):

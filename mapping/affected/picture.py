@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from mapping.affected.answer import Answer
-from mapping.affected.doors import CUT, FARTHEST_NORTH, POINT, WHOLE
+from mapping.affected.doors import CUT, POINT, WHOLE
 
 WIDTH = 1000  # units of the picture
 HEIGHTS = (480, 780)
@@ -16,6 +16,7 @@ LEAST_M = 60  # a frame is never smaller, or one house would fill it
 # Beyond so many, what is not affected is left out: grey dust, and seconds to draw.
 MOST_AROUND = 6_000
 HALF_OF_POINT_M = 3
+FARTHEST_NORTH = 85.0  # where Web Mercator ends
 BAR_LENGTHS = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 
 # Web Mercator keeps angles: a small piece of it is a picture in true proportions.
@@ -62,6 +63,11 @@ class Picture:
     @property
     def bar_y(self) -> int:
         return self.height - 20
+
+    @property
+    def bar_ground(self) -> float:
+        """The width of the white ground under the bar and its number."""
+        return max(self.bar, 90) + 24
 
     @property
     def north_x(self) -> int:

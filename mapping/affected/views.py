@@ -143,7 +143,12 @@ def shown(found: Answer, request: HttpRequest) -> dict[str, Any]:
             for line in (*found.lines, found.whole)
         ],
         "shares": shares(found),
-        "said": files.sentences(found),
+        "groups": [
+            (columns.heading(column, found), column.of(found.whole))
+            for column in main
+            if column.code in columns.TENURE or column.is_personal
+        ],
+        "said": [text for text in files.sentences(found) if text not in map(str, found.remarks)],
         "doors": [
             (door, columns.HOW[door.how], columns.percent_taken(door)) for door in found.doors[:MOST_NAMED]
         ],

@@ -9,7 +9,6 @@ from django.db import connection
 from enumerations.indicators import BY_CODE
 from enumerations.indicators.words import COMPLETED, IN_USE
 from enumerations.models import Enumeration
-from mapping.affected.zone import limited
 
 # Declared once, with the indicators.
 WOMAN, UNDER_5, OVER_65, DISABLED = (
@@ -73,6 +72,6 @@ def sums_of(count: Enumeration, places: Mapping[int, int], loose: int | None = N
         "count": count.pk,
         "loose": loose,
     }
-    with limited("too_slow"), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(SUMS, asked)
         return {place: Vulnerable(*map(int, numbers)) for place, *numbers in cursor.fetchall()}

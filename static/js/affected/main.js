@@ -30,6 +30,8 @@ let asking = null;
 let waiting = 0;
 let isDrawing = false;
 
+// Without a script it stands open; here the map comes first, and on a phone the answer is near.
+document.querySelector(".affected-other").open = matchMedia("(min-width: 60rem)").matches || Boolean(document.querySelector("#ask .field-error"));
 showAnswer();
 if (ground.getLayers().length) map.fitBounds(ground.getBounds().pad(0.3), { animate: false, maxZoom: 19 });
 showTools();
@@ -161,6 +163,5 @@ function showTools() {
   buttons.clear.disabled = !hasGround() && !drawing.corners.length;
   hint.textContent = hint.dataset[drawing.kind ?? "none"];
   buttons.middle.hidden = !drawing.kind;
-  document.querySelector(".affected-map .cross").hidden = !drawing.kind;
   document.querySelector(".affected-map").classList.toggle("is-drawing", Boolean(drawing.kind));
 }

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from enumerations.choices import Sex
-from enumerations.models import Household, Person
+from enumerations.models import Household, Person, StructureSummary
 from mapping.affected.answer import Answer
 from mapping.affected.estimates import said
 from mapping.affected.neighbours import LEAST, LEAST_STRUCTURES, Home, neighbourhoods
@@ -26,8 +26,8 @@ HOMES = st.lists(
     st.builds(
         Home,
         group=st.integers(0, 2),
-        lon=st.floats(36.8, 36.81),
-        lat=st.floats(-1.27, -1.26),
+        x=st.floats(4_096_500, 4_097_600),
+        y=st.floats(-141_400, -140_300),
         households=st.integers(1, 12),
     ),
     max_size=120,
@@ -69,7 +69,7 @@ def test_who_is_counted_later_moves_nobody_across(homes: list[Home], later: list
 
 
 def test_a_crowded_quarter_is_parted_into_many() -> None:
-    homes = [Home(1, 36.8 + (n % 30) / 10_000, -1.26 + n // 30 / 10_000, 2) for n in range(900)]
+    homes = [Home(1, 4_096_500 + n % 30 * 11, -141_400 + n // 30 * 11, 2) for n in range(900)]
     sizes = Counter(neighbourhoods(homes))
     assert len(sizes) > 30
     assert min(sizes.values()) * 2 >= LEAST
@@ -112,7 +112,10 @@ def test_two_neighbours_may_change_places_and_no_answer_changes(
     village: list[Any], ask: Ask, amina: Any, baraka: Any, subira: Any
 ) -> None:
     """Zones that differ by one house, with and without it: to leaders, enumerators, staff."""
-    numbers = neighbourhoods([Home(one.cluster_id, one.location.x, one.location.y, 3) for one in village])
+    middles = [StructureSummary.objects.get(structure=one).shape.centroid for one in village]
+    numbers = neighbourhoods(
+        [Home(one.cluster_id, at.x, at.y, 3) for one, at in zip(village, middles, strict=True)]
+    )
     first = village[0]
     other = next(one for one, number in zip(village[1:], numbers[1:], strict=True) if number == numbers[0])
     zones = [
