@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField, MultiLineStringField
-from django.contrib.gis.db.models.functions import Area, Length
+from django.contrib.gis.db.models.functions import Area, Length, PointOnSurface
 from django.db.models import QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
@@ -28,8 +28,15 @@ def lane_list(request: HttpRequest, code: str) -> HttpResponse:
 def lane_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """`/settlements/KMT/lanes/3/`: one lane."""
     lanes = with_length(Lane.objects.visible_to(request.user)).select_related("settlement")
+    lanes = lanes.annotate(middle=PointOnSurface("path"))
     lane: Any = get_object_or_404(lanes, settlement__code=code.upper(), pk=pk)
-    context = {"lane": lane, "thing": lane, "settlement": lane.settlement, "part": "mapping/_lane.html"}
+    context = {
+        "lane": lane,
+        "thing": lane,
+        "settlement": lane.settlement,
+        "zoom": 19,
+        "part": "mapping/_lane.html",
+    }
     return panel(request, "mapping/_lane.html", "mapping/ground_detail.html", context)
 
 
@@ -46,11 +53,13 @@ def overlay_list(request: HttpRequest, code: str) -> HttpResponse:
 def overlay_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """`/settlements/KMT/overlays/3/`: one hazard or plan, and the ground it takes."""
     overlays = with_area(Overlay.objects.visible_to(request.user)).select_related("settlement")
+    overlays = overlays.annotate(middle=PointOnSurface("zone"))
     overlay: Any = get_object_or_404(overlays, settlement__code=code.upper(), pk=pk)
     context = {
         "overlay": overlay,
         "thing": overlay,
         "settlement": overlay.settlement,
+        "zoom": 17,
         "part": "mapping/_overlay.html",
     }
     return panel(request, "mapping/_overlay.html", "mapping/ground_detail.html", context)

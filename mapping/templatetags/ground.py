@@ -1,12 +1,21 @@
-"""Lengths and areas as people say them."""
+"""Areas as people say them, and addresses of places on the map."""
 
 from django import template
+from django.contrib.gis.geos import Point
 from django.contrib.gis.measure import Area
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from settlements.models import Settlement
+
 register = template.Library()
 M2_PER_HECTARE = 10_000
+
+
+@register.simple_tag
+def on_map(settlement: Settlement, place: Point, zoom: int) -> str:
+    """The address of the settlement's map at a place: `/settlements/KMT/?at=18/-1.26150/36.84750`."""
+    return f"{settlement.get_absolute_url()}?at={zoom}/{place.y:.5f}/{place.x:.5f}"
 
 
 @register.filter

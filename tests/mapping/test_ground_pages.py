@@ -96,6 +96,7 @@ def test_a_lane_is_a_panel_and_a_page(client_of: Any, amina: Any, settlement: An
     assert "<h1" not in text(panel)
     page = text(client_of(amina).get(address))
     assert page.count("<h1") == 1
+    assert 'href="/settlements/KMT/?at=19/-1.26190/36.84' in page
     for words in ("Njia ya Soko", "Footpath", "Not measured"):
         assert words in text(panel)
         assert words in page
