@@ -24,9 +24,9 @@ WITH town AS (
     SELECT *, row_number() OVER () AS n FROM unnest(%(lon)s::float[], %(lat)s::float[], %(share)s::int[])
         AS t (lon, lat, share), generate_series(1, share)
 ), placed AS (
-    SELECT n, t.lon + 0.3 * (random() - 0.5) AS x, t.lat + 0.3 * (random() - 0.5) AS y
-    FROM generate_series(0, %(n)s - 1) n
-    JOIN town t ON t.n = 1 + n %% (SELECT count(*) FROM town)
+    SELECT each AS n, t.lon + 0.3 * (random() - 0.5) AS x, t.lat + 0.3 * (random() - 0.5) AS y
+    FROM generate_series(0, %(n)s - 1) each
+    JOIN town t ON t.n = 1 + each %% (SELECT count(*) FROM town)
 )
 INSERT INTO settlements_settlement (code, name, other_names, county_id, boundary, boundary_source,
     settlement_type, land_owner_types, land_reference, tenure_regularisation, eviction_threat_now, hazards,
@@ -54,7 +54,7 @@ SELECT e.settlement_id, e.id, jsonb_build_object(
         'coverage_percent', jsonb_build_object('value', 100, 'n', h / 2)), h, now()
 FROM enumerations_enumeration e
 JOIN settlements_settlement s ON s.id = e.settlement_id AND s.code LIKE 'Y___',
-LATERAL (SELECT 100 + 37 * e.id %% 700 AS h) many
+LATERAL (SELECT 100 + 37 * e.id % 700 AS h) many
 """
 
 

@@ -24,7 +24,7 @@ from settlements.querysets import Viewer
 STEPS = 3
 ALONE_FROM = 12  # from this zoom of tiles on, only what lies in the very same place is one mark
 OUTLINES_FROM = 10
-INNER = 0.2  # of a cell: how far a mark of several lies from the cell's middle, that neighbours do not touch
+INNER = 0.1  # of a cell: how far a mark of several lies from the cell's middle, that neighbours do not touch
 
 
 def collection(user: Viewer, country: Country, tile: Tile) -> dict[str, Any]:

@@ -11,7 +11,9 @@ const [CELLS_FROM, SHAPES_FROM] = [11, 15];
 const map = startMap(config);
 const country = KENYA.map(([lon, lat]) => [lat, lon]);
 if (!config.leaflet.layers.length) L.polygon(country, { className: "country", interactive: false, pane: "ground" }).addTo(map);
-const room = { paddingTopLeft: [40, 40], paddingBottomRight: [150, 50], maxZoom: 13 };
+// Room for the marks, and beside them for their names.
+const { x: wide, y: high } = map.getSize().divideBy(8);
+const room = { paddingTopLeft: [Math.min(40, wide), Math.min(40, high)], paddingBottomRight: [Math.min(150, 2 * wide), Math.min(50, high)], maxZoom: 13 };
 if (config.bounds) map.fitBounds(config.bounds, { ...room, animate: false });
 else map.fitBounds(country, { animate: false });
 

@@ -48,9 +48,10 @@ export const MarksLayer = L.GridLayer.extend({
 
   mark({ geometry: { coordinates: [lon, lat] }, properties }) {
     const { n = 1, code, name, bounds, all } = properties;
-    const size = n > 1 ? 36 + 2 * Math.min(6, Math.floor(Math.log2(n))) : 28;
-    const icon = L.divIcon({ className: n > 1 ? "settlement-mark several" : "settlement-mark", iconSize: [size, size], html: n > 1 ? this.number.format(n) : "" });
-    const title = this.told(properties, name ?? `${this.number.format(n)} ${this.words.settlements}`);
+    const several = n > 1 ? this.number.format(n) : "";
+    const size = n > 1 ? 28 + 6 * several.length : 28;
+    const icon = L.divIcon({ className: n > 1 ? "settlement-mark several" : "settlement-mark", iconSize: [size, size], html: several });
+    const title = this.told(properties, name ?? `${several} ${this.words.settlements}`);
     const mark = L.marker([lat, lon], { title, alt: title, icon }).addTo(this._map);
     const label = this.label(properties, name);
     if (label) this.names.add(mark, label, size / 2, properties.people ?? -1);

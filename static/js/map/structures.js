@@ -1,11 +1,15 @@
 // Paints structures: one fill per group of the theme, numbers when close, the chosen one ringed.
+import { placed } from "./canvas.js";
 import { trace } from "./decode.js";
 import { placeOfNumber, sizeOfNumber, Taken } from "./numbers.js";
 import { fillOf } from "./patterns.js";
+import { pixelOf, Raster } from "./raster.js";
 
 const CELL = 64; // tile units: below zoom 14 structures come as cells of a grid
 const EARTH_M = 40_075_017; // round the equator
 const EDGE = "#2b2520";
+const POLYGON = 3;
+const TRACED_FROM = 17; // below, a structure is too small for a pattern, and there are too many to trace
 const BLANK = { colour: "#fffdf8", pattern: "plain", label: "" };
 
 export class StructurePainter {
@@ -23,19 +27,38 @@ export class StructurePainter {
     const ctx = drawn.canvas.getContext("2d");
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.clearRect(0, 0, drawn.canvas.width, drawn.canvas.height);
-    const matrix = new DOMMatrix([drawn.scale, 0, 0, drawn.scale, drawn.dx, drawn.dy]);
-    const isClose = drawn.zoom >= 17;
-    ctx.strokeStyle = EDGE;
-    ctx.lineWidth = drawn.zoom >= 16 ? drawn.ratio : drawn.ratio * 0.5;
-    for (const [group, path] of this.paths(drawn)) {
-      const placed = new Path2D();
-      placed.addPath(path, matrix);
-      ctx.fillStyle = fillOf(ctx, group, drawn.ratio, isClose);
-      ctx.fill(placed, "evenodd");
-      if (drawn.zoom >= 15) ctx.stroke(placed);
-    }
-    this.ring(ctx, drawn, matrix);
+    if (drawn.zoom < TRACED_FROM) this.dots(ctx, drawn);
+    else this.traced(ctx, drawn);
+    this.ring(ctx, drawn);
     if (drawn.zoom >= 19) this.number(ctx, drawn);
+  }
+
+  // From afar: many structures, a few pixels each.
+  dots(ctx, drawn) {
+    const raster = new Raster(drawn.canvas.width, drawn.canvas.height);
+    const half = halfOfPoint(drawn.zoom, drawn.ratio, drawn.scale);
+    const colours = new Map([BLANK, ...this.theme.groups].map((group) => [group, [insideOf(group, drawn), edgeOf(group, drawn)]]));
+    for (const shape of drawn.shapes) {
+      if (!isDrawn(shape, this.theme)) continue;
+      const [colour, edge] = colours.get(this.groupOf.get(classOf(shape, this.theme)) ?? BLANK);
+      if (shape.type !== POLYGON) raster.squares(shape, drawn, shape.c ? CELL / 2 : half, colour);
+      else {
+        raster.fill(shape, drawn, colour);
+        if (edge !== null) raster.outline(shape, drawn, edge);
+      }
+    }
+    raster.put(ctx);
+  }
+
+  traced(ctx, drawn) {
+    ctx.strokeStyle = EDGE;
+    ctx.lineWidth = drawn.ratio;
+    for (const [group, path] of this.paths(drawn)) {
+      const moved = placed(path, drawn);
+      ctx.fillStyle = fillOf(ctx, group, drawn.ratio);
+      ctx.fill(moved, "evenodd");
+      ctx.stroke(moved);
+    }
   }
 
   // One path per group, in tile units; kept with the shapes until the theme changes.
@@ -48,7 +71,7 @@ export class StructurePainter {
       for (const shape of shapes) {
         if (!isDrawn(shape, this.theme)) continue;
         const group = this.groupOf.get(classOf(shape, this.theme)) ?? BLANK;
-        trace(paths.get(group), shape, shape.c ? CELL / 2 : halfPoint);
+        trace(paths.get(group), shape, halfPoint);
       }
       shapes.paths = paths;
       shapes.pathsKey = key;
@@ -56,17 +79,16 @@ export class StructurePainter {
     return shapes.paths;
   }
 
-  ring(ctx, drawn, matrix) {
+  ring(ctx, drawn) {
     const shape = drawn.shapes.find(({ id, c }) => id === this.selected && !c);
     if (!shape) return;
     const path = new Path2D();
-    const placed = new Path2D();
     trace(path, shape, (8 * drawn.ratio) / drawn.scale);
-    placed.addPath(path, matrix);
+    const moved = placed(path, drawn);
     for (const [colour, width] of [["#fff", 7], ["#000", 4]]) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width * drawn.ratio;
-      ctx.stroke(placed);
+      ctx.stroke(moved);
     }
   }
 
@@ -116,6 +138,16 @@ export function classOf(shape, { from, unit, classes }) {
 
 // What no longer stands is drawn by the theme of change alone.
 export const isDrawn = (shape, { from }) => !shape.x || from === "d";
+
+// A blank one without an outline would not be seen.
+function insideOf(group, { zoom }) {
+  return pixelOf(group.colour, EDGE, group === BLANK && zoom < 15 ? 0.35 : 0);
+}
+
+// The outline sets neighbours apart: softly where it is most of what is seen of a structure.
+function edgeOf({ colour }, { zoom }) {
+  return zoom < 15 ? null : pixelOf(colour, EDGE, zoom < 16 ? 0.4 : 0.75);
+}
 
 // Without a footprint a structure is a square of eight metres, and never less than a speck; in tile units.
 function halfOfPoint(zoom, ratio, scale) {

@@ -1,6 +1,7 @@
 // A Leaflet layer that draws vector tiles on canvas: a painter says how, the layer keeps what is on screen.
 import { isInside } from "./decode.js";
 import { TileSource } from "./tile-source.js";
+import { inTurn } from "./turns.js";
 
 const { L } = window;
 
@@ -22,8 +23,7 @@ export const TileLayer = L.GridLayer.extend({
       (shapes) => {
         const drawn = { ...place, canvas, shapes, ratio, zoom: coords.z };
         this.shown.set(canvas, drawn);
-        this.painter.paint(drawn);
-        done(null, canvas);
+        this.paintSoon(drawn, done);
       },
       (error) => done(error, canvas),
     );
@@ -32,7 +32,16 @@ export const TileLayer = L.GridLayer.extend({
 
   // After a change of theme or selection: what is on screen is drawn again, nothing is fetched.
   repaint() {
-    for (const drawn of this.shown.values()) this.painter.paint(drawn);
+    for (const drawn of this.shown.values()) if (!drawn.isWaiting) this.paintSoon(drawn);
+  },
+
+  paintSoon(drawn, done = () => {}) {
+    drawn.isWaiting = true;
+    inTurn(() => {
+      drawn.isWaiting = false;
+      if (this.shown.has(drawn.canvas)) this.painter.paint(drawn);
+      done(null, drawn.canvas);
+    });
   },
 
   // The shape under a point of the map, or the nearest one within a fingertip; of one type (1 point, 2 line,
