@@ -1,7 +1,6 @@
 """What a page loads of our own static files: styles, scripts, and all modules that these import."""
 
 import gzip
-import json
 import re
 from pathlib import Path
 from posixpath import normpath
@@ -11,14 +10,11 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 NAMED = re.compile(r'<(?:link|script)[^>]+(?:href|src)="([^"]+)"')
-IMPORT_MAP = re.compile(r'<script type="importmap"[^>]*>(.*?)</script>', re.DOTALL)
 IMPORTED = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']""")
 
 
 def loaded_by(page: str) -> list[str]:
     """The addresses of all static files that the page needs in order to work, imports included."""
-    found = IMPORT_MAP.search(page)
-    names: dict[str, str] = json.loads(found[1])["imports"] if found else {}
     waiting = [address for address in NAMED.findall(page) if is_static(address)]
     known: dict[str, None] = {}
     while waiting:
@@ -27,7 +23,7 @@ def loaded_by(page: str) -> list[str]:
             continue
         known[address] = None
         if address.endswith(".js"):
-            waiting += [to for to in (resolved(address, name, names) for name in imports(address)) if to]
+            waiting += imports(address)
     return sorted(known)
 
 
@@ -35,14 +31,10 @@ def is_static(address: str) -> bool:
     return address.startswith(settings.STATIC_URL)
 
 
-def resolved(base: str, name: str, names: dict[str, str]) -> str | None:
-    """A module's address; nothing where it is not one of ours."""
-    address = names.get(name) or (urljoin(base, name) if name.startswith(("./", "../", "/")) else "")
-    return address if is_static(address) else None
-
-
 def imports(address: str) -> list[str]:
-    return IMPORTED.findall(content_of(address).decode("utf-8", "replace"))
+    """What a module imports of ours, by the address of the file named in it."""
+    names = IMPORTED.findall(content_of(address).decode("utf-8", "replace"))
+    return [urljoin(address, name) for name in names if name.startswith(("./", "../"))]
 
 
 def size_of(address: str) -> int:
