@@ -115,7 +115,7 @@ def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPag
     for context in contexts:
         context.close()
     answering.wait()
-    assert not broken
+    assert not broken, broken
 
 
 class Answering:

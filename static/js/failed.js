@@ -7,8 +7,10 @@ const why = ({ status }) => {
   return status < 500 ? "closed" : "broken";
 };
 
-function say(event) {
-  line.textContent = `✕ ${line.dataset[why(event.detail.xhr)]}`;
+function say({ detail }) {
+  const reason = why(detail.xhr);
+  if (reason === "away" && !navigator.onLine) return; // js/offline/shell.js says so, over every page
+  line.textContent = `✕ ${line.dataset[reason]}`;
   line.hidden = false;
 }
 

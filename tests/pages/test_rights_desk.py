@@ -419,4 +419,4 @@ def test_staff_are_warned_of_a_certificate_that_ends(
     settings.ODPC_REGISTRATION = number
     settings.ODPC_EXPIRES_ON = None if days is None else timezone.localdate() + timedelta(days=days)
     for address in ("/privacy/", DESK):
-        assert ('class="note warn"' in text(client_of(subira).get(address))) is warned
+        assert ('<div class="note warn"><p>!' in text(client_of(subira).get(address))) is warned

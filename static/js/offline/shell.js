@@ -21,7 +21,9 @@ async function start() {
 // Leaving takes what is kept along, even where the server cannot be told yet.
 document.addEventListener("submit", (event) => {
   const leaving = line?.dataset.leaving.split(" ") ?? [];
-  if (leaving.includes(new URL(event.target.action).pathname)) removeAll();
+  // Not form.action: a button of that name would stand in its place.
+  const action = event.target.getAttribute("action") ?? "";
+  if (leaving.includes(new URL(action, location.href).pathname)) removeAll();
 }, true);
 
 // What is typed stays on the page: a form is not sent into nothing.
