@@ -181,3 +181,21 @@ def test_the_pages_lead_to_their_history(household: Any, amina: User, client_of:
     assert f'href="{settlement}"' in text_of(client, "/settlements/KMT/")
     assert f'href="{structure}"' in text_of(client, f"/settlements/KMT/structures/{household.structure_id}/")
     assert f'href="{batch}"' in text_of(client, f"/batches/{household.batch_id}/")
+
+
+def test_lanes_and_plans_are_in_it_by_their_names(
+    settlement: Settlement, amina: User, subira: User, client_of: ClientOf
+) -> None:
+    lane: Any = factories.LaneFactory(settlement=settlement, name="Njia ya Soko")
+    plan: Any = factories.OverlayFactory(
+        settlement=settlement, name="Link road", kind="proposed_road", note="Mama Siri said so"
+    )
+    with because(user=subira.pk):
+        lane.kind = "footpath"
+        lane.save()
+        plan.is_public, plan.note = True, "Baba Siri said so"
+        plan.save()
+    text = text_of(client_of(amina), "/settlements/KMT/history/")
+    for told in ("lane Njia ya Soko", "Footpath", "hazard or plan Link road", "shown to the public"):
+        assert told.casefold() in text.casefold()
+    assert "Siri" not in text
