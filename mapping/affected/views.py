@@ -36,7 +36,7 @@ def affected(request: HttpRequest, code: str) -> HttpResponse:
     settlement = settlement_of(request, code)
     form = form_of(request, settlement)
     found = answered(form, request) if form.is_bound else None
-    status = 422 if form.is_bound and found is None else 200
+    status = 422 if request.method == "POST" and found is None else 200
     context = {"settlement": settlement, "form": form, **(shown(found, request) if found else {})}
     if request.headers.get("X-Requested-With") == "panel":
         part = render(request, "mapping/affected/_result.html", context, status=status)
@@ -153,7 +153,7 @@ def shown(found: Answer, request: HttpRequest) -> dict[str, Any]:
             (door, columns.HOW[door.how], columns.percent_taken(door)) for door in found.doors[:MOST_NAMED]
         ],
         "more_doors": max(0, len(found.doors) - MOST_NAMED),
-        "drawn": {**found.drawn, "zone": zone_for_map(found)},
+        "drawn": {**found.drawn, "zone": zone_for_map(found, request)},
         "keep": KeepForm(initial={"name": found.zone.name})
         if Act.CHANGE_GROUND in acts and found.zone.overlay is None
         else None,
@@ -173,9 +173,10 @@ def shares(found: Answer) -> list[tuple[str, int, int, int | None]]:
     ]
 
 
-def zone_for_map(found: Answer) -> dict[str, Any]:
-    """The ground that is taken, to be drawn; and what was drawn, to be asked about again."""
-    return {"area": json.loads(found.zone.area.json), "shape": json.loads(found.zone.drawn)}
+def zone_for_map(found: Answer, request: HttpRequest) -> dict[str, Any]:
+    """The ground that is taken, to be drawn; of a file also its shape, to be asked about again without it."""
+    shape = {"shape": json.loads(found.zone.drawn)} if request.FILES else {}
+    return {"area": json.loads(found.zone.outline), "reach_m": float(found.zone.reach_m), **shape}
 
 
 def map_config(settlement: Settlement, request: HttpRequest, found: Answer | None) -> dict[str, Any]:

@@ -38,6 +38,7 @@ WITH parts AS (
 ),
 one AS (SELECT ST_UnaryUnion(ST_Collect(geom)) AS shape FROM parts WHERE NOT ST_IsEmpty(geom))
 SELECT ST_AsEWKB(shape), ST_AsEWKB(area), ST_Area(area::geography),
+    ST_AsGeoJSON(shape, 8), ST_AsGeoJSON(area, 6),
     ST_Dimension(shape) = 2 AND NOT ST_Equals(shape, ST_CollectionExtract(shape, 3))
 FROM one, LATERAL (SELECT CASE WHEN %(reach)s > 0 THEN ST_Buffer(shape::geography, %(reach)s)::geometry
     ELSE ST_CollectionExtract(shape, 3) END AS area) AS taken
@@ -47,20 +48,20 @@ WHERE shape IS NOT NULL
 
 @dataclass(frozen=True)
 class Zone:
-    """Ground that something takes. `shape` is what was drawn or sent, `area` with its metres; EPSG:4326."""
+    """Ground that something takes. `shape` is what was drawn or sent, `area` with its metres; EPSG:4326.
+
+    `drawn` and `outline` are the same as GeoJSON, for a form to send along and for a map.
+    """
 
     shape: GEOSGeometry
     reach_m: Decimal
     area: GEOSGeometry
     area_m2: float
+    drawn: str
+    outline: str
     remarks: tuple[Remark, ...] = ()
     name: str = ""
     overlay: int | None = None
-
-    @property
-    def drawn(self) -> str:
-        """What was drawn, as GeoJSON: a form sends it along."""
-        return str(self.shape.json)
 
 
 def take(shape: bytes, reach_m: Decimal, remarks: Sequence[Remark] = (), **more: Any) -> Zone:
@@ -79,13 +80,14 @@ def take(shape: bytes, reach_m: Decimal, remarks: Sequence[Remark] = (), **more:
         found = cursor.fetchone()
     if found is None:
         raise ShapeRefused("unreadable")
-    one, area, area_m2, has_lines = found
+    one, area, area_m2, drawn, outline, has_lines = found
     ground = GEOSGeometry(memoryview(area))
     if ground.empty:
         raise ShapeRefused("no_width" if not reach_m else "unreadable")
     if has_lines and not reach_m:
         said.append(Remark("lines_left_out"))
-    return Zone(GEOSGeometry(memoryview(one)), reach_m, ground, float(area_m2), tuple(said), **more)
+    whole = GEOSGeometry(memoryview(one))
+    return Zone(whole, reach_m, ground, float(area_m2), drawn, outline, tuple(said), **more)
 
 
 @contextmanager

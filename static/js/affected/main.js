@@ -33,7 +33,7 @@ let isDrawing = false;
 // Without a script it stands open; here the map comes first, and on a phone the answer is near.
 document.querySelector(".affected-other").open = matchMedia("(min-width: 60rem)").matches || Boolean(document.querySelector("#ask .field-error"));
 showAnswer();
-if (ground.getLayers().length) map.fitBounds(ground.getBounds().pad(0.3), { animate: false, maxZoom: 19 });
+if (ground.getLayers().length) map.fitBounds(ground.getBounds().pad(0.1), { animate: false, maxZoom: 19 });
 showTools();
 
 for (const name of ["line", "area"]) {
@@ -56,6 +56,7 @@ map.getContainer().addEventListener("keydown", (event) => {
 });
 
 form.addEventListener("submit", (event) => {
+  if (event.submitter?.hasAttribute("formaction")) return; // a file is fetched as a file
   event.preventDefault();
   ask();
 });
@@ -133,7 +134,7 @@ async function ask() {
     }
     if (!response.ok) places.short.textContent = places.short.dataset.blank;
     showAnswer();
-    if (!isDrawing && ground.getLayers().length) map.fitBounds(ground.getBounds().pad(0.3), { maxZoom: 19 });
+    if (!isDrawing && ground.getLayers().length) map.fitBounds(ground.getBounds().pad(0.1), { maxZoom: 19 });
     isDrawing = false;
   } catch (error) {
     if (error.name === "AbortError") return;
@@ -151,7 +152,8 @@ function showAnswer() {
   ground.clearLayers();
   if (!answer) return;
   ground.addData(answer.zone.area);
-  if (!file.value) return;
+  reach.placeholder = answer.zone.reach_m; // a plan's own metres, as long as no others are written
+  if (!answer.zone.shape) return;
   // The same again with other metres needs no file.
   shape.value = JSON.stringify(answer.zone.shape);
   file.value = "";

@@ -37,6 +37,9 @@ def test_two_taps_draw_a_road_and_the_number_is_there(
     # Wider metres, and the far house is on it too.
     page.get_by_label("Metres on either side").fill("200")
     expect(short).to_contain_text("6 structures, 5 households, 20 people")
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="CSV").click()
+    assert fetched.value.suggested_filename.startswith("KMT-affected-")
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Clear").click()
     expect(page.locator("#result")).to_be_empty()
