@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.gis.db.models import Extent
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -31,7 +32,7 @@ def edit_map(settlement: Settlement, user: User) -> dict[str, Any]:
             {
                 "name": layer.name,
                 "label": str(layer.label),
-                "one": str(layer.one),
+                "one": capfirst(layer.one),
                 "shapes": layer.shapes,
                 "fromZoom": layer.from_zoom,
                 "mayCreate": layer.name != "boundary" or not settlement.boundary,
@@ -100,6 +101,7 @@ def words() -> dict[str, str]:
         "splitUp": _("Split: %(what)s"),
         "merged": _("Made one: %(what)s"),
         "about": _("about %(m2)s m²"),
+        "acres": _("about %(acres)s acres"),
         "long": _("about %(m)s m long"),
         "undo": _("Undo"),
         "redo": _("Redo"),

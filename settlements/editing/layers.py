@@ -99,7 +99,7 @@ LAYERS: dict[str, EditLayer] = {
     layer.name: layer
     for layer in (
         EditLayer(
-            "boundary", _("Boundary"), _("the boundary"), Settlement, forms.BoundaryForm, AREAS,
+            "boundary", _("Boundary"), _("boundary"), Settlement, forms.BoundaryForm, AREAS,
             drawn="t.boundary", places=("boundary",),
         ),
         EditLayer(

@@ -64,9 +64,14 @@ export class Draft {
     this.tell(keys);
   }
 
-  // Somebody else's version is what mine is built on from now on.
+  // Somebody else's version is what mine is built on from now on: what I did not touch is theirs.
   rebase(key, { version, base }) {
-    const patch = (thing) => (thing?.id ? { ...thing, version, base } : thing);
+    const patch = (thing) => {
+      if (!thing?.id) return thing;
+      const isMoved = JSON.stringify(thing.geometry) !== JSON.stringify(thing.base.geometry);
+      const values = { ...base.values, ...different(thing.values, thing.base.values) };
+      return { ...thing, version, base, values, geometry: isMoved ? thing.geometry : base.geometry };
+    };
     for (const step of [...this.steps, ...this.undone]) {
       for (const change of step.changes) {
         if (change.key === key) Object.assign(change, { before: patch(change.before), after: patch(change.after) });

@@ -1,7 +1,7 @@
 // Geoman in our hand: it draws lines and areas, moves corners and cuts; what comes out is a geometry, never a layer.
 import { geometryOf } from "./geometry.js";
 
-const SNAP_PX = 14;
+const SNAP_PX = 10;
 
 export class Drawing {
   constructor(map, ground) {
@@ -18,6 +18,7 @@ export class Drawing {
   draw(shape, { cut } = {}) {
     this.stop();
     this.shape = shape;
+    this.ground.isDrawnOn = true;
     this.ground.snapNear(null);
     const style = { color: this.ground.colour("created"), weight: 3 };
     this.map.pm.enableDraw(shape, {
@@ -58,6 +59,7 @@ export class Drawing {
     const { shape, resolve } = this;
     this.shape = this.resolve = null;
     if (!shape) return;
+    this.ground.isDrawnOn = false;
     this.map.pm.disableDraw(shape);
     resolve(geometry);
   }
@@ -68,8 +70,10 @@ export function takeHold(layer, { whole, changed }) {
   letGo(layer);
   layer.held = () => changed(geometryOf(layer));
   layer.on("pm:edit pm:dragend", layer.held);
-  if (whole) layer.pm.enableLayerDrag();
-  else layer.pm.enable(holdOf(layer));
+  if (whole) {
+    layer.pm.setOptions({ draggable: true });
+    layer.pm.enableLayerDrag();
+  } else layer.pm.enable(holdOf(layer));
 }
 
 // A point is put where it stands; corners of outlines meet those of their neighbours.

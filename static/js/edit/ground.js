@@ -123,7 +123,7 @@ export class Ground {
       if (!isSame) place(old, geometry);
       return old;
     }
-    const options = { renderer: this.renderer, pmIgnore: false, snapIgnore: false, bubblingMouseEvents: false };
+    const options = { renderer: this.renderer, pmIgnore: false, snapIgnore: false };
     const at = latlngs(geometry);
     const layer =
       kind === "Point" ? L.circleMarker(at, { ...options, radius: 9 })
@@ -168,11 +168,11 @@ export class Ground {
     this.paint(key);
   }
 
+  // A tap on a thing is none on the map, unless something is being drawn: then it is a corner.
   tapped(key, event) {
-    L.DomEvent.stop(event);
-    const thing = this.thing(key);
-    if (thing?.layer === this.chosen) this.tell("tap", { key, latlng: event.latlng });
-    else this.map.fire("click", event);
+    if (this.isDrawnOn) return;
+    L.DomEvent.stopPropagation(event);
+    this.tell("tap", { key, latlng: event.latlng });
   }
 
   // Only what is near is worth snapping to: a phone measures the way to every corner of the rest.

@@ -131,6 +131,7 @@ function show(thing) {
 function size(geometry) {
   const { m2, m } = geometry ? sizeOf(geometry) : {};
   const round = (value) => new Intl.NumberFormat(`${root.lang}-KE`, { maximumSignificantDigits: 3 }).format(value);
+  if (m2 > 10_000) return fill(words.acres, { acres: round(m2 / 4046.8564) });
   if (m2 !== undefined) return fill(words.about, { m2: round(m2) });
   return m === undefined ? "" : fill(words.long, { m: round(m) });
 }

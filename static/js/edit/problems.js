@@ -112,18 +112,19 @@ export class Problems {
     return box;
   }
 
+  // What differs, in the words of the form.
   difference(thing, { properties: { values } }) {
     const names = Object.keys(values).filter((name) => plain(values[name]) !== plain(thing?.values[name]));
     if (!names.length) return element("p", this.words.sameWords);
     const form = document.querySelector(`template[data-form="${thing.layer}"]`).content;
-    const table = element("table");
-    const row = (...cells) => table.insertRow().append(...cells);
-    row(element("td"), element("th", this.words.mine), element("th", this.words.theirs));
+    const list = element("dl");
     for (const name of names) {
-      const label = form.querySelector(`label[for$="-${name}"], #${thing.layer}-${name}`)?.textContent ?? name;
-      row(element("th", label), element("td", plain(thing.values[name])), element("td", plain(values[name])));
+      const label = form.querySelector(`label[for="${thing.layer}-${name}"]`)?.firstChild.textContent.trim() ?? name;
+      const said = (side) => wordOf(form, name, side[name]) || "–";
+      list.append(element("dt", label));
+      list.append(element("dd", `${this.words.mine}: ${said(thing.values)} · ${this.words.theirs}: ${said(values)}`));
     }
-    return table;
+    return list;
   }
 
   keepMine({ key, theirs }) {
@@ -165,6 +166,11 @@ export class Problems {
     button.addEventListener("click", act);
     return button;
   }
+}
+
+function wordOf(form, name, value) {
+  const options = [...(form.querySelector(`[name="${name}"]`)?.options ?? [])];
+  return options.find((option) => option.value === plain(value))?.textContent ?? plain(value);
 }
 
 function element(name, text = "") {

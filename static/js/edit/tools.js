@@ -69,7 +69,8 @@ export class Tools {
     if (this.drawing.shape) return;
     if (this.mode?.tapThing) this.mode.tapThing(key);
     else if (this.mode?.tap) this.mode.tap(latlng);
-    else this.select(key);
+    // The end of a drag is a click, too.
+    else if (!this.mode && key !== this.ground.selected) this.select(key);
   }
 
   tappedMap(latlng) {
