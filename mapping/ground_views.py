@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib.gis.db.models import GeometryField, MultiLineStringField
 from django.contrib.gis.db.models.functions import Area, Length, PointOnSurface
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from mapping.views import own_settlement, page_of, panel
+from settlements.choices import OverlayKind
 from settlements.models import Lane, Overlay, Settlement
 from settlements.roles import Act
 
@@ -20,8 +21,9 @@ def lane_list(request: HttpRequest, code: str) -> HttpResponse:
     """`/settlements/KMT/lanes/`: roads, lanes, drains and rivers with their lengths."""
     settlement = own_settlement(request, code)
     lanes = with_length(Lane.objects.visible_to(request.user).filter(settlement=settlement))
+    whole = lanes.aggregate(whole=Sum("length"))["whole"]
     context = listed(request, settlement, lanes.order_by("kind", "name", "pk"))
-    return render(request, "mapping/lane_list.html", context)
+    return render(request, "mapping/lane_list.html", context | {"km": whole.km if whole else 0})
 
 
 @require_safe
@@ -45,8 +47,10 @@ def overlay_list(request: HttpRequest, code: str) -> HttpResponse:
     """`/settlements/KMT/overlays/`: what threatens the place, and what others plan across it."""
     settlement = own_settlement(request, code)
     overlays = with_area(Overlay.objects.visible_to(request.user).filter(settlement=settlement))
+    is_hazard = Q(kind__in=OverlayKind.hazards())
+    counted = overlays.aggregate(hazards=Count("pk", filter=is_hazard), plans=Count("pk", filter=~is_hazard))
     context = listed(request, settlement, overlays.order_by("kind", "name", "pk"))
-    return render(request, "mapping/overlay_list.html", context)
+    return render(request, "mapping/overlay_list.html", context | counted)
 
 
 @require_safe

@@ -41,6 +41,7 @@ def test_the_list_of_lanes_says_how_long_they_are(client_of: Any, amina: Any, se
     assert "Njia ya Soko" in page
     assert f">{metres:.0f} m<" in page
     assert ">2.5 m<" in page
+    assert f"One, {metres / 1000:.1f} km long." in page
 
 
 def test_the_list_of_plans_says_whose_they_are_and_what_they_take(
@@ -52,6 +53,7 @@ def test_the_list_of_plans_says_whose_they_are_and_what_they_take(
     assert float(said.rpartition(">")[2].removesuffix(" m²").replace(",", "")) == pytest.approx(
         area, rel=0.01
     )
+    assert "0 hazards, 1 plan of others." in page
     for words in ("Link road", "Proposed road", "County roads, 2 Sep 2026", "members"):
         assert words in page
 
@@ -83,8 +85,8 @@ def test_a_list_asks_the_same_whatever_its_length(
     factories.LaneFactory.create_batch(20, settlement=settlement)
     factories.OverlayFactory.create_batch(20, settlement=settlement)
     client.get(path)
-    # The user, the settlement, what she may do there, how many there are, and one page of them.
-    with django_assert_num_queries(5):
+    # The user, the settlement, what they come to, what she may do there, how many there are, one page.
+    with django_assert_num_queries(6):
         client.get(path)
 
 
