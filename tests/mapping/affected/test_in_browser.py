@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests import axe
 from tests.browser import PHONE, OpenPage, assert_fits
 from tests.mapping.affected.ground import home, house
 
@@ -37,6 +38,8 @@ def test_two_taps_draw_a_road_and_the_number_is_there(
     # Wider metres, and the far house is on it too.
     page.get_by_label("Metres on either side").fill("200")
     expect(short).to_contain_text("6 structures, 5 households, 20 people")
+    axe.load(page)
+    assert (axe.violations(page), axe.too_small(page)) == ([], [])
     with page.expect_download() as fetched:
         page.get_by_role("button", name="CSV").click()
     assert fetched.value.suggested_filename.startswith("KMT-affected-")
