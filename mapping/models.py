@@ -5,8 +5,11 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from mapping.wall.models import WallMap
 from settlements.models import Settlement
 from settlements.querysets import InSettlementQuerySet
+
+__all__ = ["GroundDensity", "WallMap"]
 
 
 class GroundDensity(models.Model):

@@ -3,6 +3,7 @@ from django.urls import include, path
 from mapping import clusters, country_views, data_views, ground_views, service_views, tile_views, views
 from mapping.affected import views as affected
 from mapping.offline import views as offline_views
+from mapping.wall import views as wall
 
 app_name = "mapping"
 urlpatterns = [
@@ -36,4 +37,7 @@ urlpatterns = [
     path("tiles/country/<int:z>/<int:x>/<int:y>.mvt", country_views.ground_tile, name="ground-tile"),
     path("settlements/<slug:code>/", include("mapping.edit.urls")),
     path("tiles/<slug:code>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile_views.tile, name="tile"),
+    path("settlements/<slug:code>/print/", wall.wall_maps, name="wall-maps"),
+    path("settlements/<slug:code>/print/<int:pk>/", wall.wall_map, name="wall-map"),
+    path("settlements/<slug:code>/print/<int:pk>/file/", wall.wall_map_file, name="wall-map-file"),
 ]

@@ -183,6 +183,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=SWEEP_SECONDS),
     },
     "search-duplicates": {"task": "verification.search_what_changed", "schedule": timedelta(minutes=1)},
+    "sweep-wall-maps": {"task": "mapping.sweep_wall_maps", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "sweep-lists": {"task": "verification.sweep_lists", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
     "link-rounds": {"task": "enumerations.link_what_changed", "schedule": timedelta(minutes=10)},

@@ -60,6 +60,10 @@ PAGES: dict[str, Row] = {
     "mapping:lane-detail": Row(CODE | {"pk": "lane"}, get=MEMBERS),
     "mapping:overlay-list": Row(CODE, get=MEMBERS),
     "mapping:overlay-detail": Row(CODE | {"pk": "plan"}, get=MEMBERS),
+    # --- Maps on paper: whoever sees the numbers on the screen may print them.
+    "mapping:wall-maps": Row(CODE, get=P_MEMBERS, post="422 | 404 | 404 302"),
+    "mapping:wall-map": Row(CODE | {"pk": "wall_map"}, get=P_MEMBERS),
+    "mapping:wall-map-file": Row(CODE | {"pk": "wall_map"}, get=P_MEMBERS),
     # A hazard that the map shows to everybody; its page stays the members'.
     "mapping:overlay-detail#public": Row(CODE | {"pk": "hazard"}, get=MEMBERS),
     # --- Who is affected by a line or an area: members ask; structure by structure only who sees tenure.

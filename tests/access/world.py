@@ -23,6 +23,7 @@ from knox.models import AuthToken
 from PIL import Image
 
 from accounts.models import User
+from mapping.models import WallMap
 from settlements.choices import Role
 from settlements.invitations import invite
 from settlements.models import GroundEdit, Membership
@@ -99,6 +100,7 @@ def make_place(code: str, name: str) -> Place:
         "structure": structure,
         "service": factories.ServicePointFactory.create(cluster=cluster),
         "lane": factories.LaneFactory.create(settlement=settlement),
+        "wall_map": wall_map(settlement),
         "hazard": factories.OverlayFactory.create(settlement=settlement, is_public=True),
         "plan": factories.OverlayFactory.create(settlement=settlement, kind="proposed_road"),
         "batch": batch,
@@ -209,6 +211,16 @@ def objections(household: Any) -> dict[str, Any]:
             settlement=household.settlement, round=0, state="posted"
         ),
     }  # fmt: skip
+
+
+def wall_map(settlement: Any) -> Any:
+    """One that is made."""
+    return WallMap.objects.create(
+        settlement=settlement,
+        asked_by=factories.UserFactory.create(),
+        ended_at=timezone.now(),
+        file=ContentFile(b"%PDF-1.7", f"{settlement.code}.pdf"),
+    )
 
 
 def jpeg() -> bytes:
