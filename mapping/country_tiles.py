@@ -1,6 +1,6 @@
 """The ground of all settlements a reader acts in, as one layer of tiles: cells from afar, structures near.
 
-Nothing is left out at any zoom: far away every structure is counted in exactly one cell of one tile.
+Nothing is left out at any zoom: far away every structure that stands is counted in one cell of one tile.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from django.db import connection
 
 from mapping import density
 from mapping.layers.base import BOX, MOVED
+from mapping.layers.structures import GONE
 from mapping.tiles import EXTENT, PLANNING, Tile
 
 LAYER = "ground"
@@ -40,7 +41,7 @@ GROUP BY x >> %(to_cell)s, y >> %(to_cell)s
 SHAPES = f"""
 SELECT structure_id AS id, p.code AS s, {MOVED.format(shape="shape")} AS geom
 FROM enumerations_structuresummary JOIN settlements_settlement p ON p.id = settlement_id
-WHERE settlement_id = ANY(%(settlements)s) AND shape && {BOX}
+WHERE settlement_id = ANY(%(settlements)s) AND shape && {BOX} AND NOT {GONE}
 """
 
 

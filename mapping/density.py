@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
+from mapping.layers.structures import GONE
 from mapping.tiles import HALF_WORLD_M
 
 FINEST = 20  # the zoom whose tiles are the kept cells: 38 m along an edge
@@ -18,7 +19,7 @@ STALE = """
 SELECT s.id FROM settlements_settlement s LEFT JOIN mapping_grounddensity d ON d.settlement_id = s.id
 WHERE s.id = ANY(%(settlements)s) AND d.version IS DISTINCT FROM s.data_version
 """
-# Every structure is counted in one cell, that of the middle of its box, which costs least to read.
+# Every structure that stands is counted in one cell, that of the middle of its box: it costs least.
 COUNT = f"""
 INSERT INTO mapping_grounddensity (settlement_id, version, columns, rows, counts)
 SELECT id, data_version,
@@ -28,7 +29,8 @@ FROM (
     SELECT s.id, s.data_version, count(d.structure_id)::int AS n,
         floor(((ST_XMin(shape) + ST_XMax(shape)) / 2 + {HALF_WORLD_M}) / {SIZE_M})::int AS x,
         floor(({HALF_WORLD_M} - (ST_YMin(shape) + ST_YMax(shape)) / 2) / {SIZE_M})::int AS y
-    FROM settlements_settlement s LEFT JOIN enumerations_structuresummary d ON d.settlement_id = s.id
+    FROM settlements_settlement s
+        LEFT JOIN enumerations_structuresummary d ON d.settlement_id = s.id AND NOT d.{GONE}
     WHERE s.id = ANY(%(settlements)s)
     GROUP BY 1, 2, 4, 5
 ) cell

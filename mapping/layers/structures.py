@@ -61,6 +61,7 @@ class PlainStructureLayer(Layer):
             FROM enumerations_structuresummary,
                 LATERAL (SELECT ST_SnapToGrid({place}, {half}, {half}, {size}, {size}) AS geom) cell
             WHERE settlement_id = %(settlement)s AND shape && {BOX} AND NOT {GONE}
+                AND ST_X(cell.geom) BETWEEN 0 AND %(extent)s AND ST_Y(cell.geom) BETWEEN 0 AND %(extent)s
             GROUP BY cell.geom
         """
 

@@ -19,7 +19,15 @@ else map.fitBounds(country, { animate: false });
 
 const layers = [new MarksLayer(config.marks, config.words)];
 if (config.ground) {
-  layers.push(new TileLayer(config.ground, "", new GroundPainter(), { minZoom: CELLS_FROM, className: "structures" }));
+  const ground = new TileLayer(config.ground, "", new GroundPainter(), { minZoom: CELLS_FROM, className: "structures" });
+  layers.push(ground);
+  // From cells to structures, and from a structure to its settlement.
+  map.on("click", async ({ latlng }) => {
+    if (map.getZoom() < CELLS_FROM) return;
+    const found = await ground.shapeAt(latlng);
+    if (found?.c) map.setView(latlng, Math.max(SHAPES_FROM, map.getZoom() + 2));
+    else if (found) location.assign(`/settlements/${found.s}/`);
+  });
   addDensityLegend(map, config.words, [CELLS_FROM, SHAPES_FROM]);
 }
 // Says when all that is in view has been drawn: measurements and tests wait for it.

@@ -1,35 +1,46 @@
 // Paints the ground of the country's map: cells by how densely they are built, and near the structures.
+import { cleared, placed } from "./canvas.js";
 import { trace } from "./decode.js";
+import { pixelOf, Raster } from "./raster.js";
 
 const { L } = window;
 const CELL = 64; // tile units along a cell
 const EARTH_M = 40_075_017; // round the equator, near which the country lies
 const EDGE = "#2b2520";
 const NEAR = "#fffdf8";
+const POLYGON = 3;
+const TRACED_FROM = 17;
 // Structures in a hectare, up to which a colour is meant: light to dark also where colours are not told apart.
-const STEPS = [[20, "#fdd49e"], [50, "#fc8d59"], [100, "#d7301f"], [Infinity, "#7f0000"]];
+const STEPS = [[20, "#fdd49e"], [50, "#fc8d59"], [100, "#d7301f"], [Infinity, "#7f0000"]].map(([most, colour]) => [most, colour, pixelOf(colour)]);
 
 export class GroundPainter {
   paint(drawn) {
-    const ctx = drawn.canvas.getContext("2d");
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, drawn.canvas.width, drawn.canvas.height);
-    ctx.setTransform(drawn.scale, 0, 0, drawn.scale, drawn.dx, drawn.dy);
-    const paths = new Map();
+    const ctx = cleared(drawn);
+    if (drawn.zoom < TRACED_FROM) this.dots(drawn).put(ctx);
+    else this.traced(ctx, drawn);
+  }
+
+  dots(drawn) {
+    const raster = new Raster(drawn.canvas.width, drawn.canvas.height);
     const hectares = (EARTH_M / 2 ** drawn.zoom / (4096 / CELL)) ** 2 / 10_000;
+    const [inside, edge] = [pixelOf(NEAR), pixelOf(NEAR, EDGE, drawn.zoom < 16 ? 0.4 : 0.75)];
     for (const shape of drawn.shapes) {
-      const colour = shape.c ? STEPS.find(([most]) => shape.c / hectares <= most)[1] : NEAR;
-      if (!paths.has(colour)) paths.set(colour, new Path2D());
-      trace(paths.get(colour), shape, shape.c ? CELL / 2 : 4 / drawn.scale);
+      if (shape.c) raster.squares(shape, drawn, CELL / 2, STEPS.find(([most]) => shape.c / hectares <= most)[2]);
+      else if (shape.type === POLYGON) {
+        raster.fill(shape, drawn, inside);
+        raster.outline(shape, drawn, edge);
+      } else raster.squares(shape, drawn, (1.5 * drawn.ratio) / drawn.scale, edge);
     }
-    for (const [colour, path] of paths) {
-      ctx.fillStyle = colour;
-      ctx.fill(path, "evenodd");
-      if (colour !== NEAR) continue;
-      ctx.strokeStyle = EDGE;
-      ctx.lineWidth = drawn.ratio / drawn.scale;
-      ctx.stroke(path);
-    }
+    return raster;
+  }
+
+  traced(ctx, drawn) {
+    const path = new Path2D();
+    for (const shape of drawn.shapes) trace(path, shape, (4 * drawn.ratio) / drawn.scale);
+    const moved = placed(path, drawn);
+    [ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth] = [NEAR, EDGE, drawn.ratio];
+    ctx.fill(moved, "evenodd");
+    ctx.stroke(moved);
   }
 }
 

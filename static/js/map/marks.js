@@ -26,7 +26,7 @@ export const MarksLayer = L.GridLayer.extend({
     this.fetch(`${z - 1}/${x}/${y}`).then(
       (features) => {
         if (tile.isGone) return;
-        for (const feature of features) tile.parts.push(this.draw(feature));
+        for (const feature of features) tile.parts.push(this.draw(feature, z));
         done(null, tile);
       },
       (error) => done(error, tile),
@@ -42,14 +42,14 @@ export const MarksLayer = L.GridLayer.extend({
   },
 
   // Each returns what takes it away again.
-  draw(feature) {
-    return feature.geometry.type === "Point" ? this.mark(feature) : this.outline(feature);
+  draw(feature, zoom) {
+    return feature.geometry.type === "Point" ? this.mark(feature, zoom) : this.outline(feature);
   },
 
-  mark({ geometry: { coordinates: [lon, lat] }, properties }) {
+  mark({ geometry: { coordinates: [lon, lat] }, properties }, zoom) {
     const { n = 1, code, name, bounds, all } = properties;
     const several = n > 1 ? this.number.format(n) : "";
-    const size = n > 1 ? 28 + 6 * several.length : 28;
+    const size = n > 1 ? 28 + 6 * several.length : zoom < FINEST ? 28 : 18; // near, the ground is to be seen
     const icon = L.divIcon({ className: n > 1 ? "settlement-mark several" : "settlement-mark", iconSize: [size, size], html: several });
     const title = this.told(properties, name ?? `${several} ${this.words.settlements}`);
     const mark = L.marker([lat, lon], { title, alt: title, icon }).addTo(this._map);
