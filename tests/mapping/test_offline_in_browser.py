@@ -16,6 +16,13 @@ from tests.browser import PHONE, OpenPage, assert_fits
 from tests.mapping.test_in_browser import SKY, colour_beside, drawn
 
 KEPT = "caches.keys().then(all => all.filter(name => name.startsWith('kept:')).length)"
+GROWN_OLD = """async () => {
+    const [name] = (await caches.keys()).filter((name) => name.startsWith("kept:"));
+    const cache = await caches.open(name);
+    const address = "/settlements/KMT/kept.json";
+    const said = await (await cache.match(address)).json();
+    await cache.put(address, new Response(JSON.stringify({ ...said, seen: said.seen - 61 * 86400000 })));
+}"""
 EVERYTHING = """async () => {
     const found = [];
     for (const name of await caches.keys()) {
@@ -101,9 +108,18 @@ def test_it_opens_without_a_network_with_its_map_figures_and_age(
     expect(page.get_by_role("heading", name="Kiamutisya")).to_be_visible()
     page.goto("/settlements/KMT/services/")
     expect(page).to_have_url(re.compile("/settlements/KMT/#services"))
+    page.clock.set_fixed_time(datetime.now(UTC))
     page.goto("/saved/")
     expect(page.get_by_text(re.compile(r"\d+ kB on this phone"))).to_be_visible()
     assert_fits(page)
+    # After two months without a contact it is gone, also for the worker.
+    page.evaluate(GROWN_OLD)
+    page.goto("/settlements/KMT/")
+    expect(page.get_by_role("heading", name="No network")).to_be_visible()
+    until(page, KEPT, 0)
+    page.context.set_offline(False)
+    keep(page)
+    page.goto("/saved/")
     page.get_by_role("button", name="Remove Kiamutisya").click()
     expect(page.get_by_text("Nothing is kept on this phone.")).to_be_visible()
     assert page.evaluate(KEPT) == 0
