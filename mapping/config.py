@@ -12,7 +12,9 @@ from leaflet.templatetags.leaflet_tags import leaflet_map
 from enumerations.choices import DoorChange
 from enumerations.models import RoundLinking, StructureSummary
 from mapping import country_tiles, ground, themes
+from mapping.counting import FILTERS
 from mapping.country import Country
+from mapping.layers import checking
 from mapping.places import bounds_about, coarse
 from settlements.models import Settlement
 from settlements.querysets import Viewer
@@ -72,9 +74,14 @@ def country_map(user: Viewer, country: Country) -> dict[str, Any]:
 
 
 def settlement_map(
-    settlement: Settlement, *, is_member: bool, sees_tenure: bool, shows_ground: bool
+    settlement: Settlement,
+    *,
+    is_member: bool,
+    sees_tenure: bool,
+    shows_ground: bool,
+    sees_objections: bool = False,
 ) -> dict[str, Any]:
-    """The settlement's map: without tiles for those who do not act there, and without an outline for some."""
+    """The settlement's map: the public layers for those who do not act there, and not even these for some."""
     place = settlement.boundary or settlement.centre
     if not shows_ground:
         about = bounds_about(*coarse(*(settlement.centre or place.centroid).coords)) if place else None
@@ -84,21 +91,50 @@ def settlement_map(
         "bounds": bounds_of(place),
         "boundary": json.loads(settlement.boundary.geojson) if settlement.boundary else None,
     }
-    if not is_member:
-        return config
     # The script fills in layer, zoom and place.
     address = reverse("mapping:tile", args=[settlement.code, "LAYER", 0, 0, 0])
+    config["tiles"] = f"{address}?v={settlement.data_version}"
+    if not is_member:
+        return config | public_layers(settlement)
     shown = themes.LEADERS_THEMES if sees_tenure else themes.THEMES
     return config | {
-        "tiles": f"{address}?v={settlement.data_version}",
+        "layers": {"clusters": "clusters", "services": "service-points"},
         "structures": "structures" if sees_tenure else "structures-plain",
         "disputes": "disputes" if sees_tenure else None,
-        "themes": themes.for_browser(shown) + change_since(settlement),
+        "themes": [
+            *themes.for_browser(shown),
+            checking.for_browser(sees_objections=sees_objections),
+            *change_since(settlement),
+        ],
         "theme": "occupancy" if sees_tenure else "water",
+        "filters": {name: themes.where(name) for name in FILTERS},
+        "clusters": dict(settlement.clusters.values_list("code", "pk")),
         "structure": reverse("mapping:structure-detail", args=[settlement.code, 0]),
         "service": reverse("mapping:service-detail", args=[settlement.code, 0]),
-        "ground": ground.for_browser(settlement),
+        "figures": reverse("mapping:settlement-figures", args=[settlement.code]),
+        "counted": reverse("mapping:structures-counted", args=[settlement.code]),
+        "ground": members_ground(settlement, sees_tenure=sees_tenure),
     }
+
+
+def public_layers(settlement: Settlement) -> dict[str, Any]:
+    """What everybody may see, where the settlement's ground is shown to everybody: names nobody."""
+    shown = ground.for_browser(settlement, is_public=True)
+    shown["words"] |= {"clusters": _("Villages")}
+    return {
+        "layers": {"clusters": "clusters-public", "services": "service-points-public"},
+        "structures": None,
+        "disputes": None,
+        "ground": shown,
+    }
+
+
+def members_ground(settlement: Settlement, *, sees_tenure: bool) -> dict[str, Any]:
+    shown = ground.for_browser(settlement)
+    shown["words"] |= {"clusters": _("Villages")}
+    if sees_tenure:
+        shown["words"] |= {"disputes": _("Disputed")}
+    return shown
 
 
 def change_since(settlement: Settlement) -> list[dict[str, Any]]:

@@ -48,6 +48,15 @@ class Group:
         }  # fmt: skip
 
 
+def where(question: str) -> dict[str, Any]:
+    """Where in the tiles' number the class of a question lies: `floor(a / unit) % classes`."""
+    return {
+        "from": "a",
+        "unit": 1 << packed.shift(question),
+        "classes": 1 << QUESTIONS[question].bits,
+    }
+
+
 @dataclass(frozen=True)
 class Theme:
     """One question to the map. Its groups are the first classes of the question, in their order."""
@@ -68,14 +77,12 @@ class Theme:
         return asked.said is Said.HOUSEHOLDS and tier_of(Household, self.question) is not Tier.GROUND
 
     def for_browser(self) -> dict[str, Any]:
-        """Where in the tiles' number the class lies: `floor(a / unit) % classes`."""
+        """What a script colours by and says in the legend."""
         return {
             "name": self.name,
             "label": str(self.label),
             "heading": str(self.heading),
-            "from": "a",
-            "unit": 1 << packed.shift(self.question),
-            "classes": 1 << QUESTIONS[self.question].bits,
+            **where(self.question),
             "groups": [group.for_browser([n]) for n, group in enumerate(self.groups, start=1)],
         }
 

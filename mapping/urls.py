@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from mapping import clusters, country_views, data_views, ground_views, service_views, tile_views, views
+from mapping import (
+    clusters,
+    country_views,
+    data_views,
+    embed,
+    ground_views,
+    service_views,
+    tile_views,
+    views,
+)
 from mapping.affected import views as affected
 from mapping.offline import views as offline_views
 from mapping.wall import views as wall
@@ -9,6 +18,7 @@ app_name = "mapping"
 urlpatterns = [
     path("", views.settlement_list, name="settlement-list"),
     path("settlements/<slug:code>/", views.settlement_detail, name="settlement-detail"),
+    path("embed/<slug:code>/", embed.embed, name="embed"),
     path("settlements/<slug:code>/figures.json", data_views.figures_by_cluster, name="settlement-figures"),
     path("settlements/<slug:code>/counted.json", data_views.structures_counted, name="structures-counted"),
     path("settlements/<slug:code>/clusters/<slug:cluster>/", clusters.cluster_detail, name="cluster-detail"),

@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from mapping import config, country, figures, panels, search
+from mapping.tools import tools_of
 from settlements.models import Cluster, Settlement, Structure
 from settlements.numbering import NumberingError
 from settlements.roles import Act
@@ -67,8 +68,10 @@ def settlement_detail(request: HttpRequest, code: str) -> HttpResponse:
             settlement,
             is_member=is_member,
             sees_tenure=Act.SEE_TENURE in acts,
+            sees_objections=Act.SEE_OBJECTIONS in acts,
             shows_ground=settlement.shows_ground,  # type: ignore[attr-defined]
         ),
+        "tools": tools_of(request, settlement, is_member=is_member),
         "work": work(settlement, acts) if is_member else {},
         **figures.settlement_figures(settlement, request.user),
         **(found(request, settlement, painted) if painted else {}),

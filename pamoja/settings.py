@@ -247,8 +247,9 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sw", _("Kiswahili"))]
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_HTTPONLY = True
-# Answers for which no session is looked up: tiles have no words, and phones bring a name of their own.
-WORDLESS_PATHS = ("/tiles/", "/collect/")
+# Answers for which no session is looked up: tiles have no words, phones bring a name of their own, and an
+# embedded map is for strangers.
+WORDLESS_PATHS = ("/tiles/", "/collect/", "/embed/")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Africa/Nairobi"
 USE_TZ = True

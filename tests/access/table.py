@@ -47,6 +47,8 @@ PAGES: dict[str, Row] = {
     # --- What it keeps of a settlement: those who act there.
     "mapping:settlement-kept-list": Row(CODE, get=MEMBERS),
     "mapping:settlement-kept": Row(CODE, get=MEMBERS),
+    # --- The public map, framed by other sites.
+    "mapping:embed": Row(CODE, get=EVERYBODY),
     # --- Figures by cluster, and how many structures are of which class: those who act there.
     "mapping:settlement-figures": Row(CODE, get=MEMBERS),
     "mapping:structures-counted": Row(CODE, get="404 | 404 | 404 404"),  # of no theme; see test_map_data

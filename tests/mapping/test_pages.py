@@ -95,7 +95,8 @@ def test_strangers_find_nothing_that_stands_there(
             assert (path, client_of(person).get(path).status_code) == (path, 404)
         page = text(client_of(person).get("/settlements/KMT/?structure=123"))
         assert "B/123" not in page
-        assert "/tiles/" not in page
+        assert '"structures": null' in page
+        assert '"service-points-public"' in page
 
 
 def test_a_structure_is_not_found_under_another_settlement(
