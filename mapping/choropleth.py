@@ -97,7 +97,7 @@ def one(
     return {
         "code": indicator.code,
         "label": str(indicator.label),
-        "heading": str(heading),
+        "heading": _("By village: %(group)s") % {"group": heading},
         "unit": str(indicator.unit),
         "definition": str(indicator.definition),
         "classes": legend,

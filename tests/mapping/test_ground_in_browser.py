@@ -38,6 +38,7 @@ def test_names_are_written_and_a_tap_opens_the_plan(
     expect(page.locator("#panel")).to_contain_text("Proposed road · Plan")
     page.mouse.click(middle["x"], middle["y"] + 40 * metre)
     expect(page.locator("#panel h2")).to_have_text("Njia ya Soko")
+    page.locator(".map-layers > summary").click()
     page.get_by_label("Lanes and water").uncheck()
     expect(page.locator(".lanes canvas")).to_have_count(0)
     expect(page.locator(WRITTEN)).to_have_attribute("data-names", ROAD)

@@ -67,7 +67,8 @@ def test_another_question_changes_the_colours_and_the_legend(
     page.goto("/settlements/KMT/?structure=123")
     drawn(page)
     assert colour_beside(page, dy=18) == ORANGE
-    page.get_by_label("Colour the structures by").select_option("Drinking water")
+    page.get_by_role("combobox", name="Colour the map by").fill("drinking")
+    page.keyboard.press("Enter")
     expect(page.locator("#legend")).to_contain_text("Public tap or standpipe")
     assert colour_beside(page, dy=18) == SKY
     page.reload()
@@ -126,6 +127,7 @@ def test_services_are_switched_off_and_on(browser_page: OpenPage, place: Any, am
     page.goto("/settlements/KMT/?structure=123")
     drawn(page)
     expect(page.locator(".services canvas").first).to_be_attached()
+    page.locator(".map-layers > summary").click()
     page.get_by_label("Services").uncheck()
     expect(page.locator(".services canvas")).to_have_count(0)
     box: Any = page.locator("#map").bounding_box()
@@ -150,7 +152,9 @@ def test_a_settlement_lies_clear_of_the_legend(
     legend: Any = page.locator(".map-legend").bounding_box()
     ground: Any = page.locator("path.boundary").bounding_box()
     frame: Any = page.locator("#map").bounding_box()
-    assert ground["x"] >= legend["x"] + legend["width"] or ground["y"] >= legend["y"] + legend["height"]
+    beside = ground["x"] >= legend["x"] + legend["width"]
+    below, above = legend["y"] + legend["height"], legend["y"]
+    assert beside or ground["y"] >= below or ground["y"] + ground["height"] <= above
     assert ground["x"] + ground["width"] <= frame["x"] + frame["width"]
     assert ground["y"] + ground["height"] <= frame["y"] + frame["height"]
 
@@ -159,13 +163,15 @@ def test_an_enumerator_sees_no_owners_and_no_names(browser_page: OpenPage, place
     page = browser_page(baraka)
     page.goto("/settlements/KMT/?structure=123")
     drawn(page)
-    expect(page.locator("#theme")).not_to_contain_text("Owner or tenant")
+    page.get_by_role("combobox", name="Colour the map by").click()
+    expect(page.locator("#themes")).to_contain_text("Drinking water")
+    expect(page.locator("#themes")).not_to_contain_text("Owner or tenant")
     expect(page.locator("#panel")).to_contain_text("KMT/B/123")
     expect(page.locator("body")).not_to_contain_text("Siri")
     assert colour_beside(page, dy=18) == SKY
 
 
-def test_the_public_sees_the_outline_only(browser_page: OpenPage, place: Any) -> None:
+def test_the_public_sees_public_layers_only(browser_page: OpenPage, place: Any) -> None:
     place.access_level = "public"
     place.save()
     page = browser_page(None, width=PHONE)
@@ -174,7 +180,8 @@ def test_the_public_sees_the_outline_only(browser_page: OpenPage, place: Any) ->
     page.goto("/settlements/KMT/?structure=123")
     page.wait_for_selector(READY)
     expect(page.locator("path.boundary")).to_be_attached()
-    assert not [url for url in asked if "/tiles/" in url]
+    layers = {url.split("/")[5] for url in asked if "/tiles/" in url}
+    assert {"clusters-public", "service-points-public"} >= layers
     expect(page.locator("body")).not_to_contain_text("B/123")
 
 

@@ -4,19 +4,29 @@ const EDGE = 16;
 const BOTTOM = 28; // the sheet's round corners, the scale
 
 // Options for fitBounds. The settlement moves no farther from the middle than it must: first aside, then down,
-// and where neither clears it, as far as there is room.
+// and where neither clears it, as far as there is room; or it is drawn smaller, where it fills what is free.
+const FILLS = 0.5;
+
 export function roomFor(map, bounds) {
-  const edges = L.point(2 * EDGE, EDGE + BOTTOM);
-  const zoom = Math.max(map.getBoundsZoom(bounds, false, edges), map.getBoundsZoom(bounds) - 1);
+  const { right, bottom, below } = covered(map.getContainer());
+  const edges = L.point(2 * EDGE, EDGE + below);
+  const largest = Math.max(map.getBoundsZoom(bounds, false, edges), map.getBoundsZoom(bounds) - 1);
   const [[south, west], [north, east]] = bounds;
-  const size = map.project([south, east], zoom).subtract(map.project([north, west], zoom));
-  const free = map.getSize().subtract(size).subtract(edges);
-  const { right, bottom } = covered(map.getContainer());
-  // Padding of twice the way moves what is centred by the way.
-  const aside = Math.min(free.x, Math.max(0, 2 * right - free.x));
-  const down = Math.min(free.y, Math.max(0, 2 * bottom - free.y));
-  const room = free.x >= right ? [aside, 0] : free.y >= bottom ? [0, down] : [Math.max(0, aside), Math.max(0, down)];
-  return { maxZoom: zoom, paddingTopLeft: [EDGE + room[0], EDGE + room[1]], paddingBottomRight: [EDGE, BOTTOM] };
+  const place = (zoom) => {
+    const size = map.project([south, east], zoom).subtract(map.project([north, west], zoom));
+    const free = map.getSize().subtract(size).subtract(edges);
+    // Padding of twice the way moves what is centred by the way.
+    const aside = Math.min(free.x, Math.max(0, 2 * right - free.x));
+    const down = Math.min(free.y, Math.max(0, 2 * bottom - free.y));
+    const isClear = free.x >= right || free.y >= bottom;
+    const room = free.x >= right ? [aside, 0] : free.y >= bottom ? [0, down] : [Math.max(0, aside), Math.max(0, down)];
+    const filled = Math.max(size.x / (size.x + free.x - right), size.y / (size.y + free.y));
+    return { zoom, room, isClear, filled };
+  };
+  const smaller = place(largest - 1);
+  const large = place(largest);
+  const { zoom, room } = !large.isClear && smaller.isClear && smaller.filled >= FILLS ? smaller : large;
+  return { maxZoom: zoom, paddingTopLeft: [EDGE + room[0], EDGE + room[1]], paddingBottomRight: [EDGE, below] };
 }
 
 // Buttons and keys zoom towards the middle of the map. Where that lies beside the settlement, towards it.
@@ -29,11 +39,17 @@ export function zoomTowards(map, bounds) {
   };
 }
 
-// How far the tools reach into the map, from its upper left corner.
+// How far the tools reach into the map, from its upper left corner; and one that lies at the bottom, from there.
 function covered(place) {
   const map = place.getBoundingClientRect();
   const tools = [...place.parentElement.querySelectorAll(".map-search, .map-legend")];
   const boxes = tools.map((tool) => tool.getBoundingClientRect());
-  const legend = boxes.at(-1) ?? { right: map.left };
-  return { right: legend.right - map.left, bottom: Math.max(0, ...boxes.map((box) => box.bottom - map.top)) };
+  const isLow = ({ top }) => top > map.top + map.height / 2;
+  const [low, high] = [boxes.filter(isLow), boxes.filter((box) => !isLow(box))];
+  const legend = high.at(-1) ?? { right: map.left };
+  return {
+    right: legend.right - map.left,
+    bottom: Math.max(0, ...high.map((box) => box.bottom - map.top)),
+    below: Math.max(BOTTOM, ...low.map((box) => map.bottom - box.top + EDGE)),
+  };
 }

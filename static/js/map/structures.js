@@ -11,6 +11,8 @@ const EDGE = "#2b2520";
 const POLYGON = 3;
 const TRACED_FROM = 17; // below, a structure is too small for a pattern, and there are too many to trace
 const BLANK = { colour: "#fffdf8", pattern: "plain", label: "" };
+const LEFT_OUT = { label: "" }; // what a filter leaves out, and all where the ground is coloured: outlines, when near
+const FAINT = "#b5ab9b";
 
 export class StructurePainter {
   constructor(theme) {
@@ -18,8 +20,11 @@ export class StructurePainter {
     this.selected = null;
   }
 
-  choose(theme) {
+  // `isWanted(shape)`: what a filter leaves, known by its `key`; without one it is everything.
+  choose(theme, { isWanted = null, key = "" } = {}) {
     this.theme = theme;
+    this.isWanted = isWanted;
+    this.key = `${theme.name}/${key}`;
     this.groupOf = new Map(theme.groups.flatMap((group) => group.codes.map((code) => [code, group])));
   }
 
@@ -39,8 +44,9 @@ export class StructurePainter {
     const half = halfOfPoint(drawn.zoom, drawn.ratio, drawn.scale);
     const colours = new Map([BLANK, ...this.theme.groups].map((group) => [group, [insideOf(group, drawn), edgeOf(group, drawn)]]));
     for (const shape of drawn.shapes) {
-      if (!isDrawn(shape, this.theme)) continue;
-      const [colour, edge] = colours.get(this.groupOf.get(classOf(shape, this.theme)) ?? BLANK);
+      const group = this.groupFor(shape);
+      if (!group || group === LEFT_OUT) continue;
+      const [colour, edge] = colours.get(group);
       if (shape.type !== POLYGON) raster.squares(shape, drawn, shape.c ? CELL / 2 : half, colour);
       else {
         raster.fill(shape, drawn, colour);
@@ -51,27 +57,35 @@ export class StructurePainter {
   }
 
   traced(ctx, drawn) {
-    ctx.strokeStyle = EDGE;
     ctx.lineWidth = drawn.ratio;
     for (const [group, path] of this.paths(drawn)) {
       const moved = placed(path, drawn);
-      ctx.fillStyle = fillOf(ctx, group, drawn.ratio);
-      ctx.fill(moved, "evenodd");
+      ctx.strokeStyle = group === LEFT_OUT ? FAINT : EDGE;
+      if (group !== LEFT_OUT) {
+        ctx.fillStyle = fillOf(ctx, group, drawn.ratio);
+        ctx.fill(moved, "evenodd");
+      }
       ctx.stroke(moved);
     }
+  }
+
+  // Null for what the theme does not draw.
+  groupFor(shape) {
+    if (!isDrawn(shape, this.theme)) return null;
+    if (this.isWanted && !this.isWanted(shape)) return LEFT_OUT;
+    return this.groupOf.get(classOf(shape, this.theme)) ?? BLANK;
   }
 
   // One path per group, in tile units; kept with the shapes until the theme changes.
   paths(drawn) {
     const { shapes, zoom, scale, ratio } = drawn;
-    const key = `${this.theme.name}/${zoom}`;
+    const key = `${this.key}/${zoom}`;
     if (shapes.pathsKey !== key) {
       const halfPoint = halfOfPoint(zoom, ratio, scale);
-      const paths = new Map([[BLANK, new Path2D()], ...this.theme.groups.map((group) => [group, new Path2D()])]);
+      const paths = new Map([LEFT_OUT, BLANK, ...this.theme.groups].map((group) => [group, new Path2D()]));
       for (const shape of shapes) {
-        if (!isDrawn(shape, this.theme)) continue;
-        const group = this.groupOf.get(classOf(shape, this.theme)) ?? BLANK;
-        trace(paths.get(group), shape, halfPoint);
+        const group = this.groupFor(shape);
+        if (group) trace(paths.get(group), shape, halfPoint);
       }
       shapes.paths = paths;
       shapes.pathsKey = key;
