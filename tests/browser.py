@@ -90,13 +90,17 @@ def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPag
     broken: list[str] = []
     answering = Answering()
 
-    def open_for(user: Any = None, *, width: int = DESK, scripts: bool = True, scale: float = 1) -> Page:
+    def open_for(
+        user: Any = None, *, width: int = DESK, scripts: bool = True, scale: float = 1, worker: bool = False
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": HEIGHTS.get(width, 800)},
             device_scale_factor=scale,
             java_script_enabled=scripts,
             locale="en-KE",
+            # What a service worker fetches is out of reach of `page.route`: only its own tests have it.
+            service_workers="allow" if worker else "block",
         )
         contexts.append(context)
         if user is not None:

@@ -79,7 +79,7 @@ def sign_in(context: BrowserContext, user: Any, address: str) -> None:
 def test_it_opens_without_a_network_with_its_map_figures_and_age(
     browser_page: OpenPage, place: Any, amina: Any, live_server: Any
 ) -> None:
-    page = browser_page(amina, width=PHONE)
+    page = browser_page(amina, width=PHONE, worker=True)
     keep(page)
     texts = dict(page.evaluate(EVERYTHING))
     assert [path for path, text in texts.items() if "Siri" in text or "711909091" in text] == []
@@ -128,7 +128,7 @@ def test_it_opens_without_a_network_with_its_map_figures_and_age(
 def test_it_goes_with_whom_it_belongs_to(
     browser_page: OpenPage, place: Any, amina: Any, baraka: Any, live_server: Any
 ) -> None:
-    page = browser_page(amina)
+    page = browser_page(amina, worker=True)
     keep(page)
     page.goto("/me/")
     page.get_by_role("button", name="Sign out", exact=True).click()
@@ -159,7 +159,7 @@ def test_it_goes_with_whom_it_belongs_to(
 
 
 def test_it_renews_itself_and_loads_only_what_changed(browser_page: OpenPage, place: Any, amina: Any) -> None:
-    page = browser_page(amina)
+    page = browser_page(amina, worker=True)
     keep(page)
     factories.ServicePointFactory(settlement=place, name="Choo kipya")
     asked: list[str] = []
