@@ -67,8 +67,10 @@ def check_versions(stage: EditStage, layer: EditLayer) -> None:
     )
     if not changed:
         return
-    ids = tuple({pk for _key, pk in changed})
-    theirs = {each["id"]: each for each in features_of(stage.settlement, layer, "t.id IN %s", (ids,))}
+    ids = list({pk for _key, pk in changed})
+    theirs = {
+        each["id"]: each for each in features_of(stage.settlement, layer, "t.id = ANY(%(ids)s)", {"ids": ids})
+    }
     stage.problems += [
         Problem("changed_meanwhile", key, level=Level.CONFLICT, theirs=theirs.get(pk)) for key, pk in changed
     ]

@@ -23,8 +23,23 @@ WITH outline AS MATERIALIZED (
 )
 """
 BARE = "rtrim({}.code, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ')"
-STANDS = f"o.settlement_id = t.settlement_id AND o.id <> t.id AND o.status NOT IN {NO_DOOR}"
 OTHER_ROOF = f"{BARE.format('o')} <> {BARE.format('t')}"
+
+# Degrees: how far a footprint reaches beyond its place.
+WIDE = 0.001
+AROUND = (
+    "DROP TABLE IF EXISTS edit_drawn, edit_around",
+    "CREATE TEMP TABLE edit_drawn ON COMMIT DROP AS SELECT s.n, s.key, t.id, t.code, t.location, t.footprint"
+    f" FROM {{touched}} WHERE t.status NOT IN {NO_DOOR}",
+    "CREATE TEMP TABLE edit_around ON COMMIT DROP AS SELECT o.id, o.code, o.location, o.footprint"
+    " FROM {table} o WHERE o.settlement_id = %(settlement)s"
+    f" AND o.status NOT IN {NO_DOOR} AND o.location &&"
+    f" (SELECT ST_Expand(ST_Extent(coalesce(footprint, location))::geometry, {WIDE}) FROM edit_drawn)",
+    "CREATE INDEX ON edit_around USING gist (location)",
+    "CREATE INDEX ON edit_around USING gist (footprint)",
+    "ANALYZE edit_drawn",
+    "ANALYZE edit_around",
+)
 
 
 def doubt(stage: EditStage) -> None:
@@ -66,13 +81,21 @@ def other_cluster(stage: EditStage, layer: EditLayer) -> None:
     )
 
 
+def gather(stage: EditStage, layer: EditLayer) -> None:
+    """What was drawn and what stands around it, each in a table of its own that is indexed and measured.
+
+    The register's own indexes and measures do not know yet what this very set wrote.
+    """
+    for sql in AROUND:
+        stage.run(sql.format(touched=touched(layer), table=layer.table))
+
+
 def near(stage: EditStage, layer: EditLayer) -> None:
     stage.say(
         "near_another",
-        f"SELECT s.key, jsonb_build_object('other', min(o.code)) FROM {touched(layer)}"
-        f" JOIN {layer.table} o ON o.location && ST_Expand(t.location, {NEAR_M} / 100000.0) AND {STANDS}"
-        f" AND {OTHER_ROOF} WHERE t.status NOT IN {NO_DOOR}"
-        f" AND ST_DWithin(o.location::geography, t.location::geography, {NEAR_M}) GROUP BY s.n, s.key",
+        "SELECT t.key, jsonb_build_object('other', min(o.code)) FROM edit_drawn t JOIN edit_around o"
+        f" ON o.location && ST_Expand(t.location, {NEAR_M} / 100000.0) AND o.id <> t.id AND {OTHER_ROOF}"
+        f" WHERE ST_DWithin(o.location::geography, t.location::geography, {NEAR_M}) GROUP BY t.n, t.key",
         level=Level.WARNING,
     )
 
@@ -81,12 +104,13 @@ def overlaps(stage: EditStage, layer: EditLayer) -> None:
     common = "ST_Area(ST_Intersection(o.footprint, t.footprint)::geography)"
     stage.say(
         "overlaps",
-        f"SELECT s.key, jsonb_build_object('other', o.code, 'm2', round({common}::numeric, 1))"
-        f" FROM {touched(layer)} JOIN {layer.table} o ON o.shape_3857 && t.shape_3857 AND {STANDS}"
-        f" AND {OTHER_ROOF} WHERE t.status NOT IN {NO_DOOR} AND ST_Intersects(o.footprint, t.footprint)"
-        f" AND {common} > {OVERLAP_M2} ORDER BY s.n, o.code",
+        f"SELECT t.key, jsonb_build_object('other', o.code, 'm2', round({common}::numeric, 1))"
+        f" FROM edit_drawn t JOIN edit_around o ON o.footprint && t.footprint AND o.id <> t.id"
+        f" AND {OTHER_ROOF} WHERE ST_Intersects(o.footprint, t.footprint) AND {common} > {OVERLAP_M2}"
+        " ORDER BY t.n, o.code",
         level=Level.WARNING,
     )
+    stage.run("DROP TABLE edit_drawn, edit_around")
 
 
 def size(stage: EditStage, layer: EditLayer) -> None:
@@ -165,7 +189,7 @@ def without_reach(stage: EditStage, layer: EditLayer) -> None:
 LOOKS: dict[str, tuple[Callable[[EditStage, EditLayer], None], ...]] = {
     "boundary": (boundary_area, left_outside),
     "clusters": (inside, clusters_overlap),
-    "structures": (outside, other_cluster, near, overlaps, size),
+    "structures": (outside, other_cluster, gather, near, overlaps, size),
     "services": (outside, other_cluster),
     "overlays": (without_reach,),
 }

@@ -34,7 +34,8 @@ class InView:
 
 def in_view(settlement: Settlement, layer: EditLayer, box: Box) -> InView:
     """The things of the layer that touch the box, degrees; at most `MOST`."""
-    found = features_of(settlement, layer, layer.touches, box)
+    edges = dict(zip(("west", "south", "east", "north"), box, strict=True))
+    found = features_of(settlement, layer, layer.touches, edges)
     if len(found) <= MOST:
         return InView(found, len(found))
     said = _("More than %(limit)s things are in view, more than can be edited at once. Move closer.")
@@ -42,17 +43,17 @@ def in_view(settlement: Settlement, layer: EditLayer, box: Box) -> InView:
 
 
 def features_of(
-    settlement: Settlement, layer: EditLayer, where: str, params: tuple[Any, ...]
+    settlement: Settlement, layer: EditLayer, where: str, params: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """Features by a condition on rows `t`, one more than `MOST` at most."""
     pairs = ", ".join(f"'{name}', {value}" for name, value in shown(layer))
     sql = f"""
         SELECT t.id, {layer.version()}, ST_AsGeoJSON({layer.drawn}, 15), jsonb_build_object({pairs})::text
         FROM {layer.table} t
-        WHERE t.{layer.owner} = %s AND {layer.standing} AND {where} ORDER BY t.id LIMIT {MOST + 1}
+        WHERE t.{layer.owner} = %(settlement)s AND {layer.standing} AND {where} ORDER BY t.id LIMIT {MOST + 1}
     """
     with connection.cursor() as cursor:
-        cursor.execute(sql, [settlement.pk, *params])
+        cursor.execute(sql, params | {"settlement": settlement.pk})
         return [
             feature(layer, pk, version, json.loads(shape or "null"), json.loads(values))
             for pk, version, shape, values in cursor.fetchall()

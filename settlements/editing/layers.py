@@ -14,7 +14,7 @@ from settlements.models import Cluster, Lane, Overlay, ServicePoint, Settlement,
 
 AREAS = ("Polygon", "MultiPolygon")
 LINES = ("LineString", "MultiLineString")
-BOX = "ST_MakeEnvelope(%s, %s, %s, %s, 4326)"
+BOX = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)"
 NO_DOOR = "('demolished', 'merged_into')"
 
 
@@ -33,11 +33,11 @@ class EditLayer:
     code: str = ""  # the column that names it on the ground, once in a settlement
     standing: str = "TRUE"  # SQL: rows `t` that are drawn
     from_zoom: int = 0
-    looked_up: str = ""  # SQL: where `drawn` has no index, the condition that has, on the box `%s`
+    looked_up: str = ""  # SQL: where `drawn` has no index, a condition on {box} that has
 
     @property
     def touches(self) -> str:
-        """SQL: whether row `t` touches a box of four parameters."""
+        """SQL: whether row `t` touches the box of the parameters west, south, east and north."""
         return f"{self.looked_up or self.drawn + ' && {box}'}".format(box=BOX)
 
     @property
@@ -111,7 +111,7 @@ LAYERS: dict[str, EditLayer] = {
             ("Polygon", "Point"), drawn="COALESCE(t.footprint, t.location)",
             places=("location", "footprint", "location_source"), code="code",
             standing=f"t.status NOT IN {NO_DOOR}", from_zoom=17,
-            looked_up="t.shape_3857 && ST_Transform({box}, 3857)",
+            looked_up="t.location && ST_Expand({box}, 0.001) AND COALESCE(t.footprint, t.location) && {box}",
         ),
         EditLayer(
             "services", _("Service points"), _("service point"), ServicePoint, forms.ServicePointForm,
