@@ -1,6 +1,6 @@
 // A kept settlement's map: shapes and numbers out of the tiles on the phone, found by number, told apart by colour.
 import { addGround } from "../map/ground.js";
-import { addGroundLegend, listOf, serviceItems } from "../map/ground-legend.js";
+import { addGroundLegend, listOf, serviceItems } from "./ground-legend.js";
 import { roomFor, zoomTowards } from "../map/room.js";
 import { ClusterPainter, ServicePainter } from "../map/signs.js";
 import { startMap } from "../map/start.js";
