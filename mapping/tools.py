@@ -22,6 +22,7 @@ def tools_of(request: HttpRequest, settlement: Settlement, *, is_member: bool) -
     return {
         "clusters": clusters_of(settlement) if is_member else [],
         "filters": [filter_of(name) for name in FILTERS] if is_member else [],
+        "print": reverse("mapping:wall-maps", args=[settlement.code]) if is_member else None,
         "embed": request.build_absolute_uri(embed) if is_for_everybody(settlement) else None,
     }
 

@@ -23,7 +23,8 @@ export class Card {
     this.button.setAttribute("aria-expanded", String(isOpen));
     open[isOpen ? "add" : "delete"](this);
     if (isOpen) this.place.querySelector("h2").focus();
-    else this.button.focus();
+    // A button that waits folded away cannot take the focus: what unfolds it does.
+    else (this.button.offsetParent ? this.button : document.getElementById("more")).focus();
     for (const follow of this.followers) follow(isOpen);
   }
 }

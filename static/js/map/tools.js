@@ -18,6 +18,7 @@ export function addTools(map, config, { address, notes, taken }) {
     bar.classList.toggle("is-open", isOpen);
   };
   more.addEventListener("click", () => fold(more.getAttribute("aria-expanded") !== "true"));
+  document.getElementById("more-tools").addEventListener("click", () => fold(false));
   bar.addEventListener("keydown", ({ key }) => key === "Escape" && fold(false));
   map.on("click", () => fold(false));
 }
