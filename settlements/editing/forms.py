@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,10 @@ class GroundForm(forms.ModelForm):
 
     def __init__(self, *args: Any, clusters: dict[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DecimalField):  # a length, a size, a price: nothing below nothing
+                field.validators.append(MinValueValidator(0))
+                field.widget.attrs["min"] = 0
         if "cluster" in self.fields:
             choices = [("", "–"), *((code, f"{code} {name}") for code, name in (clusters or {}).items())]
             self.fields["cluster"] = forms.ChoiceField(

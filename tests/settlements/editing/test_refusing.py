@@ -251,6 +251,7 @@ def test_nothing_hostile_is_written_or_breaks(settlement: Any, subira: Any, body
     said = [problem.to_json() for problem in refused.value.problems]
     assert all(each["sentence"] and each["remedy"] for each in said)
     assert refused.value.status in (409, 422)
+    assert "database_refused" not in {each["code"] for each in said}
     assert not GroundEdit.objects.exists()
     assert not Structure.objects.exists()
     assert not Cluster.objects.exists()
