@@ -264,9 +264,6 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(LOCAL_DIR / "static")))
 NODE_MODULES = Path(env.str("NODE_MODULES", str(LOCAL_DIR / "node_modules")))
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
-    ("vendor/vector-tile", NODE_MODULES / "@mapbox" / "vector-tile"),
-    ("vendor/point-geometry", NODE_MODULES / "@mapbox" / "point-geometry"),
-    ("vendor/pbf", NODE_MODULES / "pbf"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/geoman", NODE_MODULES / "@geoman-io" / "leaflet-geoman-free" / "dist"),
     ("vendor/vue", NODE_MODULES / "vue" / "dist"),
