@@ -98,8 +98,9 @@ export const NameLayer = L.Layer.extend({
     if (frame.zoom < ZONES_FROM || !this._map.hasLayer(layer)) return;
     const found = shapesIn(layer, frame);
     const ground = found.filter(({ shape }) => shape.type === 3);
+    const named = new Set(); // a place near a tile's edge comes in both tiles
     for (const { shape, place } of found) {
-      if (!shape.n) continue;
+      if (!shape.n || named.has(shape.id)) continue;
       const word = this.words[shape.k] ?? "";
       const isSaid = shape.n.toLowerCase().includes(word.toLowerCase());
       const ink = inkOf(shape.k);
@@ -108,6 +109,7 @@ export const NameLayer = L.Layer.extend({
         this.along(ctx, room, frame, { shape, place, text, font: "700 12px system-ui, sans-serif", size: 12, ink, aside: 10 });
       } else {
         const own = ground.filter((each) => each.shape.id === shape.id);
+        named.add(shape.id);
         this.block(ctx, room, frame, { place, shape, own, lines: isSaid ? [shape.n] : [word, shape.n], ink });
       }
     }
