@@ -64,7 +64,7 @@ class ExampleForm(forms.Form):
     """A field of each kind, one of them wrong."""
 
     name = forms.CharField(help_text="As it is painted on the door.")
-    village = forms.ChoiceField(choices=[("a", "A Bondeni"), ("b", "B Mabatini")], required=False)
+    village = forms.ChoiceField(choices=[("a", "A Mlimani"), ("b", "B Mabatini")], required=False)
     owner = forms.ChoiceField(
         choices=[("owner", "Owner"), ("tenant", "Tenant")], widget=forms.RadioSelect, required=False
     )
