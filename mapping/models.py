@@ -29,5 +29,9 @@ class GroundDensity(models.Model):
 
     objects: ClassVar = InSettlementQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("density of a settlement")
+        verbose_name_plural = _("densities of settlements")
+
     def __str__(self) -> str:
         return f"{self.settlement_id}/{self.version}"

@@ -20,7 +20,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 OURS = ("accounts", "settlements", "enumerations", "verification", "collect", "mapping")
 WORD = re.compile(r"[^\W\d_]{2,}")
 READ_ALOUD = {"alt", "aria-label", "aria-description", "label", "placeholder", "title"}
-UNREAD = {"script", "style", "code", "samp", "pre"}  # what is typed or run is the same in every language
+UNREAD = {"script", "style", "code", "samp", "pre", "textarea"}  # what is typed or run is the same in every language
 # The same in every language: names, units, languages in their own words, kinds of file, signs.
 NAMES = {
     "Pamoja", "English", "Kiswahili", "ODK", "Collect", "KoboCollect", "KoboToolbox", "Kobo", "Ona",
