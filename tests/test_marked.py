@@ -20,13 +20,20 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 OURS = ("accounts", "settlements", "enumerations", "verification", "collect", "mapping")
 WORD = re.compile(r"[^\W\d_]{2,}")
 READ_ALOUD = {"alt", "aria-label", "aria-description", "label", "placeholder", "title"}
-UNREAD = {"script", "style", "code", "samp", "pre", "textarea"}  # what is typed or run is the same in every language
+UNREAD = {
+    "script",
+    "style",
+    "code",
+    "samp",
+    "pre",
+    "textarea",
+}  # what is typed or run is the same in every language
 # The same in every language: names, units, languages in their own words, kinds of file, signs.
 NAMES = {
     "Pamoja", "English", "Kiswahili", "ODK", "Collect", "KoboCollect", "KoboToolbox", "Kobo", "Ona",
     "QR", "ID", "API", "CSV", "XLSX", "XLS", "ODS", "GeoJSON", "GeoPackage", "KML", "XLSForm",
     "PDF", "ZIP", "JSON", "QGIS", "KMT", "KES", "EPSG", "WGS", "UTC", "GPS", "SHA", "km", "cm",
-    "mm", "ha", "kB", "MB", "OSM", "KNBS", "Kiamutisya", "Bondeni", "Mabatini",
+    "mm", "ha", "kB", "MB", "OSM", "KNBS", "Kiamutisya", "Bondeni", "Mabatini", "Mlimani",
 }  # fmt: skip
 
 
