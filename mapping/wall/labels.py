@@ -220,13 +220,14 @@ def places_for(footprint: Footprint, gap: float, half_w: float, half_h: float) -
             x, y = (x0 + x1) / 2, (y0 + y1) / 2
             yield from around((x, y, x, y), gap, half_w, half_h)
         return
-    x, y = footprint.at
+    yield from all_round(footprint.at, (right - left) / 2 + gap + half_w, (bottom - top) / 2 + gap + half_h)
+
+
+def all_round(at: Place, across: float, down: float) -> Iterator[Place]:
+    """Places on an ellipse."""
     for n in range(24):
         angle = n * math.pi / 12
-        yield (
-            x + math.cos(angle) * ((right - left) / 2 + gap + half_w),
-            y + math.sin(angle) * ((bottom - top) / 2 + gap + half_h),
-        )
+        yield at[0] + math.cos(angle) * across, at[1] + math.sin(angle) * down
 
 
 def around(bounds: Bounds, gap: float, half_w: float, half_h: float) -> Iterator[Place]:

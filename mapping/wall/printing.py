@@ -54,7 +54,7 @@ def draw_one(canvas: Canvas, prepared: Prepared, tell: Tell) -> tuple[int, int]:
     layout = choose(content, prepared.extent, options.paper, options.orientation, options.scale)
     sizes = sizes_of(options.paper, layout.scale)
     scene = compose(prepared.ground, prepared.grid, layout.view, sizes, only=options.village)
-    heading = prepared.said(words.TITLE)
+    heading = prepared.said(words.TITLE if content.houses else words.TITLE_PLAIN)
     if options.village is not None:
         heading = f"{prepared.village(options.village)} · {heading}"
     left = draw_sheet(canvas, layout, content, scene, heading)

@@ -12,7 +12,7 @@ from mapping.wall.along import along
 from mapping.wall.boxes import Place, Stroke, Tilted
 from mapping.wall.grid import Grid
 from mapping.wall.ground import Ground, House, Service, Village, Way
-from mapping.wall.labels import Footprint, Label, Placing, around, lead
+from mapping.wall.labels import Footprint, Label, Placing, all_round, around, lead
 from mapping.wall.letters import CAPITAL, width_of
 from mapping.wall.paper import POINT
 from mapping.wall.plane import Box
@@ -21,7 +21,7 @@ from mapping.wall.style import THIN, WAYS
 from mapping.wall.view import View
 
 DOT = 0.7  # mm: half a side of a structure of which only the place is known
-SIGN_GAPS = (0.6, 1.6, 3.0, 5.0, 8.0, 12.0)
+SIGN_GAPS = (0.6, 1.6, 3.0, 5.0, 8.0, 12.0, 16.0)
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,8 @@ def _sign(scene: Scene, placing: Placing, service: Service, radius: float) -> No
         scene.signs.append(Sign(service, (x, y)))
         return
     for gap in SIGN_GAPS:
-        for at in around((x, y, x, y), gap, here.half_w, here.half_h):
+        reach = here.half_w + gap
+        for at in (*around((x, y, x, y), gap, here.half_w, here.half_h), *all_round((x, y), reach, reach)):
             box = Tilted(*at, here.half_w, here.half_h)
             line = Stroke(*lead(box, (x, y)))
             if placing.is_free(box, on_footprints=True) and placing.may_run(line, past=(x, y)):

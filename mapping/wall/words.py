@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from verification.paper.words import Speech, Text
 
 TITLE = _("Map of numbered structures")
+TITLE_PLAIN = _("Map of the settlement")
 ATLAS = _("Atlas of the villages")
 KEY = _("Key to the sheets")
 SHEET = _("Sheet %(n)s of %(all)s")
