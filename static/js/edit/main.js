@@ -158,6 +158,7 @@ const maySave = (may) => saveButtons.forEach((button) => { button.disabled = !ma
 for (const button of saveButtons) button.addEventListener("click", () => save());
 problems.on("saveAnyway", (accepted) => save(accepted));
 draft.onChange(tellUnsaved);
+draft.onChange(keep);
 window.addEventListener("beforeunload", (event) => {
   if (draft.changes().length) event.preventDefault();
 });
@@ -170,8 +171,14 @@ function tellUnsaved() {
   part("steps").replaceChildren(
     ...draft.steps.slice(-8).reverse().map(({ label }) => Object.assign(document.createElement("li"), { textContent: label })),
   );
-  clearTimeout(tellUnsaved.timer);
-  tellUnsaved.timer = setTimeout(() => (draft.steps.length ? kept.keep(config.draft, draft.toJSON()) : kept.forget(config.draft)), 150);
+}
+
+// Each step at once: the power may go any moment. What was left here last time waits until it was asked about.
+async function keep() {
+  const steps = draft.steps.length;
+  if (steps) await kept.keep(config.draft, draft.toJSON());
+  else await kept.forget(config.draft);
+  root.dataset.kept = steps;
 }
 
 let isSaving = false;

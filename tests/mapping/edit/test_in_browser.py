@@ -38,6 +38,7 @@ def test_a_service_point_is_drawn_undone_redone_and_saved(
     for _step in range(3):
         page.locator("[data-tool=redo]").click()
     assert_fits(page)
+    page.wait_for_selector("html[data-kept='3']")
     page.reload()
     page.wait_for_selector(READY)
     page.get_by_role("button", name="Go on with them").click()
