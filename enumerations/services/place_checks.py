@@ -45,7 +45,8 @@ OUTSIDE = (
     f"AND NOT ST_DWithin(zone.boundary::geography, {POINT}::geography, {OUTSIDE_SETTLEMENT_M} + {SLACK}) "
     f"AND NOT zone.wide && {SWAPPED_POINT}"
 )
-SHAPE = "coalesce(t.footprint, t.location)::geography"
+# Looked up where the point is not enough: carried along, all outlines would cost more than the checks.
+SHAPE = "(SELECT coalesce(o.footprint, o.location)::geography FROM settlements_structure o WHERE o.id = t.id)"
 
 PLACES = (
     PlaceCheck("lat_lon_swapped", SWAPPED, foreign_warns=True),

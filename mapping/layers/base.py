@@ -1,5 +1,7 @@
 """What every layer is made of, and the SQL that brings shapes into a tile's units."""
 
+from abc import ABC, abstractmethod
+
 from settlements.roles import Act
 
 BOX = "ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 3857)"
@@ -17,7 +19,7 @@ MOST_CORNERS = 400
 LINE = f"CASE WHEN ST_NPoints({{shape}}) > {MOST_CORNERS} THEN {CUT} ELSE {MOVED} END"
 
 
-class Layer:
+class Layer(ABC):
     """One layer of tiles, for those who may do `act` in the settlement.
 
     With `is_public` it is for everybody, where the settlement's ground is shown to everybody.
@@ -30,6 +32,6 @@ class Layer:
     # Units beyond the tile's edge: what crosses it (an outline, a number, a sign) is drawn on both sides.
     margin = 64
 
+    @abstractmethod
     def query(self, zoom: int) -> str:
         """SQL of the features of one tile: geom in tile units, id, and few short attributes."""
-        raise NotImplementedError
