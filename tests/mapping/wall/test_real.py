@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 A0: dict[str, Any] = {"paper": "a0", "language": "en"}
 
 
-def shapes_of(path: Path) -> list[GEOSGeometry]:
+def shapes_of(path: Path) -> list[Any]:
     features = json.loads(path.read_text())["features"]
     return [
         GEOSGeometry(shapely.force_2d(shapely.geometry.shape(each["geometry"])).wkt, srid=4326)
