@@ -28,9 +28,7 @@ class GroundForm(forms.ModelForm):
                 field.widget.attrs["min"] = 0
         if "cluster" in self.fields:
             choices = [("", "–"), *((code, f"{code} {name}") for code, name in (clusters or {}).items())]
-            self.fields["cluster"] = forms.ChoiceField(
-                label=self.fields["cluster"].label, choices=choices, required=False
-            )
+            self.fields["cluster"] = forms.ChoiceField(label=_("Cluster"), choices=choices, required=False)
 
     @property
     def groups(self) -> "list[tuple[Any, list[forms.BoundField]]]":
