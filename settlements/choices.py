@@ -312,7 +312,7 @@ class ServiceStatus(models.TextChoices):
     WORKING = "working", pgettext_lazy("service point", "Working")
     PARTLY = "partly", _("Partly working")
     NOT_WORKING = "not_working", _("Not working")
-    UNDER_CONSTRUCTION = "under_construction", _("Under construction")
+    UNDER_CONSTRUCTION = "under_construction", pgettext_lazy("service point", "Under construction")
     CLOSED = "closed", _("Closed")
     UNKNOWN = "unknown", _("Not known")
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from mapping.affected.answer import Answer, Line
@@ -100,7 +101,10 @@ def workbook(answer: Answer, user: User) -> bytes:
         [str(one.label), one.points, one.working, one.cubicles, one.taps] for one in answer.services
     ]
     _sheet(
-        book, _("Services"), [_("Services"), _("Number"), _("Working"), _("Cubicles"), _("Taps")], services
+        book,
+        _("Services"),
+        [_("Services"), _("Number"), pgettext("service point", "Working"), _("Cubicles"), _("Taps")],
+        services,
     )
     if answer.doors:
         labels = [_("Village"), *(str(label) for label, _of in DOOR_COLUMNS)]
