@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
@@ -28,7 +29,7 @@ def cover(answer: Answer, user: User) -> list[tuple[str, Cell]]:
     rows: list[tuple[str, Cell]] = [
         (_("Settlement"), f"{answer.settlement.name} ({answer.settlement.code})"),
         (_("What was asked about"), answer.zone.name or _("A shape drawn or sent")),
-        (_("Metres on either side"), float(answer.zone.reach_m)),
+        (_("Metres on either side"), _plain(answer.zone.reach_m)),
         (_("Ground taken, m²"), round(answer.zone.area_m2)),
         (_("Asked on"), date_format(timezone.localtime(), "j M Y, H:i")),
         (_("Asked by"), user.get_full_name() or user.email),
@@ -46,6 +47,11 @@ def cover(answer: Answer, user: User) -> list[tuple[str, Cell]]:
     if answer.coverage is not None:
         rows.append((_("Structures of the settlement reached, %"), round(answer.coverage)))
     return rows + [("", sentence) for sentence in sentences(answer)]
+
+
+def _plain(metres: Decimal) -> Cell:
+    """A number without decimals that say nothing."""
+    return int(metres) if metres == int(metres) else float(metres)
 
 
 def sentences(answer: Answer) -> list[str]:
