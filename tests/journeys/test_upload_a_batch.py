@@ -122,7 +122,7 @@ def test_a_batch_becomes_figures_and_a_map(
     expect(page.locator("#panel")).to_contain_text("Tenant")
     # Households, people and rooms of the structure; people, households and structures of the settlement.
     expect(page.locator("#panel .headline dd")).to_have_text(["2", "4", "6"])
-    expect(page.locator("header.answer .headline dd")).to_have_text(["6", "3", "3"])
+    expect(page.locator("#sheet > header.answer .headline dd")).to_have_text(["6", "3", "3"])
 
     # A stranger learns nothing of a settlement that is not public.
     stranger = browser_page(None)

@@ -77,7 +77,11 @@ def test_nothing_keeps_it_finds_it_or_hears_of_it(token: str, certificate: Any) 
 def test_it_is_light_with_all_that_it_loads(certificate: Any) -> None:
     page = Client().get(f"/c/{certificate.token}/").content
     loads = re.findall(r'(?:href|src)="/static/([^"]+)"', page.decode())
-    assert sorted(loads) == ["css/certificate-check.css", "css/variables.css"]
+    assert sorted(loads) == [
+        "css/certificate-check.css",
+        "css/variables-dark.css",
+        "css/variables.css",
+    ]
     weight = len(page) + sum((Path(site.BASE_DIR) / "static" / path).stat().st_size for path in loads)
     assert weight < 15_000
 
