@@ -22,7 +22,7 @@ def test_a_page_says_why_its_part_does_not_load(browser_page: OpenPage, batch_in
         elif answer is None:
             route.continue_()
         else:
-            route.fulfill(status=int(answer))
+            route.fulfill(status=int(str(answer)))
 
     page.route("**/status/", refuse)
     page.goto(f"/batches/{batch.pk}/")
