@@ -10,15 +10,15 @@ from benchmarks.report import Report
 from benchmarks.sql import one
 from enumerations.indicators import INDICATORS
 from enumerations.indicators.declaration import Kind, Records
-from enumerations.indicators.words import COMPLETED
+from enumerations.indicators.words import COMPLETED, WEAK
 from enumerations.services.statistics import rebuild_all
 
 CELLS = "GROUPING SETS ((h.enumeration_id), (h.enumeration_id, s.cluster_id))"
-HOMES = """
+HOMES = f"""
 FROM enumerations_household h
 JOIN enumerations_enumeration e ON e.id = h.enumeration_id
 JOIN (SELECT id, false AS is_threatened FROM settlements_settlement) t ON t.id = h.settlement_id
-LEFT JOIN settlements_structure s ON s.id = h.structure_id
+LEFT JOIN (SELECT s.*, {WEAK} AS is_weak FROM settlements_structure s) s ON s.id = h.structure_id
 """
 
 
