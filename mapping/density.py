@@ -1,7 +1,8 @@
 """How densely settlements are built, in cells of a grid: kept by settlement and data version.
 
 Counting 300,000 structures in a grid reads every one of them, for each tile that shows them; adding up what
-was counted before reads a row for each settlement. So each settlement's count is kept until its data version is another one.
+was counted before reads a row for each settlement. So each settlement's count is kept until its data version
+is another one.
 """
 
 from collections.abc import Sequence

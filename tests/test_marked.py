@@ -14,6 +14,10 @@ from django.utils.functional import Promise
 
 from enumerations.indicators import INDICATORS
 from enumerations.intake.catalogue import CATALOGUE
+from mapping.affected.problems import CATALOGUE as AFFECTED
+from settlements.editing.problems import CATALOGUE as EDITING
+from settlements.imports.problems import CATALOGUE as IMPORTS
+from settlements.saying import Catalogue
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
@@ -147,3 +151,14 @@ def test_an_issues_sentence_and_remedy_are_marked(code: str) -> None:
 def test_a_figures_words_are_marked(indicator: Any) -> None:
     assert _is_marked(indicator.label)
     assert _is_marked(indicator.definition)
+
+
+@pytest.mark.parametrize("catalogue", [IMPORTS, EDITING, AFFECTED], ids=["imports", "editing", "affected"])
+def test_what_is_said_of_ground_is_marked(catalogue: Catalogue) -> None:
+    words = {code: [re.sub(r"%\(\w+\)s", "", str(text)) for text in said] for code, said in catalogue.items()}
+    plain = {
+        code
+        for code, said in catalogue.items()
+        if any(needs(left) and not _is_marked(text) for text, left in zip(said, words[code], strict=True))
+    }
+    assert plain == set()

@@ -3,13 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Sentence = str | Promise
+from settlements.saying import Catalogue, Saying
 
 # code -> what is so, what to do about it. Sentences take the params.
-CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
+CATALOGUE: Catalogue = {
     # Refused
     "nothing_given": (
         _("There is no line and no area yet."),
@@ -74,19 +73,13 @@ CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
 
 
 @dataclass(frozen=True)
-class Remark:
+class Remark(Saying):
     """One thing to say, with what fills its sentence."""
+
+    catalogue = CATALOGUE
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def sentence(self) -> str:
-        return str(CATALOGUE[self.code][0]) % self.params
-
-    @property
-    def remedy(self) -> str:
-        return str(CATALOGUE[self.code][1]) % self.params
 
     def __str__(self) -> str:
         return f"{self.sentence} {self.remedy}"

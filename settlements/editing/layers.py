@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from settlements.editing import forms
-from settlements.imports.problems import Sentence
 from settlements.models import Cluster, Lane, Overlay, ServicePoint, Settlement, Structure, StructureChange
+from settlements.saying import Sentence
 
 AREAS = ("Polygon", "MultiPolygon")
 LINES = ("LineString", "MultiLineString")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from settlements.imports.problems import CATALOGUE as OF_IMPORTS
-from settlements.imports.problems import Sentence
+from settlements.saying import Catalogue, Saying
 
 
 class Level(StrEnum):
@@ -19,7 +19,7 @@ class Level(StrEnum):
 
 
 # code -> what is so, what to do about it. Rules that files share have their sentences in imports.problems.
-CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
+CATALOGUE: Catalogue = {
     **{
         code: OF_IMPORTS[code]
         for code in (
@@ -143,8 +143,10 @@ CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(Saying):
     """One thing to say of one change (`key`; none: of all), with what fills its sentence."""
+
+    catalogue = CATALOGUE
 
     code: str
     key: str = ""
@@ -153,14 +155,6 @@ class Problem:
     field: str = ""  # the field of the form that it is about
     at: tuple[float, float] | None = None  # longitude, latitude
     theirs: dict[str, Any] | None = None  # of a conflict: how it stands now, as a feature
-
-    @property
-    def sentence(self) -> str:
-        return str(CATALOGUE[self.code][0]) % self.params
-
-    @property
-    def remedy(self) -> str:
-        return str(CATALOGUE[self.code][1]) % self.params
 
     def to_json(self) -> dict[str, Any]:
         """What the page shows."""

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from settlements import choices
 from settlements.imports.options import Layer
-from settlements.imports.problems import Sentence
 from settlements.numbering import NumberingError, parse
+from settlements.saying import Sentence
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-Sentence = Any  # a text, or one translated when it is shown
+from settlements.saying import Catalogue, Saying
 
 # code -> what is so, what to do about it. Sentences take the problem's params.
-CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
+CATALOGUE: Catalogue = {
     # The whole file
     "empty_file": (_("The file is empty."), _("Save it again from the program it came from.")),
     "too_large": (
@@ -205,19 +205,13 @@ CATALOGUE: dict[str, tuple[Sentence, Sentence]] = {
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(Saying):
     """One thing to say, with what fills its sentence."""
+
+    catalogue = CATALOGUE
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def sentence(self) -> str:
-        return str(CATALOGUE[self.code][0]) % self.params
-
-    @property
-    def remedy(self) -> str:
-        return str(CATALOGUE[self.code][1]) % self.params
 
     def to_json(self) -> dict[str, Any]:
         return {"code": self.code, "params": {key: str(value) for key, value in self.params.items()}}
