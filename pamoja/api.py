@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("settlements.api_urls")),
     path("", include("enumerations.api_urls")),
+    path("", include("reports.api_urls")),
 ]

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "verification",
     "collect",
     "mapping",
+    "reports",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

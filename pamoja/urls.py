@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("settlements.urls")),
     path("", include("enumerations.urls")),
     path("", include("verification.urls")),
+    path("", include("reports.urls")),
     path("", include("collect.page_urls")),
     path("collect/", include("collect.urls")),
     path("me/", include("accounts.urls")),

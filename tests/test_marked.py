@@ -21,7 +21,7 @@ from settlements.saying import Catalogue
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
-OURS = ("accounts", "settlements", "enumerations", "verification", "collect", "mapping")
+OURS = ("accounts", "settlements", "enumerations", "verification", "collect", "mapping", "reports")
 WORD = re.compile(r"[^\W\d_]{2,}")
 READ_ALOUD = {"alt", "aria-label", "aria-description", "label", "placeholder", "title"}
 UNREAD = {

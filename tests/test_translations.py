@@ -34,7 +34,7 @@ from tests import factories
 
 ROOT = Path(__file__).parents[1]
 PO = ROOT / "locale" / "sw" / "LC_MESSAGES" / "django.po"
-APPS = ("accounts", "collect", "enumerations", "mapping", "pamoja", "settlements", "verification")
+APPS = ("accounts", "collect", "enumerations", "mapping", "pamoja", "reports", "settlements", "verification")
 KEYWORDS = (
     "gettext_noop", "gettext_lazy", "ngettext_lazy:1,2", "pgettext:1c,2", "npgettext:1c,2,3",
     "pgettext_lazy:1c,2", "npgettext_lazy:1c,2,3",
