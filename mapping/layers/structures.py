@@ -1,5 +1,7 @@
 """Structures by what was answered in them: for all members, and for those who may see owners and tenants."""
 
+from functools import cached_property
+
 from enumerations import packed
 from mapping.layers.base import BOX, IN_TILE, MOVED, Layer
 from mapping.themes import LEADERS_THEMES, THEMES
@@ -27,7 +29,7 @@ class PlainStructureLayer(Layer):
     # What else a structure's row says, and of which tables.
     more, of = "", ""
 
-    @property
+    @cached_property
     def shown(self) -> int:
         """The bits of the questions that those who see this layer may ask."""
         return packed.mask(*(theme.question for theme in self.themes))
