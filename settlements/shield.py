@@ -4,6 +4,8 @@ The switch is a fact of the settlement's row, and the querysets ask it (`with_gr
 `open_to_hand_over_by`): there is nothing to restart and no cache of others to clear.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,6 +60,15 @@ def refuse_frozen(settlement: Settlement) -> None:
     """
     if _locked(settlement).is_shielded:
         raise Frozen(settlement)
+
+
+def refuse_frozen_among(settlements: Iterable[Settlement]) -> None:
+    """The same for a hand-over of several settlements at once. Raises Frozen for the first that is hidden."""
+    wanted = Settlement.objects.filter(pk__in=[each.pk for each in settlements])
+    # In one order, so that two hand-overs wait for each other and never both.
+    for locked in wanted.select_for_update(of=("self",)).defer("boundary").order_by("pk"):
+        if locked.is_shielded:
+            raise Frozen(locked)
 
 
 def _locked(settlement: Settlement) -> Settlement:

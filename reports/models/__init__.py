@@ -1,3 +1,12 @@
 """What is taken out of Pamoja: a module for each kind of record."""
 
-__all__: list[str] = []
+from reports.models.handover import (
+    AgreedPlace,
+    Agreement,
+    HandedPlace,
+    HandOver,
+    HandOverNote,
+    HandOverPaper,
+)
+
+__all__ = ["AgreedPlace", "Agreement", "HandOver", "HandOverNote", "HandOverPaper", "HandedPlace"]
