@@ -12,7 +12,10 @@ from settlements.models import Lane, Overlay, ServicePoint, Settlement
 
 # Each list of the legend: the model its things are of, and the order of its kinds.
 MEMBERS_LAYERS = {"lanes": "lanes", "zones": {"hazards": ["hazards"], "plans": ["plans"]}}
-PUBLIC_LAYERS = {"lanes": "lanes-public", "zones": {"overlays-public": ["hazards", "plans"]}}
+PUBLIC_LAYERS = {
+    "lanes": "lanes-public",
+    "zones": {"hazards-public": ["hazards"], "plans-public": ["plans"]},
+}
 
 
 def for_browser(settlement: Settlement, *, is_public: bool = False) -> dict[str, Any]:

@@ -14,7 +14,10 @@ from django.contrib.gis.db.models.fields import BaseSpatialField
 from django.contrib.postgres.fields import ArrayField
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -65,7 +68,13 @@ class Source:
 
     @property
     def events(self) -> QuerySet[Any]:
-        return self.model.pgh_event_model.objects.filter(**self.found_by)  # type: ignore[attr-defined]
+        kept: Any = self.model.pgh_event_model  # type: ignore[attr-defined]
+        found: QuerySet[Any] = kept.objects.filter(**self.found_by)
+        if self.model is not Structure:
+            return found
+        # What a structure was between two steps of one change of the map, nobody ever saw.
+        earlier = kept.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
+        return found.exclude(Exists(earlier.filter(in_same_edit())))
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,15 @@ class Entry:
     subject: str
     what: str | Promise
     changes: list[Change]
+
+
+def in_same_edit() -> Q:
+    """Of a subquery of events: those that the change of the map wrote which the outer event is of."""
+    own = Coalesce(KeyTextTransform("edit", "pgh_context"), Value(""), output_field=models.TextField())
+    outer = Coalesce(
+        KeyTextTransform("edit", OuterRef("pgh_context")), Value("none"), output_field=models.TextField()
+    )
+    return Q(Exact(own, outer))
 
 
 def of_settlement(settlement: Settlement) -> list[Source]:
@@ -152,6 +170,8 @@ def _became(model: type[models.Model], events: dict[int, Any]) -> dict[int, Any]
     kept: Any = model.pgh_event_model  # type: ignore[attr-defined]
     updated = [event for event in events.values() if event.pgh_label == "update"]
     following = kept.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__gt=OuterRef("pgh_id"))
+    if model is Structure:
+        following = following.exclude(in_same_edit())
     following = following.order_by("pgh_id").values("pgh_id")[:1]
     asked = kept.objects.filter(pgh_id__in=[event.pgh_id for event in updated])
     next_of = dict(asked.annotate(next=Subquery(following)).values_list("pgh_id", "next"))

@@ -9,7 +9,7 @@ from mapping.layers.checking import CheckingLayer, PlainCheckingLayer
 from mapping.layers.clusters import ClusterLayer, PublicClusterLayer
 from mapping.layers.disputes import DisputeLayer
 from mapping.layers.lanes import LaneLayer, PublicLaneLayer
-from mapping.layers.overlays import HazardLayer, PlanLayer, PublicOverlayLayer
+from mapping.layers.overlays import HazardLayer, PlanLayer, PublicHazardLayer, PublicPlanLayer
 from mapping.layers.service_points import PublicServicePointLayer, ServicePointLayer
 from mapping.layers.structures import PlainStructureLayer, StructureLayer
 
@@ -31,6 +31,7 @@ LAYERS: dict[str, Layer] = {
         PublicClusterLayer(),
         PublicServicePointLayer(),
         PublicLaneLayer(),
-        PublicOverlayLayer(),
+        PublicHazardLayer(),
+        PublicPlanLayer(),
     )
 }

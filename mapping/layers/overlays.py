@@ -52,9 +52,17 @@ class PlanLayer(OverlayLayer):
     shown = f"NOT {IS_HAZARD}"
 
 
-class PublicOverlayLayer(OverlayLayer):
-    """Those hazards and plans that the community shows to everybody."""
+class PublicHazardLayer(HazardLayer):
+    """Those hazards that the community shows to everybody."""
 
-    name = "overlays-public"
-    shown = "is_public"
+    name = "hazards-public"
+    shown = f"is_public AND {HazardLayer.shown}"
+    is_public = True
+
+
+class PublicPlanLayer(PlanLayer):
+    """Those plans that it shows to everybody."""
+
+    name = "plans-public"
+    shown = f"is_public AND {PlanLayer.shown}"
     is_public = True

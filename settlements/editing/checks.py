@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from settlements.editing.ground import features_of
 from settlements.editing.layers import LAYERS, EditLayer
+from settlements.editing.passing import passes_on, spoil_what_leans
 from settlements.editing.problems import Level, Problem
 from settlements.editing.references import referred_to
 from settlements.editing.staging import TABLE, EditStage
@@ -37,6 +38,8 @@ def check(stage: EditStage) -> None:
         check_versions(stage, layer)
         for special in SPECIAL.get(layer.name, ()):
             special(stage, layer)
+        if layer.code:
+            spoil_what_leans(stage, layer)
 
 
 def lock(stage: EditStage, layer: EditLayer) -> None:
@@ -98,10 +101,7 @@ def name_of(layer: EditLayer, field: str) -> str:
 def check_codes(stage: EditStage, layer: EditLayer) -> None:
     """Numbers of structures and codes of clusters: given once, in the register and in the set."""
     new = f"{TABLE} s JOIN {layer.table} t ON t.settlement_id = %(settlement)s AND t.code = s.vals ->> 'code'"
-    other = (
-        f"s.layer = '{layer.name}' AND t.id IS DISTINCT FROM s.id AND NOT EXISTS (SELECT 1 FROM {TABLE} d"
-        f" WHERE d.layer = '{layer.name}' AND d.action = 'delete' AND d.id = t.id)"
-    )
+    other = f"s.layer = '{layer.name}' AND t.id IS DISTINCT FROM s.id AND NOT {passes_on(layer)}"
     code = "jsonb_build_object('code', t.code)"
     stage.say(
         "number_taken",

@@ -10,6 +10,7 @@ from accounts.models import User
 from settlements.choices import EditAction
 from settlements.editing.keeping import ITEMS, before, keep
 from settlements.editing.layers import KEPT, NOTES, EditLayer
+from settlements.editing.passing import held, may_pass, waiting_code
 from settlements.editing.problems import EditRefused, Problem
 from settlements.editing.references import referred_to
 from settlements.editing.saving import one_at_a_time
@@ -132,17 +133,27 @@ def restore(edit: GroundEdit, layer: EditLayer, ids: list[int]) -> None:
     """Put back the columns that the set wrote; what others wrote beside them stays."""
     if not ids:
         return
-    columns = [
-        f"{column} = CASE WHEN i.left_as ? '{column}' THEN was.{column} ELSE t.{column} END"
+    columns = {
+        column: f"CASE WHEN i.left_as ? '{column}' THEN was.{column} ELSE t.{column} END"
         for column in layer.columns
-    ]
-    raised = ["data_version = t.data_version + 1"] if layer.model is Settlement else []
-    run(
-        f"UPDATE {layer.table} t SET {', '.join([*columns, *raised])}"
-        f" FROM ({before(layer)}) was JOIN {ITEMS} i ON i.object_id = was.pgh_obj_id"
-        " AND i.edit_id = %(edit)s AND i.layer = %(layer)s WHERE t.id = was.pgh_obj_id",
-        {"ids": ids, "edit": edit.pk, "layer": layer.name},
+    }
+    if layer.model is Settlement:
+        columns["data_version"] = "t.data_version + 1"
+    asked: dict[str, Any] = {"ids": ids, "edit": edit.pk, "layer": layer.name}
+    rows = (
+        f"({before(layer)}) was JOIN {ITEMS} i ON i.object_id = was.pgh_obj_id"
+        " AND i.edit_id = %(edit)s AND i.layer = %(layer)s"
     )
+    these = " WHERE t.id = was.pgh_obj_id"
+    waiting = found(held(layer, f"FROM {layer.table} t, {rows}{these}"), asked) if may_pass(layer) else []
+    if waiting:
+        columns["code"], more = waiting_code(waiting, edit.settlement, columns["code"])
+        asked |= more
+    pairs = ", ".join(f"{column} = {value}" for column, value in columns.items())
+    run(f"UPDATE {layer.table} t SET {pairs} FROM {rows}{these}", asked)
+    if waiting:
+        step_in = f"UPDATE {layer.table} t SET code = was.code FROM {rows}{these}"
+        run(f"{step_in} AND t.id = ANY(%(waiting)s)", asked)
 
 
 def bring_back(edit: GroundEdit, layer: EditLayer, ids: list[int]) -> None:
@@ -155,6 +166,12 @@ def bring_back(edit: GroundEdit, layer: EditLayer, ids: list[int]) -> None:
         f" SELECT was.pgh_obj_id, {values} FROM ({before(layer)}) was",
         {"ids": ids, "edit": edit.pk},
     )
+
+
+def found(sql: str, params: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def run(sql: str, params: dict[str, Any]) -> None:

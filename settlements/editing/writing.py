@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection
 
 from settlements.editing.layers import LAYERS, EditLayer, stored_fields
+from settlements.editing.passing import may_pass, step_aside, step_in
 from settlements.editing.staging import TABLE, EditStage
 from settlements.models import Settlement
 
@@ -41,7 +42,11 @@ def write(stage: EditStage, made_by: int) -> None:
             if layer.name == "structures":
                 inherit(stage)
             name_clusters(stage, layer)
+        if may_pass(layer):
+            step_aside(stage, layer)
         change(stage, layer)
+        if may_pass(layer):
+            step_in(stage, layer)
         if layer.name != "boundary":
             create(stage, layer, made_by)
 

@@ -94,7 +94,8 @@ PAGES: dict[str, Row] = {
             "clusters-public": "204 | 204 | 204 204",
             "service-points-public": EVERYBODY,
             "lanes-public": EVERYBODY,
-            "overlays-public": EVERYBODY,
+            "hazards-public": EVERYBODY,
+            "plans-public": "204 | 204 | 204 204",
         }.items()
     },
     # These layers tell owners from tenants, and what is disputed: not for enumerators and verifiers.

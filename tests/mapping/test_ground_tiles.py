@@ -136,7 +136,7 @@ def test_nothing_of_a_neighbour_is_drawn(settlement: Any) -> None:
     neighbour: Any = factories.SettlementFactory(code="MSH")
     factories.LaneFactory(settlement=neighbour)
     factories.OverlayFactory(settlement=neighbour)
-    for layer in ("lanes", "hazards", "plans", "overlays-public", "lanes-public"):
+    for layer in ("lanes", "hazards", "plans", "hazards-public", "plans-public", "lanes-public"):
         assert drawn(layer, settlement) == []
 
 

@@ -18,7 +18,7 @@ from tests.mapping.decoded import decode, tile_at
 
 pytestmark = pytest.mark.django_db
 TILE = tile_at(*HERE, 16)
-PUBLIC = ["clusters-public", "service-points-public", "lanes-public", "overlays-public"]
+PUBLIC = ["clusters-public", "service-points-public", "lanes-public", "hazards-public", "plans-public"]
 ClientOf = Callable[[Any], Client]
 Address = Callable[..., str]
 
@@ -31,6 +31,7 @@ def place(structure: Any) -> Settlement:
     settlement.save()
     factories.LaneFactory(settlement=settlement, name="Njia ya Soko")
     factories.OverlayFactory(settlement=settlement, name="Floods of April", is_public=True)
+    factories.OverlayFactory(settlement=settlement, name="A reserve", kind="wayleave", is_public=True)
     factories.OverlayFactory(settlement=settlement, name="The lawyers' line", kind="proposed_road")
     factories.ServicePointFactory(
         settlement=settlement, location=structure.location, name="Mama Siri's tap", kind="water_point"
@@ -64,10 +65,14 @@ def test_nobody_outside_gets_any_other_layer(
 def test_a_plan_is_the_communitys_secret_until_it_says_otherwise(
     client_of: ClientOf, place: Settlement, address: Address
 ) -> None:
-    answer = client_of(None).get(address(place, "overlays-public", TILE))
-    assert b"Floods of April" in answer.content
-    assert b"lawyers" not in answer.content
-    assert b"proposed_road" not in answer.content
+    plans, hazards = (
+        client_of(None).get(address(place, layer, TILE)).content
+        for layer in ("plans-public", "hazards-public")
+    )
+    assert (b"A reserve" in plans, b"Floods" in plans) == (True, False)
+    assert (b"A reserve" in hazards, b"Floods" in hazards) == (False, True)
+    for secret in (b"lawyers", b"proposed_road"):
+        assert secret not in plans + hazards
 
 
 def test_a_service_is_a_kind_and_a_state(client_of: ClientOf, place: Settlement, address: Address) -> None:
@@ -100,7 +105,7 @@ def test_the_safety_switch_hides_them_at_once(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     client = client_of(None)
-    there = address(place, "overlays-public", TILE)
+    there = address(place, "hazards-public", TILE)
     first = client.get(there)
     assert (first.status_code, first["Cache-Control"]) == (200, "private, no-cache")
     assert client.get(there, headers={"If-None-Match": first["ETag"]}).status_code == 304
@@ -113,7 +118,7 @@ def test_what_is_taken_back_is_not_under_the_old_address(
     client_of: ClientOf, place: Settlement, address: Address
 ) -> None:
     client = client_of(None)
-    old = address(place, "overlays-public", TILE)
+    old = address(place, "hazards-public", TILE)
     first = client.get(old)
     assert b"Floods" in first.content
     Overlay.objects.update(is_public=False)

@@ -25,9 +25,9 @@ export class AffectedPainter extends StructurePainter {
     this.choose({ ...this.theme, name: `affected-${answers}` });
   }
 
-  paint(drawn) {
-    // Far away a cell stands for many structures: it is of none of them.
-    for (const shape of drawn.shapes) shape.taken = (!shape.c && this.taken.get(shape.id)) || 0;
-    super.paint(drawn);
+  // Far away a cell stands for many structures: it is of none of them.
+  groupFor(shape) {
+    shape.taken = (!shape.c && this.taken.get(shape.id)) || 0;
+    return super.groupFor(shape);
   }
 }

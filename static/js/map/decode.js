@@ -193,7 +193,10 @@ function readShape(reader, end, corners, keys, values) {
   return shape;
 }
 
-function readLayer(reader, end, shapes) {
+// Shapes from one air to the next; those of a large settlement come by tens of thousands.
+export const AT_ONCE = 200;
+
+function* readLayer(reader, end, shapes) {
   const [keys, values, features] = [[], [], []];
   const layer = new Reader(reader.bytes, reader.at, end);
   while (layer.next()) {
@@ -209,13 +212,14 @@ function readLayer(reader, end, shapes) {
   }
   const corners = new Corners(features.length * 5); // 2.5 numbers for each offset: most are houses
   for (let n = 0; n < features.length; n += 2) {
+    if (n && n % (2 * AT_ONCE) === 0) yield;
     layer.at = features[n];
     shapes.push(readShape(layer, features[n + 1], corners, keys, values));
   }
 }
 
-// All shapes of all layers of a tile.
-export function decode(buffer) {
+// All shapes of all layers of a tile, by steps.
+export function* decode(buffer) {
   const bytes = new Uint8Array(buffer);
   const reader = new Reader(bytes, 0, bytes.length);
   const shapes = [];
@@ -225,7 +229,7 @@ export function decode(buffer) {
       continue;
     }
     const end = reader.inner();
-    readLayer(reader, end, shapes);
+    yield* readLayer(reader, end, shapes);
     reader.at = end;
   }
   return shapes;

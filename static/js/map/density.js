@@ -1,6 +1,6 @@
 // Paints the ground of the country's map: cells by how densely they are built, and near the structures.
 import { cleared, placed } from "./canvas.js";
-import { trace } from "./decode.js";
+import { AT_ONCE, trace } from "./decode.js";
 import { pixelOf, Raster } from "./raster.js";
 
 const { L } = window;
@@ -14,17 +14,20 @@ const TRACED_FROM = 17;
 const STEPS = [[20, "#fdd49e"], [50, "#fc8d59"], [100, "#d7301f"], [Infinity, "#7f0000"]].map(([most, colour]) => [most, colour, pixelOf(colour)]);
 
 export class GroundPainter {
-  paint(drawn) {
-    const ctx = cleared(drawn);
-    if (drawn.zoom < TRACED_FROM) this.dots(drawn).put(ctx);
-    else this.traced(ctx, drawn);
+  *paint(drawn) {
+    if (drawn.zoom < TRACED_FROM) {
+      const raster = yield* this.dots(drawn);
+      raster.put(cleared(drawn));
+    } else yield* this.traced(drawn);
   }
 
-  dots(drawn) {
+  *dots(drawn) {
     const raster = new Raster(drawn.canvas.width, drawn.canvas.height);
     const hectares = (EARTH_M / 2 ** drawn.zoom / (4096 / CELL)) ** 2 / 10_000;
     const [inside, edge] = [pixelOf(NEAR), pixelOf(NEAR, EDGE, drawn.zoom < 16 ? 0.4 : 0.75)];
+    let n = 0;
     for (const shape of drawn.shapes) {
+      if (++n % AT_ONCE === 0) yield;
       if (shape.c) raster.squares(shape, drawn, CELL / 2, STEPS.find(([most]) => shape.c / hectares <= most)[2]);
       else if (shape.type === POLYGON) {
         raster.fill(shape, drawn, inside);
@@ -34,10 +37,15 @@ export class GroundPainter {
     return raster;
   }
 
-  traced(ctx, drawn) {
+  *traced(drawn) {
     const path = new Path2D();
-    for (const shape of drawn.shapes) trace(path, shape, (4 * drawn.ratio) / drawn.scale);
+    let n = 0;
+    for (const shape of drawn.shapes) {
+      if (++n % AT_ONCE === 0) yield;
+      trace(path, shape, (4 * drawn.ratio) / drawn.scale);
+    }
     const moved = placed(path, drawn);
+    const ctx = cleared(drawn);
     [ctx.fillStyle, ctx.strokeStyle, ctx.lineWidth] = [NEAR, EDGE, drawn.ratio];
     ctx.fill(moved, "evenodd");
     ctx.stroke(moved);

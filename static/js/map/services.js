@@ -126,6 +126,10 @@ export class ServicePainter {
     this.ordered = new WeakMap(); // of a fetched tile: what is drawn, dots first
   }
 
+  isShown(shape) {
+    return this.isWanted(shape);
+  }
+
   // How near a tap must be, in pixels.
   static reach(zoom) {
     return radiusAt(zoom) + 3;

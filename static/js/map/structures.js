@@ -1,6 +1,6 @@
 // Paints structures: one fill per group of the theme, numbers when close, the chosen one ringed.
-import { placed } from "./canvas.js";
-import { trace } from "./decode.js";
+import { cleared, placed } from "./canvas.js";
+import { AT_ONCE, trace } from "./decode.js";
 import { placeOfNumber, sizeOfNumber, Taken } from "./numbers.js";
 import { fillOf } from "./patterns.js";
 import { pixelOf, Raster } from "./raster.js";
@@ -28,22 +28,19 @@ export class StructurePainter {
     this.groupOf = new Map(theme.groups.flatMap((group) => group.codes.map((code) => [code, group])));
   }
 
-  paint(drawn) {
-    const ctx = drawn.canvas.getContext("2d");
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, drawn.canvas.width, drawn.canvas.height);
-    if (drawn.zoom < TRACED_FROM) this.dots(ctx, drawn);
-    else this.traced(ctx, drawn);
-    this.ring(ctx, drawn);
-    if (drawn.zoom >= 19) this.number(ctx, drawn);
+  *paint(drawn) {
+    if (drawn.zoom < TRACED_FROM) yield* this.dots(drawn);
+    else yield* this.traced(drawn);
   }
 
   // From afar: many structures, a few pixels each.
-  dots(ctx, drawn) {
+  *dots(drawn) {
     const raster = new Raster(drawn.canvas.width, drawn.canvas.height);
     const half = halfOfPoint(drawn.zoom, drawn.ratio, drawn.scale);
     const colours = new Map([BLANK, ...this.theme.groups].map((group) => [group, [insideOf(group, drawn), edgeOf(group, drawn)]]));
+    let n = 0;
     for (const shape of drawn.shapes) {
+      if (++n % AT_ONCE === 0) yield;
       const group = this.groupFor(shape);
       if (!group || group === LEFT_OUT) continue;
       const [colour, edge] = colours.get(group);
@@ -53,12 +50,18 @@ export class StructurePainter {
         if (edge !== null) raster.outline(shape, drawn, edge);
       }
     }
+    const ctx = cleared(drawn);
     raster.put(ctx);
+    this.ring(ctx, drawn);
   }
 
-  traced(ctx, drawn) {
+  *traced(drawn) {
+    const paths = yield* this.paths(drawn);
+    const isNumbered = drawn.zoom >= 19;
+    const numbers = isNumbered ? yield* this.numbers(drawn) : [];
+    const ctx = cleared(drawn);
     ctx.lineWidth = drawn.ratio;
-    for (const [group, path] of this.paths(drawn)) {
+    for (const [group, path] of paths) {
       const moved = placed(path, drawn);
       ctx.strokeStyle = group === LEFT_OUT ? FAINT : EDGE;
       if (group !== LEFT_OUT) {
@@ -67,6 +70,14 @@ export class StructurePainter {
       }
       ctx.stroke(moved);
     }
+    this.ring(ctx, drawn);
+    this.write(ctx, drawn, numbers);
+  }
+
+  // What a filter leaves out is drawn faintly when near, and else not at all.
+  isShown(shape, zoom) {
+    const group = this.groupFor(shape);
+    return Boolean(group) && (group !== LEFT_OUT || zoom >= TRACED_FROM);
   }
 
   // Null for what the theme does not draw.
@@ -77,13 +88,15 @@ export class StructurePainter {
   }
 
   // One path per group, in tile units; kept with the shapes until the theme changes.
-  paths(drawn) {
+  *paths(drawn) {
     const { shapes, zoom, scale, ratio } = drawn;
     const key = `${this.key}/${zoom}`;
     if (shapes.pathsKey !== key) {
       const halfPoint = halfOfPoint(zoom, ratio, scale);
       const paths = new Map([LEFT_OUT, BLANK, ...this.theme.groups].map((group) => [group, new Path2D()]));
+      let n = 0;
       for (const shape of shapes) {
+        if (++n % AT_ONCE === 0) yield;
         const group = this.groupFor(shape);
         if (group) trace(paths.get(group), shape, halfPoint);
       }
@@ -106,17 +119,16 @@ export class StructurePainter {
     }
   }
 
-  number(ctx, drawn) {
-    const { scale, dx, dy, ratio, canvas } = drawn;
-    const size = sizeOfNumber(drawn.zoom) * ratio;
-    ctx.font = `700 ${size}px system-ui, sans-serif`;
+  write(ctx, { zoom, scale, dx, dy, ratio, canvas }, numbers) {
+    const size = sizeOfNumber(zoom) * ratio;
+    ctx.font = fontOf(size);
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.lineJoin = "round";
     ctx.lineWidth = 3 * ratio;
     ctx.strokeStyle = "#fff";
     ctx.fillStyle = "#000";
-    for (const { text, at, half } of this.numbers(ctx, drawn, size)) {
+    for (const { text, at, half } of numbers) {
       const [x, y] = [at[0] * scale + dx, at[1] * scale + dy];
       const reach = half * scale + 2 * ratio;
       if (x < -reach || y < -size || x > canvas.width + reach || y > canvas.height + size) continue;
@@ -127,23 +139,30 @@ export class StructurePainter {
 
   // The numbers that have room in their structure and beside each other, in tile units; kept like the paths.
   // All tiles cut from one fetched tile agree, so that no number is cut at their seams.
-  numbers(ctx, { shapes, zoom, scale }, size) {
+  *numbers({ canvas, shapes, zoom, scale, ratio }) {
     if (shapes.numbersAt === zoom) return shapes.numbers;
-    const halfPoint = halfOfPoint(zoom, size / sizeOfNumber(zoom), scale);
+    const size = sizeOfNumber(zoom) * ratio;
+    const halfPoint = halfOfPoint(zoom, ratio, scale);
     const tall = (size * 0.32) / scale;
     const taken = new Taken(size / scale);
-    shapes.numbers = [];
+    const ctx = canvas.getContext("2d");
+    const found = [];
+    let n = 0;
     for (const shape of shapes) {
+      if (++n % AT_ONCE === 0) yield;
       if (!shape.n || shape.x) continue;
       const text = shape.n.split("/").pop();
+      ctx.font = fontOf(size);
       const half = ctx.measureText(text).width / 2 / scale;
       const at = placeOfNumber(shape, half, tall, halfPoint);
-      if (at && taken.take(at, half, tall)) shapes.numbers.push({ text, at, half });
+      if (at && taken.take(at, half, tall)) found.push({ text, at, half });
     }
-    shapes.numbersAt = zoom;
-    return shapes.numbers;
+    [shapes.numbersAt, shapes.numbers] = [zoom, found];
+    return found;
   }
 }
+
+const fontOf = (size) => `700 ${size}px system-ui, sans-serif`;
 
 // A number of the tiles holds many answers, in more bits than bit operations know: see enumerations/packed.py.
 export function classOf(shape, { from, unit, classes }) {

@@ -1,4 +1,5 @@
 // A Leaflet layer that draws vector tiles on canvas: a painter says how, the layer keeps what is on screen.
+// A painter of many shapes paints by steps (a generator); what its canvas shows, it changes in the last one.
 import { isInside } from "./decode.js";
 import { TileSource } from "./tile-source.js";
 import { inTurn } from "./turns.js";
@@ -21,9 +22,9 @@ export const TileLayer = L.GridLayer.extend({
     const place = this.source.place(coords, this.options.tileSize * ratio);
     this.source.load(place.source).then(
       (shapes) => {
-        const drawn = { ...place, canvas, shapes, ratio, zoom: coords.z };
+        const drawn = { ...place, canvas, shapes, ratio, zoom: coords.z, told: () => done(null, canvas) };
         this.shown.set(canvas, drawn);
-        this.paintSoon(drawn, done);
+        this.paintSoon(drawn);
       },
       (error) => done(error, canvas),
     );
@@ -32,16 +33,22 @@ export const TileLayer = L.GridLayer.extend({
 
   // After a change of theme or selection: what is on screen is drawn again, nothing is fetched.
   repaint() {
-    for (const drawn of this.shown.values()) if (!drawn.isWaiting) this.paintSoon(drawn);
+    for (const drawn of this.shown.values()) this.paintSoon(drawn);
   },
 
-  paintSoon(drawn, done = () => {}) {
-    drawn.isWaiting = true;
-    inTurn(() => {
-      drawn.isWaiting = false;
-      if (this.shown.has(drawn.canvas)) this.painter.paint(drawn);
-      done(null, drawn.canvas);
-    });
+  paintSoon(drawn) {
+    const turn = (drawn.turn = {});
+    inTurn(() => this.steps(drawn, turn));
+  },
+
+  // Left as soon as the tile is gone, or is to be painted otherwise.
+  *steps(drawn, turn) {
+    const isWanted = () => drawn.turn === turn && this.shown.has(drawn.canvas);
+    const steps = isWanted() ? this.painter.paint(drawn) : null;
+    while (steps?.next && isWanted() && !steps.next().done) yield;
+    if (drawn.turn !== turn) return;
+    drawn.told?.();
+    drawn.told = null;
   },
 
   // The shape under a point of the map, or the nearest one within a fingertip; of one type (1 point, 2 line,
@@ -55,8 +62,9 @@ export const TileLayer = L.GridLayer.extend({
     const shapes = await this.source.load(source).catch(() => []);
     const x = (pixel.x - coords.x * size - dx) / scale;
     const y = (pixel.y - coords.y * size - dy) / scale;
-    // What no longer stands is not there to be tapped.
-    const there = shapes.filter((shape) => !shape.x && (!type || shape.type === type));
+    // What no longer stands, or is hidden by a filter, is not there to be tapped.
+    const isShown = (shape) => this.painter.isShown?.(shape, zoom) ?? true;
+    const there = shapes.filter((shape) => !shape.x && (!type || shape.type === type) && isShown(shape));
     return nearest(there, x, y, reach / scale);
   },
 });

@@ -1,6 +1,7 @@
 // Fetches vector tiles and decodes each once. Tiles beyond the finest zoom the server draws are cut out of
 // that zoom's tiles, which stay sharp because they are drawn as shapes.
 import { decode } from "./decode.js";
+import { inSteps } from "./turns.js";
 
 const EXTENT = 4096;
 const KEPT = 96;
@@ -35,6 +36,6 @@ export class TileSource {
     const response = await fetch(url);
     if (response.status === 204) return [];
     if (!response.ok) throw new Error(`${response.status} ${url}`);
-    return decode(await response.arrayBuffer());
+    return inSteps(decode(await response.arrayBuffer()));
   }
 }

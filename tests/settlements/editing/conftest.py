@@ -16,6 +16,7 @@ M = factories.M
 EVERYWHERE = (-180.0, -90.0, 180.0, 90.0)
 
 Send = Callable[..., Saved]
+Said = Callable[..., list[tuple[str, str]]]
 
 
 def place(east: float, north: float) -> list[float]:
@@ -93,7 +94,7 @@ def send(settlement: Any, subira: Any) -> Send:
 
 
 @pytest.fixture
-def said(send: Send) -> Callable[..., list[tuple[str, str]]]:
+def said(send: Send) -> Said:
     """What is said of a set that is refused: key and code of each problem, in order."""
 
     def refused(*changes: Any, **more: Any) -> list[tuple[str, str]]:

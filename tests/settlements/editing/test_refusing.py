@@ -1,7 +1,6 @@
 """What cannot be is said of each change, all at once and in words; then nothing is written."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,10 +13,9 @@ from settlements.editing import EditRefused, Problem, save
 from settlements.editing.problems import CATALOGUE, Level
 from settlements.models import Cluster, GroundEdit, ServicePoint, Structure
 from tests import factories
-from tests.settlements.editing.conftest import Send, box, create, line, of, place, point, read
+from tests.settlements.editing.conftest import Said, Send, box, create, line, of, place, point, read
 
 pytestmark = pytest.mark.django_db
-Said = Callable[..., list[tuple[str, str]]]
 
 BOW_TIE = {
     "type": "Polygon",
