@@ -2,17 +2,15 @@
 
 import os
 import re
-import time
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.signals import request_finished, request_started
-from django.db import connection
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.emptying import DOOR
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
@@ -36,33 +34,47 @@ REFUSED = re.compile(
 class KeptStatic(StaticFilesHandler):
     """Static files as a proxy hands them out: a browser that opens a hundred pages asks for them once."""
 
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        if not DOOR.enter():
+            start_response("503 Service Unavailable", [])
+            return []
+        try:
+            return Leaving(super().__call__(environ, start_response))
+        except BaseException:
+            DOOR.leave()
+            raise
+
     def serve(self, request: Any) -> Any:
         answer = super().serve(request)
         answer["Cache-Control"] = "max-age=3600"
         return answer
 
 
-@pytest.fixture(scope="session")
-def live_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
-    """pytest-django's; a live server's tests empty the database, so the counties are put back at the end."""
-    from settlements.models import County
+class Leaving:
+    """An answer after which its reader has left."""
 
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+
+    def __iter__(self) -> Any:
+        return iter(self.answer)
+
+    def close(self) -> None:
+        try:
+            self.answer.close()
+        finally:
+            DOOR.leave()
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """pytest-django's, with a door that is closed while the tables are emptied."""
     server = LiveServer("localhost", start=False)
     # pytest-django looks for staticfiles under its default name; ours is a configured one.
     server.thread.static_handler = KeptStatic
     server.start()
     yield server
     server.stop()
-    rows = import_module("settlements.migrations.0002_counties").COUNTIES
-    with django_db_blocker.unblock():
-        connection.close()  # another test may have ended it
-        County.objects.bulk_create(
-            (
-                County(code=code, name=name, population_2019=people, households_2019=households)
-                for code, name, people, households in rows
-            ),
-            ignore_conflicts=True,
-        )
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +100,6 @@ def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPag
 
     contexts: list[Any] = []
     broken: list[str] = []
-    answering = Answering()
 
     def open_for(
         user: Any = None, *, width: int = DESK, scripts: bool = True, scale: float = 1, worker: bool = False
@@ -118,30 +129,7 @@ def browser_page(live_server: LiveServer, chromium: Browser) -> Iterator[OpenPag
     yield open_for
     for context in contexts:
         context.close()
-    answering.wait()
     assert not broken, broken
-
-
-class Answering:
-    """What the server still answers, for a page that is gone: the database is emptied only after it."""
-
-    def __init__(self) -> None:
-        self.now = 0
-        request_started.connect(self.one_more)
-        request_finished.connect(self.one_less)
-
-    def one_more(self, **kwargs: Any) -> None:
-        self.now += 1
-
-    def one_less(self, **kwargs: Any) -> None:
-        self.now -= 1
-
-    def wait(self, seconds: float = 5) -> None:
-        until = time.monotonic() + seconds
-        while self.now > 0 and time.monotonic() < until:
-            time.sleep(0.02)
-        request_started.disconnect(self.one_more)
-        request_finished.disconnect(self.one_less)
 
 
 def is_broken(answer: Response) -> bool:

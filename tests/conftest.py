@@ -12,6 +12,7 @@ from django.utils import translation
 
 from tests.browser import browser_page, chromium, live_server  # noqa: F401 - fixtures
 from tests.database import django_db_modify_db_settings, suffix_of  # noqa: F401 - fixture
+from tests.emptying import instead_of_flushing
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Names with hashes need a collectstatic; slow password hashes need time.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    instead_of_flushing()
 
 
 def pytest_collection_finish() -> None:

@@ -9,7 +9,10 @@ import pytest
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from tests import emptying
+
 ROOT = Path(__file__).resolve().parents[1]
+OURSELVES = (Path(__file__), Path(emptying.__file__))
 LOCK = 7_205_759  # in PostgreSQL, for whoever looks at the template
 
 
@@ -50,13 +53,13 @@ def ensure_template(cursor: CursorWrapper, name: str) -> None:
 
 
 def what_makes_tables() -> str:
-    """Changes with our code or the installed packages: a migration may ask any of it."""
+    """Changes with our code or the installed packages: a migration may ask any of it; and with ourselves."""
     from django.conf import settings
 
     apps = {ROOT / name.partition(".")[0] for name in settings.INSTALLED_APPS}
     code = (path for app in apps for path in app.rglob("*.py"))
     digest = hashlib.sha256()
-    for path in sorted([*code, ROOT / "requirements.txt"]):
+    for path in sorted([*code, ROOT / "requirements.txt", *OURSELVES]):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -68,6 +71,7 @@ def make_template(name: str) -> None:
     test |= {"NAME": name, "TEMPLATE": None}
     try:
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        emptying.keep_what_is_there()
         connection.creation.destroy_test_db(ours, verbosity=0, keepdb=True)  # turns back to ours
     finally:
         test |= kept
