@@ -5,9 +5,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from accounts.models import User
 from enumerations.choices import EnumerationSource
@@ -106,33 +104,6 @@ def test_the_fingerprint_of_a_row_cannot_be_made_without_the_key(
     assert (send(file).created, send(file).unchanged) == (1, 1)
     settings.FIELD_HASH_KEY = KEY_2
     assert send(file).created == 1
-
-
-# --- What was there before --------------------------------------------------------------------------
-
-
-def test_existing_rows_are_encrypted_and_decrypted_by_the_migration(send: Send) -> None:
-    migration = import_module("enumerations.migrations.0007_encrypted_answers")
-    send(as_csv([household(**WITH), household("KMT/A/2/01", head_name="Otieno Ouma")]))
-    send(as_csv([household(**WITH, rooms_used=2)]))
-    for column in ("phone", "head_id_number"):
-        staging.execute(f"ALTER TABLE enumerations_household DROP CONSTRAINT household_{column}_is_encrypted")
-    fingerprint = "0123456789abcdef" * 2
-    staging.execute(f"UPDATE enumerations_household SET key = '{fingerprint}' WHERE phone IS NULL")
-    with connection.schema_editor() as editor:
-        migration.decrypt(apps, editor)
-        assert fetch(
-            "SELECT phone || head_id_number FROM enumerations_household WHERE phone IS NOT NULL"
-        ) == [PHONE + NUMBER]
-        assert fetch("SELECT before->>'phone' FROM enumerations_revision") == [PHONE]
-        migration.encrypt(apps, editor)
-    assert PHONE not in everything_held()
-    assert NUMBER not in everything_held()
-    held = Household.objects.get(phone__alike=PHONE)
-    assert (held.phone, held.head_id_number) == (PHONE, NUMBER)
-    revert_batch(batch=Revision.objects.get().batch, user=User.objects.get(email="baraka@example.org"))
-    assert Household.objects.get(phone__isnull=False).phone == PHONE
-    assert Household.objects.exclude(key__startswith="KMT").get().key != fingerprint
 
 
 # --- Another key ------------------------------------------------------------------------------------

@@ -1,21 +1,11 @@
 """The 47 counties and the census, as the migration writes them."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.db.models import Sum
 
 from settlements.models import County
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def counties(db: None) -> None:
-    """Written once more: a test that empties the tables may have gone before."""
-    County.objects.all().delete()
-    import_module("settlements.migrations.0002_counties").add_counties(apps, None)
 
 
 def test_there_are_47_counties_in_the_constitution_s_order() -> None:
