@@ -76,6 +76,12 @@ class PublicAnswers(Window):
         return f"api:{self.scope}:{self.get_ident(request)}"
 
 
+class SavedExports(PublicAnswers):
+    """Of an address, signed in or not: a program that fetches saved files, or somebody who guesses."""
+
+    scope = "saved-exports"
+
+
 class PerPerson(Window):
     """Of a person, by whatever key or session they come."""
 

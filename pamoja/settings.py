@@ -186,6 +186,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "search-duplicates": {"task": "verification.search_what_changed", "schedule": timedelta(minutes=1)},
     "sweep-wall-maps": {"task": "mapping.sweep_wall_maps", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "sweep-lists": {"task": "verification.sweep_lists", "schedule": timedelta(seconds=SWEEP_SECONDS)},
+    "sweep-exports": {"task": "reports.sweep_exports", "schedule": timedelta(seconds=SWEEP_SECONDS)},
+    "clear-exports": {"task": "reports.clear_exports", "schedule": timedelta(minutes=10)},
+    "saved-exports": {"task": "reports.make_saved_exports", "schedule": timedelta(minutes=1)},
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
     "link-rounds": {"task": "enumerations.link_what_changed", "schedule": timedelta(minutes=10)},
     "retain": {"task": "enumerations.retain", "schedule": timedelta(days=1)},
@@ -310,6 +313,21 @@ ODPC_REGISTRATION: str = env.str("ODPC_REGISTRATION", "")
 ODPC_EXPIRES_ON: date | None = env.date("ODPC_EXPIRES_ON", None)
 HOSTING_LOCATION: str = env.str("HOSTING_LOCATION", "")
 
+# --- What is taken out ------------------------------------------------------------------------------
+
+# Files are kept so many days; those with names in them so many hours.
+EXPORT_DAYS: int = env.int("EXPORT_DAYS", 7)
+EXPORT_PERSONAL_HOURS: int = env.int("EXPORT_PERSONAL_HOURS", 24)
+# That one person may have in the making, and that may be worked on at the same time: batches and interviews
+# must find a free worker too.
+EXPORTS_AT_ONCE: int = env.int("EXPORTS_AT_ONCE", 3)
+EXPORT_WORKERS: int = env.int("EXPORT_WORKERS", max(1, (os.cpu_count() or 2) - 1))
+SAVED_EXPORTS_MOST: int = env.int("SAVED_EXPORTS_MOST", 20)
+# Whoever asked for an e-mail gets one where it took longer: before, they still sit there.
+EXPORT_MAIL_AFTER_SECONDS: int = env.int("EXPORT_MAIL_AFTER_SECONDS", 30)
+# A saved export that its address is asked for is made anew when the newest file is older.
+SAVED_EXPORT_FRESH_MINUTES: int = env.int("SAVED_EXPORT_FRESH_MINUTES", 60)
+
 # --- The map --------------------------------------------------------------------------------------
 
 # No basemap by default: the map is useful with no internet, and nobody learns where the users look.
@@ -355,6 +373,8 @@ API_RATES = {
     "batches": env.str("API_RATE_BATCHES", "600/hour"),
     # Of whoever scans the codes of certificates: a meeting behind one address may check all of its own.
     "certificates": env.str("CERTIFICATE_CHECK_RATE", "120/min"),
+    # Of an address that fetches saved exports: right ones and wrong ones count alike.
+    "saved-exports": env.str("SAVED_EXPORT_RATE", "60/min"),
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("API_TOKEN_DAYS", 90))}
 SPECTACULAR_SETTINGS = {

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -17,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from settlements.models import Settlement
+
+if TYPE_CHECKING:
+    from reports.forms.base import AskForm
 
 # How far the work is: what is done, of how many in all (0 where nobody knows). Raises Cancelled where the
 # person no longer wants the file: let it pass.
@@ -85,7 +88,8 @@ class Made:
 class Product(Protocol):
     """Something that can be asked for."""
 
-    name: str  # as exports keep it and addresses say it
+    name: str  # as exports keep it and addresses say it: letters, digits, hyphens
+    form: "type[AskForm]"  # asks what it needs to know, on pages and in the API
 
     def title(self, ask: Ask) -> str:
         """What it is, in the language that is active: "Households of Kiamutisya, CSV"."""

@@ -36,6 +36,7 @@ class Act(StrEnum):
     SEE_HISTORY = "see_history"
     HAND_OVER = "hand_over"
     SEE_HAND_OVERS = "see_hand_overs"
+    TAKE_ANSWERS = "take_answers"
     PRINT_LISTS = "print_lists"
     POST_LISTS = "post_lists"
     SEE_OBJECTIONS = "see_objections"
@@ -68,6 +69,7 @@ LABELS: dict[Act, str | Promise] = {
     Act.SEE_HISTORY: _("See who changed what, and why"),
     Act.HAND_OVER: _("Hand data over to the county"),
     Act.SEE_HAND_OVERS: _("See what was given to whom, and under which agreement"),
+    Act.TAKE_ANSWERS: _("Take every answer out as a file, without names"),
     Act.PRINT_LISTS: _("Print the lists that are posted for checking"),
     Act.POST_LISTS: _("Make lists and say until when people may object"),
     Act.SEE_OBJECTIONS: _("See objections and what became of them, without names"),
@@ -100,6 +102,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_HISTORY: LEADERS,
     Act.HAND_OVER: OFFICE,
     Act.SEE_HAND_OVERS: LEADERS,
+    Act.TAKE_ANSWERS: OFFICE,
     Act.PRINT_LISTS: LEADERS | {Role.VERIFIER},
     Act.POST_LISTS: OFFICE,
     Act.SEE_OBJECTIONS: LEADERS | {Role.VERIFIER},

@@ -1,5 +1,6 @@
 """What is taken out of Pamoja: a module for each kind of record."""
 
+from reports.models.export import Export
 from reports.models.handover import (
     AgreedPlace,
     Agreement,
@@ -8,5 +9,15 @@ from reports.models.handover import (
     HandOverNote,
     HandOverPaper,
 )
+from reports.models.saved import SavedExport
 
-__all__ = ["AgreedPlace", "Agreement", "HandOver", "HandOverNote", "HandOverPaper", "HandedPlace"]
+__all__ = [
+    "AgreedPlace",
+    "Agreement",
+    "Export",
+    "HandOver",
+    "HandOverNote",
+    "HandOverPaper",
+    "HandedPlace",
+    "SavedExport",
+]

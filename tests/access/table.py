@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.access.reports_table import API_REPORTS, REPORTS
 from tests.access.rows import (
     A_MEMBERS,
     CODE,
@@ -443,4 +444,6 @@ ADMIN_OWN = {
 }  # fmt: skip
 
 PAGES |= VERIFICATION
+PAGES |= REPORTS
+API |= API_REPORTS
 TABLE: dict[str, Row] = {**PAGES, **API, **DOOR, **PHONES}

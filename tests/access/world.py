@@ -29,7 +29,7 @@ from settlements.invitations import invite
 from settlements.models import GroundEdit, Membership
 from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
-from tests import factories, factories_verification
+from tests import factories, factories_reports, factories_verification
 from tests.enumerations.forms import draft, published
 from tests.factories_verification import (
     CertificateFactory,
@@ -213,6 +213,16 @@ def objections(household: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def exports(place: Place, asker: Any) -> None:
+    """One that is ready, one that waits, and a saved one with its first file."""
+    settlement = place.settlement
+    place.objects["export"] = factories_reports.ready_export(settlement, asker)
+    place.objects["export_waiting"] = factories_reports.going_on(settlement, asker)
+    saved, place.words["export_token"] = factories_reports.saved_export(settlement, asker)
+    place.objects["saved_export"] = saved
+    factories_reports.ready_export(settlement, asker, saved=saved, expires_at=None)
+
+
 def wall_map(settlement: Any) -> Any:
     """One that is made."""
     return WallMap.objects.create(
@@ -347,6 +357,7 @@ def make_world() -> World:
             enumeration=place.objects["count"], sent_by=sender, review="returned", review_reason="Ask again."
         )
         factories.AttachmentFactory.create(submission=place.objects["returned"], name="door.jpg")
+        exports(place, users[f"staff {where}"])
         place.objects["membership"] = Membership.objects.get(user=users[f"leader {where}"])
         place.objects["invitation"], place.words["token"] = invite(
             giver=users[f"staff {where}"],

@@ -1,0 +1,26 @@
+"""Three-line doors from the queue into what makes files."""
+
+from celery import shared_task
+
+from enumerations.tasks import away
+from reports.works import clear, run, saved, sweep
+
+
+@shared_task(name="reports.make_export", **away)
+def make_export(export_id: int) -> None:
+    run.make(export_id)
+
+
+@shared_task(name="reports.sweep_exports", expires=60)
+def sweep_exports() -> None:
+    sweep.sweep()
+
+
+@shared_task(name="reports.clear_exports", expires=600)
+def clear_exports() -> None:
+    clear.clear_over()
+
+
+@shared_task(name="reports.make_saved_exports", expires=60)
+def make_saved_exports() -> None:
+    saved.make_due()

@@ -1,0 +1,135 @@
+"""Asking for a file: what a product needs to know, what it will be, and where names are in it, why."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from reports.forms.base import AskForm
+from reports.forms.exports import HowForm, ReasonForm
+from reports.products import PRODUCTS, Product, Refusal, Refused
+from reports.views.pages import holds, person, way_out
+from reports.works.ask import ask_for, standing_against
+
+OURS = ("csrfmiddlewaretoken", "reason", "mail", "step")  # sent along, and no part of the wish
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def export_new(request: HttpRequest, product: str) -> HttpResponse:
+    """`/exports/new/data/?settlement=KMT`: choose, see what it will be, ask for it."""
+    found = PRODUCTS.get(product)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        return _asked(request, found)
+    said = request.GET.copy()
+    if request.headers.get("HX-Request"):
+        form = found.form(said, user=person(request))
+        return render(request, "reports/_export_foretold.html", _foretold(request, found, form))
+    form = found.form(user=person(request), initial=_initial(found.form, said))
+    return render(request, "reports/export_new.html", _context(found, form))
+
+
+def _initial(form: type[AskForm], said: QueryDict) -> dict[str, Any]:
+    """What the address says; of a name that stands there several times, all."""
+    given = {name: said.getlist(name) for name in said if name in form.base_fields}
+    return {name: values if len(values) > 1 else values[0] for name, values in given.items() if values}
+
+
+def _context(product: Product, form: AskForm, **more: Any) -> dict[str, Any]:
+    return {"product": product, "form": form, "how": HowForm(), "refusals": [], **more}
+
+
+def _foretold(request: HttpRequest, product: Product, form: AskForm) -> dict[str, Any]:
+    """What the file will be, or what stands against it; nothing while something is still to be chosen."""
+    if not form.is_valid():
+        return {"product": product}
+    ask = form.ask()
+    against = standing_against(person(request), product, ask)
+    if against:
+        return {"product": product, **_against(request, product, form, against)}
+    envelope = product.envelope(ask)
+    return {
+        "product": product,
+        "title": product.title(ask),
+        "envelope": envelope,
+        "holds": holds(envelope),
+    }
+
+
+def _against(
+    request: HttpRequest, product: Product, form: AskForm, refusals: list[Refusal]
+) -> dict[str, Any]:
+    back = f"{reverse('reports:export-new', args=[product.name])}?{_wish(form.data).urlencode()}"
+    return {"refusals": refusals, "way_out": way_out(product, form.ask(), refusals, back)}
+
+
+def _wish(sent: Any) -> QueryDict:
+    """The choices alone, as a form sends them."""
+    wish = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        if name not in OURS:
+            wish.setlist(name, values)
+    return wish
+
+
+def _asked(request: HttpRequest, product: Product) -> HttpResponse:
+    form = product.form(request.POST, user=person(request))
+    how = HowForm(request.POST)
+    if not form.is_valid() or not how.is_valid():
+        return render(request, "reports/export_new.html", _context(product, form, how=how), status=422)
+    ask = form.ask()
+    if product.envelope(ask).needs_reason and request.POST.get("step") != "reason":
+        against = standing_against(person(request), product, ask)
+        if not against:
+            return _reason_page(request, product, form, ReasonForm())
+        more = _against(request, product, form, against)
+        return render(
+            request, "reports/export_new.html", _context(product, form, how=how, **more), status=422
+        )
+    reason = ReasonForm(request.POST)
+    if product.envelope(ask).needs_reason and not reason.is_valid():
+        return _reason_page(request, product, form, reason, status=422)
+    return _begun(request, product, form, how)
+
+
+def _begun(request: HttpRequest, product: Product, form: AskForm, how: HowForm) -> HttpResponse:
+    try:
+        export, _is_new = ask_for(
+            user=person(request),
+            product=product.name,
+            ask=form.ask(),
+            reason=request.POST.get("reason", ""),
+            mail=how.cleaned_data["mail"],
+        )
+    except Refused as refused:
+        more = _against(request, product, form, list(refused.refusals))
+        return render(
+            request, "reports/export_new.html", _context(product, form, how=how, **more), status=422
+        )
+    return redirect(export)
+
+
+def _reason_page(
+    request: HttpRequest, product: Product, form: AskForm, reason: ReasonForm, status: int = 200
+) -> HttpResponse:
+    """The second step, where names are in it."""
+    ask = form.ask()
+    envelope = product.envelope(ask)
+    context = {
+        "product": product,
+        "title": product.title(ask),
+        "envelope": envelope,
+        "holds": holds(envelope),
+        "form": reason,
+        "sends": [(name, each) for name, values in _wish(form.data).lists() for each in values],
+        "mail": "mail" in request.POST,
+        "back": f"{reverse('reports:export-new', args=[product.name])}?{_wish(form.data).urlencode()}",
+    }
+    return render(request, "reports/export_reason.html", context, status=status)

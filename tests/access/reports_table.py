@@ -1,0 +1,28 @@
+"""Who gets what of what is taken away: rows of the access table. An export is its asker's alone."""
+
+from tests.access.rows import SIGNED_IN, Row
+
+# --- exports: of the staff of the settlement, who asked for them
+ASKER = "404 404 404 200 404 | 404 | 404 302"
+ASKER_DOES = "404 404 404 302 404 | 404 | 404 302"
+ASKER_WRONG = "404 404 404 422 404 | 404 | 404 302"
+EXPORTS: dict[str, Row] = {
+    "reports:export-list": Row(get=SIGNED_IN),
+    "reports:export-new": Row({"product": "tiny"}, get=SIGNED_IN, post="422 | 422 | 422 302"),
+    "reports:export": Row({"pk": "export"}, get=ASKER),
+    "reports:export-file": Row({"pk": "export"}, get=ASKER),
+    "reports:export-cancel": Row({"pk": "export_waiting"}, post=ASKER_DOES),
+    "reports:export-again": Row({"pk": "export"}, post=ASKER_DOES),
+    "reports:export-delete": Row({"pk": "export"}, post=ASKER_DOES),
+    "reports:saved-export-new": Row({"pk": "export"}, get=ASKER, post=ASKER_WRONG),
+    "reports:saved-export-list": Row(get=SIGNED_IN),
+    "reports:saved-export": Row({"pk": "saved_export"}, get=ASKER, post=ASKER_WRONG),
+    "reports:saved-export-run": Row({"pk": "saved_export"}, post=ASKER_DOES),
+    "reports:saved-export-address": Row({"pk": "saved_export"}, post=ASKER),
+    "reports:saved-export-delete": Row({"pk": "saved_export"}, post=ASKER_DOES),
+    # Whoever has the address: its owner's rights count.
+    "reports:saved-export-file": Row({"token": "export_token"}, get="200 | 200 | 200 200"),
+}
+
+REPORTS: dict[str, Row] = {**EXPORTS}
+API_REPORTS: dict[str, Row] = {}
