@@ -6,6 +6,7 @@ import binascii
 from django.http import HttpRequest, HttpResponse
 
 from collect import digest
+from collect.remembered import remember
 from collect.responses import challenge, shut_out
 from enumerations.models import Device
 from enumerations.services.devices import REALM, device_by_token, device_by_username, is_token_of
@@ -22,6 +23,7 @@ class Stranger(Exception):
 def by_token(token: str) -> Device:
     """The phone of this address. Raises Stranger with 403: a 401 would ask for a password."""
     if device := device_by_token(token):
+        remember(token, device)
         return device
     raise Stranger(shut_out())
 

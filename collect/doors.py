@@ -27,9 +27,11 @@ from enumerations.services.devices import note_seen
 
 logger = logging.getLogger(__name__)
 PhoneView = Callable[..., HttpResponseBase]
+# What is asked first of a POST, with the token: its answer, or None where the view is to be asked.
+Shortcut = Callable[[HttpRequest, str], HttpResponseBase | None]
 
 
-def for_phones(*methods: str) -> Callable[[PhoneView], PhoneView]:
+def for_phones(*methods: str, shortcut: Shortcut | None = None) -> Callable[[PhoneView], PhoneView]:
     """A view that a known phone asks: `view(request, device, ...)`. Whatever happens, it is answered in XML.
 
     Its address holds `token`, or `enumeration` where the phone signs in by name. No session, no CSRF, no
@@ -44,6 +46,8 @@ def for_phones(*methods: str) -> Callable[[PhoneView], PhoneView]:
                 return responses.not_allowed(methods)
             if settings.SECURE_SSL_REDIRECT and not request.is_secure():
                 return responses.not_private()
+            if shortcut and request.method == "POST" and "token" in where:
+                return _answered(lambda: shortcut(request, where["token"]) or _ask(request, view, where))
             return _answered(lambda: _ask(request, view, where))
 
         return answer

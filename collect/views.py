@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from collect import responses
+from collect.at_once import kept_at_once, sent_from
 from collect.doors import for_phones
 from collect.lone_part import XML_PART, lone_xml
 from enumerations.choices import EnumerationState
@@ -113,7 +114,7 @@ def form_file(request: HttpRequest, device: Device, number: int, file: int) -> H
 # --- Interviews -------------------------------------------------------------------------------------
 
 
-@for_phones("HEAD", "POST")
+@for_phones("HEAD", "POST", shortcut=kept_at_once)
 def submission(request: HttpRequest, device: Device) -> HttpResponseBase:
     """/collect/<token>/submission?deviceID=collect:8Kc5Z1"""
     if request.method == "HEAD":
@@ -141,17 +142,7 @@ def _sent(request: HttpRequest, device: Device) -> Sent:
     """Raises BadInstance where there is no interview in it."""
     alone = lone_xml(request)
     xml, files, is_incomplete = _read(request) if alone is None else (alone, (), False)
-    return Sent(
-        enumeration=device.enumeration,
-        user=device.user,
-        xml=xml,
-        files=files,
-        device=device,
-        phone_id=request.GET.get("deviceID", "").replace("\x00", ""),
-        user_agent=request.headers.get("User-Agent", "").replace("\x00", ""),
-        is_incomplete=is_incomplete,
-        is_test=device.tests_draft,
-    )
+    return sent_from(request, device, xml, files, is_incomplete=is_incomplete)
 
 
 def _read(request: HttpRequest) -> tuple[bytes, tuple[SentFile, ...], bool]:

@@ -165,6 +165,7 @@ def note_seen(device: Device) -> None:
     now = timezone.now()
     if device.last_seen_at is None or now - device.last_seen_at >= SEEN_EVERY:
         Device.objects.filter(pk=device.pk).update(last_seen_at=now)
+        device.last_seen_at = now
 
 
 # --- Setting up -------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from accounts.encryption.bytes import seal_bytes
-from enumerations.collecting import Review, SubmissionState, VersionState
+from enumerations.collecting import FormIntake, Review, SubmissionState, VersionState
 from enumerations.intake.envelope import Envelope
-from enumerations.models import Questionnaire, QuestionnaireVersion, Submission
+from enumerations.models import Device, Questionnaire, QuestionnaireVersion, Submission
+from enumerations.models.enumeration import OPEN_STATES
 from enumerations.services.prepared import Prepared
 from enumerations.services.receipts import LENGTH, Sent
 from enumerations.xlsform.question import MEDIA
@@ -56,13 +57,12 @@ ALONE = {
     "review": f"'{Review.PENDING}'",
     "review_reason": "''",
 }
+TAKEN_STILL = (FormIntake.OPEN, FormIntake.CLOSING)
 ASKED = ("questionnaire", "version", "is_test", "enumeration", "instance", "original")
 WRITTEN = ("md5", "settlement", "xml", "sha256", "expected", "device", "phone", "agent", "user", "state")
 
-TAKE = Prepared(
-    "take_interview",
-    f"""
-    WITH v AS (
+KNOWN = """
+    v AS (
         SELECT id, md5, state FROM enumerations_questionnaireversion
         WHERE questionnaire_id = %(questionnaire)s AND version = %(version)s
     ), test AS (
@@ -80,22 +80,64 @@ TAKE = Prepared(
         FROM test LEFT JOIN v ON true
         LEFT JOIN enumerations_submission o
             ON o.enumeration_id = %(enumeration)s AND o.instance_id = %(original)s AND o.is_test = test.yes
-    ), kept AS (
-        INSERT INTO enumerations_submission ({", ".join(ALONE)})
-        SELECT {", ".join(ALONE.values())} FROM known
-        WHERE md5 = %(md5)s AND NOT is_test AND orphan_id IS NULL AND NOT is_erased
-        ON CONFLICT DO NOTHING
-        RETURNING state
-    )
-    SELECT known.*, (SELECT state FROM kept) FROM known
-    """,
+    )"""
+
+
+def _keep(*, where: str = "true") -> str:
+    return f"""
+    INSERT INTO enumerations_submission ({", ".join(ALONE)})
+    SELECT {", ".join(ALONE.values())} FROM known
+    WHERE md5 = %(md5)s AND NOT is_test AND orphan_id IS NULL AND NOT is_erased AND {where}
+    ON CONFLICT DO NOTHING
+    RETURNING state"""
+
+
+TAKE = Prepared(
+    "take_interview",
+    f"WITH {KNOWN}, kept AS ({_keep()}) SELECT known.*, (SELECT state FROM kept) FROM known",
     ASKED + WRITTEN,
 )
 
 
+@lru_cache(maxsize=1)
+def _keep_where_let_in() -> tuple[Prepared, dict[str, Any]]:
+    """The same, unless the phone is shut out or its form is closed by now; and the values that this names."""
+    phones = Device.objects.let_in().filter(
+        pk=-1, enumeration__state__in=OPEN_STATES, enumeration__questionnaire__intake__in=TAKEN_STILL
+    )
+    sql, values = phones.order_by().values("pk").query.sql_with_params()
+    names = ["device" if value == -1 else f"p{number}" for number, value in enumerate(values)]
+    let_in = sql % tuple(f"%({name})s" for name in names)
+    fixed = {name: value for name, value in zip(names, values, strict=True) if name != "device"}
+    keep = _keep(where=f"EXISTS ({let_in})")
+    return Prepared("keep_interview", f"WITH {KNOWN} {keep}", (*ASKED, *WRITTEN, *fixed)), fixed
+
+
+def keep_alone(sent: Sent, envelope: Envelope, questionnaire: Questionnaire) -> str | None:
+    """Keep an interview that has nothing beside it, if its phone is let in now: the state it is kept in."""
+    published = None
+    if not (sent.files or sent.is_test or envelope.deprecated_id):
+        published = _published(questionnaire.pk, envelope.version)
+    if published is None:
+        return None
+    statement, fixed = _keep_where_let_in()
+    asked = _asked(sent, envelope, questionnaire)
+    kept = statement.row(asked | _written(sent, envelope, *published) | fixed)
+    return str(kept[0]) if kept else None
+
+
 def look_up(sent: Sent, envelope: Envelope, questionnaire: Questionnaire, *, take: bool) -> Known:
     """All that must be known, by one question; `take` says whether the interview may be kept by it."""
-    asked = {
+    alone = take and not (sent.files or sent.is_test or envelope.deprecated_id)
+    published = _published(questionnaire.pk, envelope.version) if alone else None
+    written = _written(sent, envelope, *published) if published else NOTHING
+    found = TAKE.row(_asked(sent, envelope, questionnaire) | written)
+    assert found is not None
+    return Known(*found)
+
+
+def _asked(sent: Sent, envelope: Envelope, questionnaire: Questionnaire) -> dict[str, Any]:
+    return {
         "questionnaire": questionnaire.pk,
         "version": envelope.version,
         "is_test": sent.is_test,
@@ -103,12 +145,6 @@ def look_up(sent: Sent, envelope: Envelope, questionnaire: Questionnaire, *, tak
         "instance": envelope.instance_id,
         "original": envelope.deprecated_id or None,
     }
-    alone = take and not (sent.files or sent.is_test or envelope.deprecated_id)
-    published = _published(questionnaire.pk, envelope.version) if alone else None
-    written = _written(sent, envelope, *published) if published else NOTHING
-    found = TAKE.row(asked | written)
-    assert found is not None
-    return Known(*found)
 
 
 NOTHING: dict[str, Any] = dict.fromkeys(WRITTEN)

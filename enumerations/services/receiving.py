@@ -16,7 +16,7 @@ from enumerations.intake.envelope import Envelope, read_envelope
 from enumerations.models import Attachment, Enumeration, Questionnaire, Submission
 from enumerations.services.holding import Holding
 from enumerations.services.interviews import soon
-from enumerations.services.known import Known, look_up, media_paths
+from enumerations.services.known import Known, keep_alone, look_up, media_paths
 from enumerations.services.once import insert_once
 from enumerations.services.receipts import LENGTH, Outcome, Receipt, Sent, receipt
 from enumerations.services.sent_files import SentFile, discard, stored
@@ -41,6 +41,22 @@ def receive(sent: Sent) -> Receipt:
     if not (taken or known.is_test or _is_here(sent, envelope)):
         return receipt(Outcome.CLOSED)
     return _Receiving(sent, envelope, known, questionnaire).run()
+
+
+def keep_at_once(sent: Sent) -> bool:
+    """Keep an interview that stands alone and is new, from a phone of which only the name is sure.
+
+    Whether it is still let in, and its form still taken, is asked in the same statement. False: nothing was
+    kept, and `receive` is to be asked, by a phone that is known. Raises BadInstance.
+    """
+    envelope = read_envelope(sent.xml)
+    questionnaire = getattr(sent.enumeration, "questionnaire", None)
+    if questionnaire is None or envelope.form_id != questionnaire.form_id:
+        return False
+    state = keep_alone(sent, envelope, questionnaire)
+    if state:
+        _wake(sent, state)
+    return bool(state)
 
 
 def takes_interviews(questionnaire: Questionnaire, enumeration: Enumeration) -> bool:

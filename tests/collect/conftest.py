@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from collect import remembered
 from enumerations.models import Device, Enumeration
 from enumerations.services.devices import make_device
 from enumerations.services.receiving import Receipt, Sent, SentFile, receive
@@ -21,8 +22,9 @@ QUESTIONS = [
 
 @pytest.fixture(autouse=True)
 def no_mark_left() -> None:
-    """Another test may have asked for a worker a moment ago."""
+    """Another test may have asked for a worker a moment ago, or have had a phone."""
     cache.clear()
+    remembered.forget()
 
 
 @pytest.fixture

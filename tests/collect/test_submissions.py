@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from collect import remembered
 from enumerations.models import Device, Enumeration, HeldSending, Questionnaire, Submission
 from enumerations.services.devices import make_device
 from tests import factories
@@ -238,18 +239,24 @@ def test_the_advised_size_is_below_what_is_taken(settings: Any) -> None:
 # --- Robust -----------------------------------------------------------------------------------------
 
 
-def test_an_interview_costs_two_questions(collect: Phone) -> None:
-    """Who it is; and what is known, which is nothing, with the row: a transaction of its own."""
-    collect.send(xml_of("a-0"))
-    collect.send(xml_of("a-1"))
+def test_an_interview_costs_one_question(collect: Phone) -> None:
+    """What is known, which is nothing, with the row: a transaction of its own. From a phone that nobody
+    remembers two, for who it is comes first."""
+    for prepared in ("a-0", "b-0"):
+        collect.send(xml_of(prepared))
+    remembered.forget()
+    costs = [statements_of(collect, xml_of(instance_id)) for instance_id in ("a-1", "a-2")]
+    assert costs == [
+        [["EXECUTE", "phone_by_token"], ["EXECUTE", "take_interview"]],
+        [["EXECUTE", "keep_interview"]],
+    ]
+    assert Submission.objects.count() == 4
+
+
+def statements_of(phone: Phone, xml: bytes) -> list[list[str]]:
     with CaptureQueriesContext(connection) as asked:
-        collect.line("POST", f"{collect.base}/submission", {"Content-Type": KIND}, body(xml_of("a-2")))
-    who, kept = (each["sql"] for each in asked.captured_queries)
-    assert (who.split()[:2], kept.split()[:2]) == (
-        ["EXECUTE", "phone_by_token"],
-        ["EXECUTE", "take_interview"],
-    )
-    assert set(Submission.objects.values_list("instance_id", flat=True)) == {"a-0", "a-1", "a-2"}
+        phone.line("POST", f"{phone.base}/submission", {"Content-Type": KIND}, body(xml))
+    return [each["sql"].split()[:2] for each in asked.captured_queries]
 
 
 KIND = f"multipart/form-data; boundary={EDGE}"
