@@ -59,6 +59,8 @@ ADOPTED = (
          EVERYBODY, shown=lambda count: count.is_adopted),
     Page("verification:certificates", _("Certificates"), _("A paper for every household that was counted"),
          Act.SEE_OBJECTIONS, shown=lambda count: count.is_adopted),
+    Page("reports:settlement-hand-overs", _("Hand-overs"), _("What was given to whom, under which agreement"),
+         Act.SEE_HAND_OVERS, shown=lambda count: count.is_adopted, of_settlement=True),
     Page("enumerations:rounds", _("Then and now"), _("What changed?"),
          EVERYBODY, State.CHECKING, shown=lambda count: count.round > 1, of_settlement=True),
 )  # fmt: skip

@@ -31,6 +31,7 @@ from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
 from tests import factories, factories_reports, factories_verification
 from tests.enumerations.forms import draft, published
+from tests.factories_handover import AgreementFactory, HandOverFactory, assembly_agreed
 from tests.factories_verification import (
     CertificateFactory,
     CertificateWorkFactory,
@@ -119,6 +120,7 @@ def make_place(code: str, name: str) -> Place:
         **kept,
         "suspicion": suspicion(household),
         **lists(settlement, cluster),
+        **handed_over(settlement),
     }
     return place
 
@@ -193,6 +195,18 @@ def lists(settlement: Any, cluster: Any) -> dict[str, Any]:
         "checked": checked,
         "posting": posting,
         "posted_list": PostedListFactory.create(posting=posting, cluster=cluster),
+    }
+
+
+def handed_over(settlement: Any) -> dict[str, Any]:
+    """An agreement to which the assembly added structures, and figures given under it."""
+    agreement = AgreementFactory.create(settlements=[settlement])
+    place = assembly_agreed(agreement, settlement)
+    return {
+        "agreement": agreement,
+        "agreed_place": place,
+        "minutes": place.papers.get(),
+        "hand_over": HandOverFactory.create(settlements=[settlement], agreement=agreement),
     }
 
 

@@ -33,7 +33,7 @@ class PapersField(forms.FileField):
     `required` is how it looks: whether one is missing say the step's conditions, which take either of two.
     """
 
-    def __init__(self, *, kind: StepFileKind, **kwargs: Any) -> None:
+    def __init__(self, *, kind: str, **kwargs: Any) -> None:
         self.kind = kind
         super().__init__(widget=FilesInput(attrs={"accept": ACCEPTED}), **kwargs)
 
