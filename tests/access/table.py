@@ -16,11 +16,8 @@ from __future__ import annotations
 
 from typing import Any
 
-<<<<<<< HEAD
-from tests.access.reports_table import API_REPORTS, REPORTS
-=======
 from tests.access.handover_table import HANDOVER
->>>>>>> 3119068 (Write down what was given to whom)
+from tests.access.reports_table import API_REPORTS, REPORTS
 from tests.access.rows import (
     A_MEMBERS,
     CODE,
@@ -447,11 +444,7 @@ ADMIN_OWN = {
     "admin:auth_user_password_change", "admin/(?P<url>.*)$",
 }  # fmt: skip
 
-<<<<<<< HEAD
-PAGES |= VERIFICATION
+PAGES |= VERIFICATION | HANDOVER
 PAGES |= REPORTS
 API |= API_REPORTS
-=======
-PAGES |= VERIFICATION | HANDOVER
->>>>>>> 3119068 (Write down what was given to whom)
 TABLE: dict[str, Row] = {**PAGES, **API, **DOOR, **PHONES}
