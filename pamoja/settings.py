@@ -309,6 +309,8 @@ RETENTION_NOTICE_DAYS: int = env.int("RETENTION_NOTICE_DAYS", 14)
 # Who answers for the data, as the privacy page says it; the register's certificate is valid for two years.
 PRIVACY_CONTROLLER: str = env.str("PRIVACY_CONTROLLER", "")
 PRIVACY_CONTACT: str = env.str("PRIVACY_CONTACT", "")
+# Under which licence public files go out, in words; without one, that the federation is named as the source.
+DATA_LICENCE: str = env.str("DATA_LICENCE", "")
 ODPC_REGISTRATION: str = env.str("ODPC_REGISTRATION", "")
 ODPC_EXPIRES_ON: date | None = env.date("ODPC_EXPIRES_ON", None)
 HOSTING_LOCATION: str = env.str("HOSTING_LOCATION", "")

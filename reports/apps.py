@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("reports")
+
+    def ready(self) -> None:
+        """What can be taken away, in the order in which it is offered."""
+        from reports.data.product import DataProduct
+        from reports.products import register
+
+        register(DataProduct())
