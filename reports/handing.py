@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import log
 from accounts.choices import AccessKind
 from accounts.models import User
+from reports.models import Export
 from reports.models.handover import (
     MOST,
     AgreedPlace,
@@ -27,7 +28,7 @@ from reports.models.handover import (
     PaperKind,
     Party,
 )
-from reports.products import Envelope, Refusal, Refused
+from reports.products import PRODUCTS, Envelope, Refusal, Refused
 from settlements.models import Settlement
 from settlements.roles import Act
 from settlements.shield import Frozen, refuse_frozen_among
@@ -90,6 +91,27 @@ class Gift:
     file_name: str = ""
     sha256: str = ""
     size: int | None = None
+
+
+def gift_of(export: Export) -> Gift:
+    """A file that was made here, as it is written down: by its hash it is known when the file is gone."""
+    return Gift(
+        title=export.title,
+        envelope=export.meant_for,
+        has_structures=shows_structures(export),
+        version=f"{timezone.localtime(export.ended_at):%Y-%m-%d %H:%M}" if export.ended_at else "",
+        product=export.product,
+        ask=export.ask,
+        file_name=export.name,
+        sha256=export.sha256,
+        size=export.size,
+    )
+
+
+def shows_structures(export: Export) -> bool:
+    """Whether the file holds structures one by one: its product says so, and the data are asked for them."""
+    asks = getattr(PRODUCTS.get(export.product), "shows_structures", None)
+    return bool(asks(export.ask)) if asks else "structures" in export.ask.get("datasets", ())
 
 
 @dataclass(frozen=True)

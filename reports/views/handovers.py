@@ -22,7 +22,8 @@ from enumerations.choices import EnumerationState
 from reports import handover_log, receipt
 from reports.agreements import add_note
 from reports.forms.handover import Chosen, HandOverForm, NoteForm
-from reports.handing import write_down
+from reports.handing import gift_of, write_down
+from reports.models import Export
 from reports.models.handover import Agreement, HandedPlace, HandOver, Party
 from reports.products import Refused
 from reports.views.agreements import reader_of_hand_overs, uploads, writer_of_hand_overs
@@ -97,24 +98,26 @@ def log_csv(request: HttpRequest) -> StreamingHttpResponse:
 @login_required
 @never_cache
 def hand_over_new(request: HttpRequest) -> HttpResponse:
-    """`/hand-overs/new/?settlement=KMT`, `?step=3`: write down what was given."""
+    """`/hand-overs/new/?settlement=KMT`, `?step=3`, `?export=12`: write down what was given."""
     user = writer_of_hand_overs(request)
-    step = _step_of(request, user)
+    step, export = _step_of(request, user), _export_of(request, user)
+    known = gift_of(export) if export else None
     sent = (request.POST,) if request.method == "POST" else ()
-    form = HandOverForm(*sent, user=user, initial=_initial(request, step))
-    if request.method == "POST" and form.is_valid() and (made := _written(user, form, step)):
+    form = HandOverForm(*sent, user=user, known=known, initial=_initial(request, step))
+    if request.method == "POST" and form.is_valid() and (made := _written(user, form, step, export)):
         messages.success(request, _("It is written down. Print the receipt and let it be signed."))
         return redirect(made)
     context = {"form": form, "step": step}
     return render(request, "reports/handover/form.html", context, status=422 if form.is_bound else 200)
 
 
-def _written(user: User, form: HandOverForm, step: Step | None) -> HandOver | None:
+def _written(user: User, form: HandOverForm, step: Step | None, export: Export | None) -> HandOver | None:
     said = form.cleaned_data
+    of = Settlement.objects.filter(pk__in=export.places) if export else said["settlements"]
     try:
         return write_down(
             by=user,
-            settlements=list(said["settlements"]),
+            settlements=list(of),
             gift=form.gift(),
             taker=form.taker(),
             given_on=said["given_on"],
@@ -129,13 +132,24 @@ def _written(user: User, form: HandOverForm, step: Step | None) -> HandOver | No
         return None
 
 
+def _number(request: HttpRequest, name: str) -> int | None:
+    said = request.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None
+
+
+def _export_of(request: HttpRequest, user: User) -> Export | None:
+    """The file of theirs that was given; one that may not leave is refused when it is written down."""
+    pk = _number(request, "export")
+    return (
+        None if pk is None else get_object_or_404(Export.objects.visible_to(user).exclude(sha256=""), pk=pk)
+    )
+
+
 def _step_of(request: HttpRequest, user: User) -> Step | None:
     """The step of a count that handed its register over, where the page was reached from it."""
-    said = request.GET.get("step", "")
-    if not (said.isascii() and said.isdecimal() and len(said) < 10):
-        return None
+    pk = _number(request, "step")
     steps = Step.objects.where_may(user, Act.HAND_OVER).filter(to_state=EnumerationState.HANDED_OVER)
-    return steps.select_related("settlement", "enumeration").filter(pk=int(said)).first()
+    return steps.select_related("settlement", "enumeration").filter(pk=pk).first()
 
 
 def _initial(request: HttpRequest, step: Step | None) -> dict[str, Any]:

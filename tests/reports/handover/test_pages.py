@@ -13,7 +13,9 @@ from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AccessRecord
+from reports.handing import gift_of
 from reports.models import Agreement, HandOver, HandOverPaper
+from reports.products import Envelope
 from settlements.shield import shield
 from tests.factories import EnumerationFactory, SettlementFactory
 from tests.factories_handover import (
@@ -23,6 +25,7 @@ from tests.factories_handover import (
     days_from_now,
     paper_of,
 )
+from tests.factories_reports import ready_export
 from verification.models import Step
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +319,44 @@ def test_a_paper_whose_file_is_gone_is_not_found(client_of: ClientOf, settlement
     paper = paper_of(agreement=AgreementFactory.create(settlements=[settlement]))
     paper.file.storage.delete(paper.file.name)
     assert client_of(subira).get(reverse("reports:hand-over-paper", args=[paper.pk])).status_code == 404
+
+
+# --- Files that were made here --------------------------------------------------------------------
+
+
+def test_an_export_for_the_county_is_written_down_by_its_hash(
+    client_of: ClientOf, settlement: Any, subira: Any, tabitha: Any
+) -> None:
+    export = ready_export(settlement, subira, Envelope.COUNTY)
+    agreement = AgreementFactory.create(settlements=[settlement])
+    staff, address = client_of(subira), f"{NEW}?export={export.pk}"
+    assert address in staff.get(export.get_absolute_url()).content.decode()
+    page = staff.get(address)
+    assert export.sha256 in page.content.decode()
+    assert "title" not in page.context["form"].fields
+    said = given_said(agreement=agreement.pk, title="Another", envelope="1")
+    assert staff.post(address, said).status_code == 302
+    made = HandOver.objects.get()
+    assert (made.title, made.envelope, made.product, made.ask, made.sha256, made.size, made.file_name) == (
+        export.title, 2, "tiny", export.ask, export.sha256, export.size, "lines.txt",
+    )  # fmt: skip
+    assert list(made.settlements.all()) == [settlement]
+    assert client_of(tabitha).get(address).status_code == 404  # an export is its asker's
+
+
+def test_an_export_with_more_than_the_county_may_have_is_not_given(
+    client_of: ClientOf, settlement: Any, subira: Any
+) -> None:
+    export = ready_export(settlement, subira, Envelope.STAFF)
+    agreement = AgreementFactory.create(settlements=[settlement])
+    answer = client_of(subira).post(f"{NEW}?export={export.pk}", given_said(agreement=agreement.pk))
+    assert answer.status_code == 422
+    assert "holds more than may leave" in answer.content.decode()
+    assert not HandOver.objects.exists()
+
+
+def test_a_table_of_structures_is_known_as_one(settlement: Any, subira: Any) -> None:
+    export = ready_export(settlement, subira, Envelope.COUNTY)
+    assert not gift_of(export).has_structures
+    export.product, export.ask = "data", {"datasets": ["households", "structures"]}
+    assert gift_of(export).has_structures
