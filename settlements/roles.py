@@ -43,6 +43,8 @@ class Act(StrEnum):
     TAKE_OBJECTIONS = "take_objections"
     DECIDE_OBJECTIONS = "decide_objections"
     ISSUE_CERTIFICATES = "issue_certificates"
+    SEE_REPORTS = "see_reports"
+    WRITE_REPORTS = "write_reports"
 
     @property
     def label(self) -> str | Promise:
@@ -76,6 +78,8 @@ LABELS: dict[Act, str | Promise] = {
     Act.TAKE_OBJECTIONS: _("Take objections"),
     Act.DECIDE_OBJECTIONS: _("Read who objects, write decisions down and correct the register"),
     Act.ISSUE_CERTIFICATES: _("Issue certificates and revoke them"),
+    Act.SEE_REPORTS: _("Read reports for the county while they are written"),
+    Act.WRITE_REPORTS: _("Write reports for the county"),
 }
 
 ALL = frozenset(Role)
@@ -109,6 +113,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.TAKE_OBJECTIONS: LEADERS | {Role.VERIFIER},
     Act.DECIDE_OBJECTIONS: OFFICE,
     Act.ISSUE_CERTIFICATES: OFFICE,
+    Act.SEE_REPORTS: LEADERS,
+    Act.WRITE_REPORTS: OFFICE,
 }
 
 

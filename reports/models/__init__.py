@@ -9,15 +9,20 @@ from reports.models.handover import (
     HandOverNote,
     HandOverPaper,
 )
+from reports.models.report import Demand, Report, ReportVersion, Section
 from reports.models.saved import SavedExport
 
 __all__ = [
     "AgreedPlace",
     "Agreement",
+    "Demand",
     "Export",
     "HandOver",
     "HandOverNote",
     "HandOverPaper",
     "HandedPlace",
+    "Report",
+    "ReportVersion",
     "SavedExport",
+    "Section",
 ]

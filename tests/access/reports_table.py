@@ -1,5 +1,6 @@
 """Who gets what of what is taken away: rows of the access table. An export is its asker's alone."""
 
+from tests.access.report_rows import WRITTEN
 from tests.access.rows import SIGNED_IN, Row
 
 # --- exports: of the staff of the settlement, who asked for them
@@ -24,5 +25,5 @@ EXPORTS: dict[str, Row] = {
     "reports:saved-export-file": Row({"token": "export_token"}, get="200 | 200 | 200 200"),
 }
 
-REPORTS: dict[str, Row] = {**EXPORTS}
+REPORTS: dict[str, Row] = {**EXPORTS, **WRITTEN}
 API_REPORTS: dict[str, Row] = {}

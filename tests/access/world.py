@@ -31,6 +31,7 @@ from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
 from tests import factories, factories_reports, factories_verification
 from tests.enumerations.forms import draft, published
+from tests.factories.reports import ReportFactory
 from tests.factories_handover import AgreementFactory, HandOverFactory, assembly_agreed
 from tests.factories_verification import (
     CertificateFactory,
@@ -121,6 +122,7 @@ def make_place(code: str, name: str) -> Place:
         "suspicion": suspicion(household),
         **lists(settlement, cluster),
         **handed_over(settlement),
+        "report": ReportFactory.create(settlements=[settlement]),
     }
     return place
 
