@@ -4,6 +4,7 @@ import { KENYA } from "./kenya.js";
 import { MarksLayer } from "./marks.js";
 import { startMap } from "./start.js";
 import { TileLayer } from "./tile-layer.js";
+import { pause } from "./turns.js";
 
 const { L } = window;
 const config = JSON.parse(document.getElementById("map-config").textContent);
@@ -16,6 +17,7 @@ const { x: wide, y: high } = map.getSize().divideBy(8);
 const room = { paddingTopLeft: [Math.min(40, wide), Math.min(40, high)], paddingBottomRight: [Math.min(150, 2 * wide), Math.min(50, high)], maxZoom: 13 };
 if (config.bounds) map.fitBounds(config.bounds, { ...room, animate: false });
 else map.fitBounds(country, { animate: false });
+await pause();
 
 const layers = [new MarksLayer(config.marks, config.words)];
 if (config.ground) {

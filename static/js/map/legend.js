@@ -1,4 +1,5 @@
 // The legend says in words, patterns and numbers what the colours mean; a tap on a class shows it alone.
+import { grouped } from "./digits.js";
 import { swatch } from "./patterns.js";
 
 const BLANK = { colour: "#fffdf8", pattern: "plain", codes: [] };
@@ -11,7 +12,6 @@ export class Legend {
     this.summary = document.getElementById("legend-summary");
     this.left = document.getElementById("left");
     this.all = document.getElementById("show-all");
-    this.number = new Intl.NumberFormat(document.documentElement.lang);
     this.list.addEventListener("click", ({ target }) => this.toggle(target.closest("button")));
     this.all.addEventListener("click", () => this.clear());
   }
@@ -40,7 +40,7 @@ export class Legend {
     }
     const count = document.createElement("span");
     count.className = "class-n";
-    if (group.n != null) count.textContent = this.number.format(group.n);
+    if (group.n != null) count.textContent = grouped(group.n);
     const label = document.createElement("span");
     label.textContent = group.label;
     row.append(swatch(group), label, count);
@@ -55,15 +55,15 @@ export class Legend {
     const blank = Object.keys(classes).filter((code) => !known.has(code));
     [...this.list.children].forEach((item, n) => {
       const codes = this.theme.groups[n]?.codes ?? blank;
-      item.querySelector(".class-n").textContent = this.number.format(of(codes));
+      item.querySelector(".class-n").textContent = grouped(of(codes));
     });
     const only = this.address.list("only").map(Number);
     const shown = only.length ? only.flatMap((place) => this.theme.groups[place - 1]?.codes ?? []) : Object.keys(classes);
     const sum = (n) => shown.reduce((whole, code) => whole + (classes[code]?.[n] ?? 0), 0);
-    const text = this.left.dataset.text.replaceAll(": ", ":\u00a0").replace("{structures}", this.number.format(sum(0)));
+    const text = this.left.dataset.text.replaceAll(": ", ":\u00a0").replace("{structures}", grouped(sum(0)));
     this.left.querySelector("span").textContent = text
-      .replace("{households}", this.number.format(sum(1)))
-      .replace("{people}", this.number.format(sum(2)));
+      .replace("{households}", grouped(sum(1)))
+      .replace("{people}", grouped(sum(2)));
   }
 
   toggle(row) {

@@ -1,5 +1,7 @@
 // The settlements of the country's map, tile by tile: a mark for each, or for several that lie together.
+import { grouped } from "./digits.js";
 import { Names } from "./names.js";
+import { asked, inSteps } from "./turns.js";
 
 const { L } = window;
 const FINEST = 13; // the zoom from which each settlement has a mark of its own
@@ -10,7 +12,6 @@ export const MarksLayer = L.GridLayer.extend({
     L.setOptions(this, { tileSize: 512, updateWhenZooming: false, keepBuffer: 1, maxNativeZoom: FINEST, minZoom: 1 });
     this.template = template;
     this.words = words;
-    this.number = new Intl.NumberFormat(document.documentElement.lang);
     this.outlines = new Map(); // by code: one that reaches into several tiles is drawn once
     this.on("tileunload", ({ tile }) => this.clear(tile));
   },
@@ -23,19 +24,24 @@ export const MarksLayer = L.GridLayer.extend({
   createTile({ x, y, z }, done) {
     const tile = document.createElement("div");
     tile.parts = [];
-    this.fetch(`${z - 1}/${x}/${y}`).then(
-      (features) => {
-        if (tile.isGone) return;
-        for (const feature of features) tile.parts.push(this.draw(feature, z));
-        done(null, tile);
-      },
+    this.fetch(`${z - 1}/${x}/${y}`).then((features) => inSteps(this.drawn(tile, features, z))).then(
+      () => tile.isGone || done(null, tile),
       (error) => done(error, tile),
     );
     return tile;
   },
 
+  // One by one: each mark and its name make the browser measure the page.
+  *drawn(tile, features, zoom) {
+    for (const feature of features) {
+      if (tile.isGone) return;
+      tile.parts.push(this.draw(feature, zoom));
+      yield;
+    }
+  },
+
   async fetch(address) {
-    const response = await fetch(this.template.replace("0/0/0", address));
+    const response = await asked(this.template.replace("0/0/0", address));
     if (response.status === 204) return [];
     if (!response.ok) throw new Error(String(response.status));
     return (await response.json()).features;
@@ -48,7 +54,7 @@ export const MarksLayer = L.GridLayer.extend({
 
   mark({ geometry: { coordinates: [lon, lat] }, properties }, zoom) {
     const { n = 1, code, name, bounds, all } = properties;
-    const several = n > 1 ? this.number.format(n) : "";
+    const several = n > 1 ? grouped(n) : "";
     const size = n > 1 ? 28 + 6 * several.length : zoom < FINEST ? 28 : 18; // near, the ground is to be seen
     const icon = L.divIcon({ className: n > 1 ? "settlement-mark several" : "settlement-mark", iconSize: [size, size], html: several });
     const title = this.told(properties, name ?? `${several} ${this.words.settlements}`);
@@ -64,15 +70,15 @@ export const MarksLayer = L.GridLayer.extend({
   },
 
   label({ people }, name) {
-    const told = people == null ? "" : this.number.format(people);
+    const told = people == null ? "" : grouped(people);
     if (name) return told ? `${name} · ${told}` : name;
     return told && `${told} ${this.words.people}`;
   },
 
   told({ people, households }, what) {
     const told = [what];
-    if (people != null) told.push(`${this.number.format(people)} ${this.words.people}`);
-    if (households != null) told.push(`${this.number.format(households)} ${this.words.households}`);
+    if (people != null) told.push(`${grouped(people)} ${this.words.people}`);
+    if (households != null) told.push(`${grouped(households)} ${this.words.households}`);
     return told.join(" · ");
   },
 

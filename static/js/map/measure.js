@@ -1,4 +1,5 @@
 // Measures what is tapped: the way from point to point, and the ground inside, in metres and acres.
+import { grouped } from "./digits.js";
 import { areaOf, lengthOf, M2_PER_ACRE } from "./geodesy.js";
 
 const { L } = window;
@@ -9,8 +10,6 @@ export class Measure {
     Object.assign(this, { map, card, taken, points: [] });
     this.drawn = L.layerGroup();
     this.out = card.place.querySelector("output");
-    this.number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 0 });
-    this.fine = new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 3 });
     for (const button of card.place.querySelectorAll("[data-measure]")) {
       button.addEventListener("click", () => this[button.dataset.measure]());
     }
@@ -59,8 +58,11 @@ export class Measure {
     }
     const metres = lengthOf(places);
     const area = areaOf(places);
-    const said = [along.replace("{metres}", this.number.format(metres))];
-    if (isArea) said.push(inside.replace("{m2}", this.number.format(area)).replace("{acres}", this.fine.format(area / M2_PER_ACRE)));
+    const said = [along.replace("{metres}", grouped(metres))];
+    if (isArea) {
+      this.fine ??= new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 3 });
+      said.push(inside.replace("{m2}", grouped(area)).replace("{acres}", this.fine.format(area / M2_PER_ACRE)));
+    }
     this.out.textContent = said.join(" ");
   }
 }

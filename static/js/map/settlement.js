@@ -8,31 +8,46 @@ import { roomFor, zoomTowards } from "./room.js";
 import { ServicePainter } from "./signs.js";
 import { startMap } from "./start.js";
 import { addTools } from "./tools.js";
+import { pause } from "./turns.js";
 
 const { L } = window;
 const config = JSON.parse(document.getElementById("map-config").textContent);
 
 const map = startMap(config);
+document.documentElement.dataset.map = "ready"; // what needs a script is shown
 const address = new Address();
 const notes = new Notes();
-if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "ground", className: "boundary" }).addTo(map);
 const chosen = document.querySelector("[data-structure]");
+let room = null;
 // On a phone the legend would hide the map: it starts folded.
 const legend = document.querySelector(".map-legend");
 if (legend) legend.open = Boolean(config.structures) && matchMedia("(min-width: 60rem)").matches;
-document.documentElement.dataset.map = "ready";
+if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "ground", className: "boundary" }).addTo(map);
+fit();
+if (address.at) map.setView(address.at.place, address.at.zoom, { animate: false });
+else if (chosen) showPlace(chosen);
+// All of it at once would hold up a slow phone for half a second.
+await pause();
 let isTaken = false; // by a tool: then a tap opens nothing
 addTools(map, config, { address, notes, taken: (is) => { isTaken = is; } });
-// What lies over the map is there before the settlement looks for room beside it.
+await pause();
 if (config.tiles) {
   const layers = startPublicLayers(map, config, { address, notes });
+  await pause();
   if (config.structures) startStructures(layers);
 }
-if (address.at) map.setView(address.at.place, address.at.zoom, { animate: false });
-else if (config.bounds) map.fitBounds(config.bounds, { animate: false, ...roomFor(map, config.bounds) });
+// With what lies over the map, its legend has grown.
+if (!address.at && !chosen?.dataset.lat) fit();
 if (config.bounds) zoomTowards(map, config.bounds);
-if (chosen && !address.at) showPlace(chosen);
 address.follow(map);
+
+// The whole settlement, in the room that is left beside the tools.
+function fit() {
+  if (!config.bounds) return;
+  const found = JSON.stringify(roomFor(map, config.bounds));
+  if (found !== room) map.fitBounds(config.bounds, { animate: false, ...JSON.parse(found) });
+  room = found;
+}
 
 function startStructures({ clusters, services, ground }) {
   const colours = new Colours(map, config, { address, notes, clusters });

@@ -18,13 +18,14 @@ export const TileLayer = L.GridLayer.extend({
   createTile(coords, done) {
     const canvas = document.createElement("canvas");
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
-    canvas.width = canvas.height = this.options.tileSize * ratio;
     const place = this.source.place(coords, this.options.tileSize * ratio);
     this.source.load(place.source).then(
       (shapes) => {
         const drawn = { ...place, canvas, shapes, ratio, zoom: coords.z, told: () => done(null, canvas) };
         this.shown.set(canvas, drawn);
-        this.paintSoon(drawn);
+        if (!shapes.length) return done(null, canvas); // most of a map is beside the settlement: it takes no memory
+        canvas.width = canvas.height = this.options.tileSize * ratio;
+        return this.paintSoon(drawn);
       },
       (error) => done(error, canvas),
     );
@@ -33,7 +34,7 @@ export const TileLayer = L.GridLayer.extend({
 
   // After a change of theme or selection: what is on screen is drawn again, nothing is fetched.
   repaint() {
-    for (const drawn of this.shown.values()) this.paintSoon(drawn);
+    for (const drawn of this.shown.values()) if (drawn.shapes.length) this.paintSoon(drawn);
   },
 
   paintSoon(drawn) {

@@ -1,7 +1,7 @@
 // Fetches vector tiles and decodes each once. Tiles beyond the finest zoom the server draws are cut out of
 // that zoom's tiles, which stay sharp because they are drawn as shapes.
 import { decode } from "./decode.js";
-import { inSteps } from "./turns.js";
+import { asked, inSteps } from "./turns.js";
 
 const EXTENT = 4096;
 const KEPT = 96;
@@ -33,7 +33,7 @@ export class TileSource {
   }
 
   async fetch(url) {
-    const response = await fetch(url);
+    const response = await asked(url);
     if (response.status === 204) return [];
     if (!response.ok) throw new Error(`${response.status} ${url}`);
     return inSteps(decode(await response.arrayBuffer()));
