@@ -2,12 +2,15 @@
 
 import hashlib
 import os
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.db.migrations.loader import MigrationLoader
 
 from tests import emptying
 
@@ -33,13 +36,24 @@ def django_db_modify_db_settings(
     # One for all workers of a run; another folder's code may make other tables.
     test["TEMPLATE"] = "_".join(filter(None, [name, "template", os.environ.get("PYTEST_DB_SUFFIX")]))
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        if not (django_db_keepdb and not django_db_createdb and exists(cursor, test["NAME"])):
+        if not (django_db_keepdb and not django_db_createdb and can_be_kept(cursor, test["NAME"])):
             ensure_template(cursor, test["TEMPLATE"])
 
 
-def exists(cursor: CursorWrapper, name: str) -> bool:
+def can_be_kept(cursor: CursorWrapper, name: str) -> bool:
+    """Whether it is there and every migration of today made it; any other is dropped."""
     cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
-    return bool(cursor.fetchone()[0])
+    if not cursor.fetchone()[0]:
+        return False
+    with closing(psycopg2.connect(**connection.get_connection_params() | {"dbname": name})) as there:
+        asking = there.cursor()
+        asking.execute(
+            "SELECT app, name FROM django_migrations WHERE to_regnamespace('as_migrated') IS NOT NULL"
+        )
+        if {*MigrationLoader(None).disk_migrations} <= {*asking.fetchall()}:
+            return True
+    cursor.execute(f'DROP DATABASE "{name}"')
+    return False
 
 
 def ensure_template(cursor: CursorWrapper, name: str) -> None:

@@ -20,7 +20,7 @@ PATIENCE_S = 10
 OURS = """
     SELECT c.oid::regclass AS named, to_regclass(format('as_migrated.%I', c.relname)) AS kept
     FROM pg_class c
-    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> 'django_migrations'
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 """
 KEEP = f"""

@@ -16,7 +16,7 @@ from tests import factories
 from tests.collect.phone import Failed, Phone
 from tests.collect.sending import JPEG, xml_of
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

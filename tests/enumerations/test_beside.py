@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from enumerations.services.beside import beside
 from settlements.models import County
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def rename(code: str, name: str) -> None:

@@ -26,7 +26,7 @@ from enumerations.services.batches import create_batch
 from enumerations.services.locks import ENUMERATION
 from tests.enumerations.rows import as_xlsx, child, household, person
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 Worker = subprocess.Popen[bytes]

@@ -24,7 +24,7 @@ from tests.enumerations.test_faults import (
 
 __all__ = ["held", "start_worker"]  # fixtures
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 EACH = 10
 

@@ -152,7 +152,7 @@ def test_a_rebuild_that_changes_nothing_leaves_the_tiles_valid(structure: Any) -
     assert other.settlement.data_version == others
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_rebuilding_at_the_same_time_gives_the_same_rows() -> None:
     structure = factories.StructureFactory.create(cluster=factories.ClusterFactory.create())
     enumeration = factories.EnumerationFactory.create(settlement=structure.settlement)

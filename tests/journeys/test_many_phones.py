@@ -15,7 +15,7 @@ from tests import factories
 from tests.enumerations.test_faults import kill, start_worker, wait_for  # noqa: F401 - fixture
 from tests.journeys.evening import Evening, interviews
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 DOORS, EACH, CLIENTS = 30, 10, 8
 TOTAL = DOORS * EACH

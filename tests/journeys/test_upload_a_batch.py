@@ -20,7 +20,7 @@ from tests.browser import PHONE, OpenPage
 from tests.enumerations.rows import as_xlsx, child, household, person
 from tests.enumerations.test_faults import start_worker  # noqa: F401 - fixture
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 WITHIN_S = 90
 WEST, SOUTH = factories.SOUTH_WEST

@@ -23,7 +23,7 @@ from tests.enumerations.test_faults import start_worker, wait_for  # noqa: F401 
 from verification.choices import ObjectionKind
 from verification.models import Certificate, Objection, PostedList, Posting, RegisterSnapshot
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 TODAY = date.today()
 DOORS = {n: f"KMT/A/{n}" for n in range(1, 16)}

@@ -9,7 +9,7 @@ from enumerations.services.disclosure import open_records
 from tests import factories
 from tests.browser import DESK, PHONE, OpenPage, assert_fits
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

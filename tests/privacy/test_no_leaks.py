@@ -48,7 +48,7 @@ from tests.privacy.outputs import (
 )
 from verification.models import Certificate, CertificateWork
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME, PHONE, NUMBER = "Zuqaxila", "0711909091", "90919293"

@@ -171,7 +171,7 @@ def test_300_in_one_go_with_as_many_queries_as_3(adopted: Adopted, subira: Any) 
     assert list(numbers) == list(range(1, 301))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_issue_one_each_without_a_gap(settlement: Any) -> None:
     adopted = Adopted(settlement)
     people = [factories.UserFactory.create() for _ in range(4)]

@@ -205,7 +205,7 @@ class TestWhoGoes:
         assert not posting.is_being_made
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_leaves_every_list_made_or_not(
     village: Village,
     amina: Any,

@@ -10,7 +10,7 @@ from tests import factories
 from tests.browser import PHONE, OpenPage, assert_fits
 from tests.factories_verification import ObjectionFactory, PostedListFactory, PostingFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 BOTTOM_BAR = ".main-nav"
 
