@@ -9,6 +9,8 @@ export class Drawing {
     this.shape = null;
     map.on("pm:create", ({ layer }) => this.made(layer));
     map.on("pm:cut", ({ layer }) => this.made(layer));
+    // Of two movements within 32 ms Leaflet tells the first: the corner would be put where that one ended.
+    map.on("preclick", (event) => this.pointAt(event));
     // Given up, or cut where nothing was: the shape that was drawn, if there is one, came before.
     map.on("pm:drawend", () => this.end(null));
   }
@@ -40,6 +42,10 @@ export class Drawing {
     const geometry = geometryOf(layer);
     layer.remove();
     this.end(geometry?.coordinates.length ? geometry : undefined);
+  }
+
+  pointAt(event) {
+    if (this.shape) this.map.pm.Draw[this.shape]._syncHintMarker({ ...event });
   }
 
   // As if the first corner of an area, or the last one of a line, had been tapped again.

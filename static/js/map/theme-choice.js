@@ -31,12 +31,13 @@ export class ThemeChoice {
 
   async open(typed = "") {
     if (!this.isOpen && !typed) this.input.select();
+    this.typed = typed;
     this.show(typed);
     if (!this.more) return;
     const more = this.more;
     this.more = null;
     this.themes = [...this.themes, ...(await more())];
-    if (this.isOpen) this.show(typed);
+    if (this.isOpen) this.show(this.typed); // by now, perhaps, more than when it was asked for
   }
 
   show(typed) {
