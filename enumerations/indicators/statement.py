@@ -290,24 +290,25 @@ def _figures() -> str:
     return " || ".join(f"jsonb_build_object({part})" for part in parts)
 
 
+# All figures as one jsonb, over a row of `sums`.
+FIGURES = _figures()
+# From `home` and PLACES to the sums of every place: {name}, {name}_n, {median}_median, {list}_list.
+SUMS = ",".join(
+    [
+        HOUSEHOLD_SUMS,
+        MEDIAN_SUMS,
+        DWELLING_SUMS,
+        PERSON_SUMS,
+        STRUCTURE_SUMS,
+        POINT_SUMS,
+        CODES,
+        DISTRIBUTION_LISTS,
+        *map(_ranking, RANKINGS),
+        SHEETS,
+    ]
+)
 QUERY = f"""
-WITH {
-    ",".join(
-        [
-            PLACES,
-            HOUSEHOLD_SUMS,
-            MEDIAN_SUMS,
-            DWELLING_SUMS,
-            PERSON_SUMS,
-            STRUCTURE_SUMS,
-            POINT_SUMS,
-            CODES,
-            DISTRIBUTION_LISTS,
-            *map(_ranking, RANKINGS),
-            SHEETS,
-        ]
-    )
-}
-SELECT settlement_id, enumeration_id, cluster_id, {_figures()} AS figures, households, coverage
+WITH {PLACES},{SUMS}
+SELECT settlement_id, enumeration_id, cluster_id, {FIGURES} AS figures, households, coverage
 FROM sums
 """

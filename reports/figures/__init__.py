@@ -18,6 +18,9 @@ A figure of several settlements rests on those that know it and may show it: `to
 is averaged: shares are counted anew from what was counted, medians taken anew over all records.
 """
 
+from reports.figures.breakdown import breakdown_of
+from reports.figures.gap import gaps_of
+from reports.figures.groups import By
 from reports.figures.parts import (
     Against,
     Answer,
@@ -32,6 +35,7 @@ from reports.figures.parts import (
     State,
 )
 from reports.figures.places import Place, PlaceKind
+from reports.figures.read import figures_of
 
 __all__ = [
     "Against",
@@ -39,6 +43,7 @@ __all__ = [
     "Beside",
     "Bound",
     "Breakdown",
+    "By",
     "Figure",
     "Figures",
     "Gap",
@@ -47,7 +52,7 @@ __all__ = [
     "PlaceKind",
     "Round",
     "State",
+    "breakdown_of",
     "figures_of",
+    "gaps_of",
 ]
-
-from reports.figures.read import figures_of

@@ -7,6 +7,7 @@ language that is active when they are asked (or the one they are given).
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
@@ -21,8 +22,14 @@ from settlements.models import Settlement
 
 if TYPE_CHECKING:
     from reports.figures.charts import Chart
+    from reports.figures.sheets import Sheet
+    from reports.products import Envelope
 
 Words = str | Promise
+
+
+# Cubicles for women to each one for men, by the Sphere handbook.
+WOMEN_OF = 3
 
 
 class State(StrEnum):
@@ -66,6 +73,7 @@ class Beside:
     source: Words
     bound: Bound = Bound.NONE
     note: Words = ""
+    is_place_itself: bool = True  # False: of a part or kind of it, as "urban Kenya"
 
     @property
     def text(self) -> str:
@@ -218,7 +226,11 @@ class Figures:
     rounds: tuple[Round, ...]
     figures: Mapping[str, Figure]  # by code, in the order of the declarations
     without: tuple[Settlement, ...] = ()  # settlements of the place with nothing that may be shown
-    warnings: tuple[Words, ...] = field(default=())
+    warnings: tuple[Words, ...] = ()
+    # What it was read from, for `breakdown_of` and `gaps_of`.
+    sheets: "tuple[Sheet, ...]" = field(default=(), repr=False)
+    envelope: "Envelope | None" = None
+    drafts: bool = False
 
     def __getitem__(self, code: str) -> Figure:
         return self.figures[code]
@@ -241,29 +253,38 @@ class Figures:
 class Gap:
     """What is lacking of one service, in things a county can build: DOMAIN calls it the service gap.
 
-    `lacking` is the ask. `unit_cost_kes` is what one costs where staff entered it, never a guess; then
-    `cost_kes` is the ask in shillings. Numbers are None where `state` is not TOLD.
+    `lacking` is the ask, of `people` by `standard`. `broken` stand but do not work: mend them first.
+    `costed` of those lacking have a price that staff entered, never a guess, and cost `cost_kes` together;
+    `unit_cost_kes` is the price where it is one. Numbers are None where `state` is not TOLD.
     """
 
-    code: str  # "cubicles", "taps"
+    code: str  # "cubicles", "taps"; with a county's own standard also "lights", "waste_points"
     label: Words
     state: State
-    standard: Beside | None
+    standard: Beside
     people: int | None = None
     needed: int | None = None
     working: int | None = None
     lacking: int | None = None
+    broken: int = 0
+    costed: int = 0
+    cost_kes: int | None = None
     unit_cost_kes: int | None = None
-    cost_year: int | None = None
+    cost_year: int | None = None  # of the oldest price
     cost_source: str = ""
     told_of: int = 1
     asked_of: int = 1
 
     @property
-    def cost_kes(self) -> int | None:
-        if self.lacking is None or self.unit_cost_kes is None:
+    def is_told(self) -> bool:
+        return self.state is State.TOLD
+
+    @property
+    def for_women(self) -> int | None:
+        """Of cubicles, how many should be for women: three to each one for men (Sphere)."""
+        if self.code != "cubicles" or self.lacking is None:
             return None
-        return self.lacking * self.unit_cost_kes
+        return ceil(self.lacking * WOMEN_OF / (WOMEN_OF + 1))
 
     def sentence(self, language: str | None = None) -> str:
         from reports.figures.sentences import gap_sentence

@@ -1,15 +1,23 @@
 """The figures of a place, as a person may see them or as a paper may hold them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
-from enumerations.indicators import INDICATORS, Indicator, Kind
-from enumerations.indicators.reading import LEAST_FOR_MEDIAN, LEAST_FOR_PERCENT
-from reports.figures.parts import Answer, Figure, Figures, Round, State, labels_of
+from django.utils.translation import gettext_lazy as _
+
+from enumerations.indicators import INDICATORS
+from reports.figures.parts import Against, Beside, Figure, Figures, Round, State, Words
 from reports.figures.places import Place
+from reports.figures.references import SUB_COUNTIES_MIX, beside_of
 from reports.figures.sheets import Sheet, sheets_for_viewer, sheets_in_envelope
+from reports.figures.single import figure_in
+from reports.figures.together import together
 from reports.products import Envelope
 from settlements.querysets import Viewer
+
+# What grows with time alone, and what is another number for every round: not compared.
+NOT_COMPARED = frozenset({"data_age_days"})
+ROUNDS_BEFORE = _("the rounds before")
 
 
 def figures_of(
@@ -31,55 +39,75 @@ def figures_of(
         found = sheets_for_viewer(place, viewer)
     else:
         raise TypeError("figures_of needs a viewer or an envelope")
-    newest = [rounds[0] for rounds in found.values()]
+    sheets = [rounds[0] for rounds in found.values()]
     return Figures(
         place=place,
-        rounds=tuple(round_of(sheet) for sheet in newest),
-        figures=_figures(newest),
+        rounds=tuple(_round(sheet) for sheet in sheets),
+        figures=_figures(place, list(found.values())),
         without=tuple(each for each in place.settlements if each.pk not in found),
+        warnings=tuple(_warnings(place, sheets)),
+        sheets=tuple(sheets),
+        envelope=envelope,
+        drafts=drafts,
     )
 
 
-def round_of(sheet: Sheet) -> Round:
-    return Round(sheet.settlement, sheet.enumeration, sheet.is_own, _coverage(sheet))
+def _round(sheet: Sheet) -> Round:
+    return Round(sheet.settlement, sheet.enumeration, sheet.is_own, sheet.value("coverage_percent"))
 
 
-def _coverage(sheet: Sheet) -> float | None:
-    value = sheet.figures.get("coverage_percent", {}).get("value")
-    return None if value is None else float(value)
-
-
-def _figures(sheets: Sequence[Sheet]) -> dict[str, Figure]:
-    if len(sheets) == 1:
-        return {i.code: figure_of_sheet(i, sheets[0].figures, _coverage(sheets[0])) for i in INDICATORS}
-    return {i.code: Figure(i, State.UNKNOWN) for i in INDICATORS}
-
-
-def figure_of_sheet(
-    indicator: Indicator, figures: Mapping[str, Mapping[str, Any]], coverage: float | None
-) -> Figure:
-    """One figure of one round, from what is stored or from what others may see of it."""
-    found = figures.get(indicator.code, {})
-    value, n = found.get("value"), found.get("n", 0)
-    if found.get("hidden"):
-        return Figure(indicator, State.HIDDEN, n=None, coverage=coverage)
-    if value is None:
-        return Figure(indicator, State.UNKNOWN, n=n, coverage=coverage)
-    # A value whose n is hidden was found to rest on enough before it was shown.
-    if n is not None and not is_enough(indicator, n):
-        return Figure(indicator, State.NOT_ENOUGH, n=n, coverage=coverage)
-    if indicator.kind in {Kind.DISTRIBUTION, Kind.RANKING}:
-        words = labels_of(indicator)
-        answers = tuple(
-            Answer(item["code"], words.get(item["code"], item["code"]), item["count"], item["percent"])
-            for item in value
+def _figures(place: Place, rounds: Sequence[Sequence[Sheet]]) -> Mapping[str, Figure]:
+    """With what stands beside each: references, and the round before."""
+    beside = beside_of(place)
+    now = _of_sheets([each[0] for each in rounds])
+    then = _before(rounds)
+    label, year = _named_before(rounds)
+    return {
+        code: replace(
+            figure, beside=beside.get(code, ()), previous=_previous(figure, then.get(code), label, year)
         )
-        return Figure(indicator, State.TOLD, None, n, coverage, answers, bool(found.get("partly")))
-    return Figure(indicator, State.TOLD, float(value), n, coverage)
+        for code, figure in now.items()
+    }
 
 
-def is_enough(indicator: Indicator, n: int) -> bool:
-    if indicator.code == "coverage_percent":
-        return n > 0
-    least = {Kind.MEDIAN: LEAST_FOR_MEDIAN, Kind.NUMBER: 1}.get(indicator.kind, LEAST_FOR_PERCENT)
-    return n >= least
+def _of_sheets(sheets: Sequence[Sheet]) -> Mapping[str, Figure]:
+    if len(sheets) == 1:
+        [sheet] = sheets
+        return {i.code: figure_in(sheet.figures, i, sheet.value("coverage_percent")) for i in INDICATORS}
+    if not sheets:
+        return {i.code: Figure(i, State.UNKNOWN, n=0, told_of=0, asked_of=0) for i in INDICATORS}
+    return together(sheets)
+
+
+def _before(rounds: Sequence[Sequence[Sheet]]) -> Mapping[str, Figure]:
+    """The figures of the rounds before; nothing unless every settlement was counted before."""
+    before = [each[1] for each in rounds if len(each) > 1]
+    return _of_sheets(before) if before and len(before) == len(rounds) else {}
+
+
+def _previous(now: Figure, then: Figure | None, label: Words, year: int | None) -> Beside | None:
+    """The same figure then: only of the same settlements, and never of a list."""
+    if then is None or not then.is_told or then.value is None or now.code in NOT_COMPARED:
+        return None
+    if then.told_of < then.asked_of or now.told_of < now.asked_of:
+        return None
+    return Beside(
+        Against.PREVIOUS,
+        label,
+        then.value,
+        now.unit,
+        min(then.decimals, now.decimals) if now.is_told else then.decimals,
+        year,
+        label,
+    )
+
+
+def _named_before(rounds: Sequence[Sequence[Sheet]]) -> tuple[Words, int | None]:
+    """What the rounds before are called, and the year of the oldest."""
+    before = [each[1].enumeration for each in rounds if len(each) > 1]
+    years = [day.year for each in before if (day := each.ends_on or each.adopted_on or each.starts_on)]
+    return before[0].name if len(before) == 1 else ROUNDS_BEFORE, min(years, default=None)
+
+
+def _warnings(place: Place, sheets: Sequence[Sheet]) -> list[Words]:
+    return [SUB_COUNTIES_MIX] if place.county else []

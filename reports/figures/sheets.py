@@ -28,20 +28,25 @@ class Sheet:
     settlement: Settlement
     enumeration: Enumeration
     figures: Raw
-    is_own: bool
+    is_own: bool  # nothing is hidden: the reader acts there, or the paper stays in the office
     statistics: SettlementStatistics
 
+    def value(self, code: str) -> Any:
+        return self.figures.get(code, {}).get("value")
 
-def sheets_for_viewer(place: Place, viewer: Viewer) -> dict[int, list[Sheet]]:
-    """By settlement the rounds a person may see, newest first."""
-    visible: Any = SettlementStatistics.objects.visible_to(viewer)
-    rows = list(_of(place, visible))
+
+Sheets = dict[int, list[Sheet]]  # by settlement, newest round first
+
+
+def sheets_for_viewer(place: Place, viewer: Viewer) -> Sheets:
+    """The rounds a person may see."""
+    rows = list(_of(place, SettlementStatistics.objects.visible_to(viewer)))
     own = set(Settlement.objects.of_member(viewer).filter(pk__in=place.ids).values_list("pk", flat=True))
     return _sheets(place, seen_by(viewer, rows), own)
 
 
-def sheets_in_envelope(place: Place, envelope: Envelope, *, drafts: bool) -> dict[int, list[Sheet]]:
-    """By settlement the rounds a paper may hold, newest first; `drafts`: also what is not adopted."""
+def sheets_in_envelope(place: Place, envelope: Envelope, *, drafts: bool) -> Sheets:
+    """The rounds a paper may hold; `drafts`: also what is not adopted."""
     rows = list(_of(place, SettlementStatistics.objects.all()))
     if envelope >= WHOLE:
         return _sheets(place, rows, set(place.ids))
@@ -50,32 +55,30 @@ def sheets_in_envelope(place: Place, envelope: Envelope, *, drafts: bool) -> dic
 
 
 def _of(place: Place, rows: Any) -> Any:
-    of_place = rows.filter(
-        settlement__in=place.ids, cluster=None, enumeration__in=Enumeration.objects.begun()
-    )
+    begun = Enumeration.objects.begun()
+    of_place = rows.filter(settlement__in=place.ids, cluster=None, enumeration__in=begun)
     return of_place.select_related("enumeration").order_by("settlement_id", "-enumeration__round")
 
 
 def _made_safe(place: Place, rows: Sequence[SettlementStatistics]) -> list[SettlementStatistics]:
-    """Copies of the rows, oldest round first within each settlement for the rule of two rounds."""
+    """Copies of the rows with nothing small in them. Rounds are told oldest first: see `safe_tables`."""
     smallest = {each.pk: each.smallest_cell for each in place.settlements}
-    of: dict[int, list[SettlementStatistics]] = defaultdict(list)
+    rounds: dict[int, list[SettlementStatistics]] = defaultdict(list)
     for row in rows:
-        of[row.settlement_id].insert(0, row)
-    return [
-        with_figures(row, table.whole)
-        for pk, rounds in of.items()
-        for row, table in reversed(
-            list(zip(rounds, safe_tables([Table(r.figures) for r in rounds], smallest[pk]), strict=True))
-        )
-    ]
+        rounds[row.settlement_id].insert(0, row)
+    safe = []
+    for pk, found in rounds.items():
+        tables = safe_tables([Table(row.figures) for row in found], smallest[pk])
+        safe += [
+            with_figures(row, table.whole) for row, table in reversed([*zip(found, tables, strict=True)])
+        ]
+    return safe
 
 
-def _sheets(place: Place, rows: Sequence[SettlementStatistics], own: set[int]) -> dict[int, list[Sheet]]:
+def _sheets(place: Place, rows: Sequence[SettlementStatistics], own: set[int]) -> Sheets:
     settlements = {each.pk: each for each in place.settlements}
-    found: dict[int, list[Sheet]] = defaultdict(list)
+    found: Sheets = defaultdict(list)
     for row in rows:
-        found[row.settlement_id].append(
-            Sheet(settlements[row.settlement_id], row.enumeration, row.figures, row.settlement_id in own, row)
-        )
-    return {each.pk: found[each.pk] for each in place.settlements if found.get(each.pk)}
+        at = row.settlement_id
+        found[at].append(Sheet(settlements[at], row.enumeration, row.figures, at in own, row))
+    return {each.pk: found[each.pk] for each in place.settlements if each.pk in found}

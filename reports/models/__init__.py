@@ -9,20 +9,28 @@ from reports.models.handover import (
     HandOverNote,
     HandOverPaper,
 )
+from reports.models.reference import Bounds, BuiltThing, Reference, ReferenceKind, UnitCost
 from reports.models.report import Demand, Report, ReportVersion, Section
 from reports.models.saved import SavedExport
+from reports.models.tally import Tally
 
 __all__ = [
     "AgreedPlace",
     "Agreement",
+    "Bounds",
+    "BuiltThing",
     "Demand",
     "Export",
     "HandOver",
     "HandOverNote",
     "HandOverPaper",
     "HandedPlace",
+    "Reference",
+    "ReferenceKind",
     "Report",
     "ReportVersion",
     "SavedExport",
     "Section",
+    "Tally",
+    "UnitCost",
 ]
