@@ -8,7 +8,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """What can be taken away, in the order in which it is offered."""
-        from reports.data.product import DataProduct
-        from reports.products import register
+        from reports.products import PRODUCTS
 
-        register(DataProduct())
+        PRODUCTS.offer("data", "reports.data.product.DataProduct")

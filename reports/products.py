@@ -5,7 +5,7 @@ serializer has checked it. The engine keeps it, makes the file in a worker, tell
 `refusals` again when the file is fetched: who lost a right meanwhile gets nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -106,10 +107,38 @@ class Product(Protocol):
         """Make the file in the folder. Raises Refused, Cancelled."""
 
 
-PRODUCTS: dict[str, Product] = {}
+class Products(Mapping[str, Product]):
+    """What can be asked for, by name. A product is imported when it is first asked for: most processes never
+    make a file, and what makes them is large."""
+
+    def __init__(self) -> None:
+        self._where: dict[str, str] = {}
+        self._there: dict[str, Product] = {}
+
+    def offer(self, name: str, where: str) -> None:
+        """Offer the class at this dotted path."""
+        self._where[name] = where
+
+    def add(self, product: Product) -> None:
+        self._where[product.name] = ""
+        self._there[product.name] = product
+
+    def __getitem__(self, name: str) -> Product:
+        if name not in self._there:
+            self._there[name] = import_string(self._where[name])()
+        return self._there[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._where)
+
+    def __len__(self) -> int:
+        return len(self._where)
+
+
+PRODUCTS = Products()
 
 
 def register(product: Product) -> Product:
-    """Called by each product's module when `reports.apps` is ready."""
-    PRODUCTS[product.name] = product
+    """Offer a product that is here already."""
+    PRODUCTS.add(product)
     return product
