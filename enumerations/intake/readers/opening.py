@@ -13,7 +13,6 @@ from enumerations.intake.readers.card import interviews_in, read_xml
 from enumerations.intake.readers.delimited import read_delimited
 from enumerations.intake.readers.encoding import Encoding, find_encoding, utf_8_pieces
 from enumerations.intake.readers.exports import undone
-from enumerations.intake.readers.geographic import read_geographic
 from enumerations.intake.readers.json_list import read_json
 from enumerations.intake.readers.sheet import Sheet, without_reasons
 from enumerations.intake.readers.workbook import open_workbook
@@ -81,7 +80,7 @@ def _sheets(path: Path, stack: ExitStack, *, is_inner: bool = False) -> list[She
         _refuse_other_ole(path)
         return stack.enter_context(open_workbook(path))
     if head.startswith(SQLITE):
-        return read_geographic(path, driver="GPKG")
+        return _geographic(path, driver="GPKG")
     return _text(path, stack)
 
 
@@ -95,11 +94,17 @@ def _text(path: Path, stack: ExitStack) -> list[Sheet]:
     if JSON.match(plain):
         if not GEOJSON.search(plain):
             return read_json(path)
-        return read_geographic(_as_utf_8(path, encoding, stack), driver="GeoJSON")
+        return _geographic(_as_utf_8(path, encoding, stack), driver="GeoJSON")
     control = len(plain) - len(plain.translate(None, CONTROL))
     if control > 0.005 * len(plain) + 2:
         raise Refusal("not_a_table", found="binary")
     return [read_delimited(path, encoding)]
+
+
+def _geographic(path: Path, *, driver: str) -> list[Sheet]:
+    from enumerations.intake.readers.geographic import read_geographic  # 60 MB that most files do not need
+
+    return read_geographic(path, driver=driver)
 
 
 def _as_utf_8(path: Path, encoding: Encoding, stack: ExitStack) -> Path:
@@ -142,7 +147,7 @@ def _members(files: list[Path], stack: ExitStack) -> list[Sheet]:
     """The tables of an archive: shapefiles, text (as ODK Central exports it), or the one file in it."""
     shapefiles = [file for file in files if file.suffix.lower() == ".shp"]
     if shapefiles:
-        return [sheet for file in shapefiles for sheet in read_geographic(file, driver="ESRI Shapefile")]
+        return [sheet for file in shapefiles for sheet in _geographic(file, driver="ESRI Shapefile")]
     tables = [file for file in files if file.suffix.lower() in {".csv", ".tsv"} and file.stat().st_size]
     if tables:
         # The form's own table has the shortest name: `form.csv` before `form-person.csv`.
