@@ -4,7 +4,17 @@ import subprocess
 import sys
 
 # What makes papers and files, or reads maps: between 15 and 80 MB each.
-LARGE = {"adbc_driver_postgresql", "docx", "fpdf", "openpyxl", "pandas", "pyogrio", "pyreadstat", "weasyprint"}
+LARGE = {
+    "adbc_driver_postgresql",
+    "docx",
+    "fpdf",
+    "openpyxl",
+    "pandas",
+    "pyogrio",
+    "pyreadstat",
+    "rustpy_xlsxwriter",
+    "weasyprint",
+}
 BEGIN = "import django; django.setup(); import enumerations.services.run, sys; print(*sys.modules)"
 
 
