@@ -10,7 +10,7 @@ from django.views import defaults
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-API = "/api/"
+API = ("/api/", "/ogc/", "/odata/")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("enumerations.urls")),
     path("", include("verification.urls")),
     path("", include("reports.urls")),
+    path("ogc/", include("reports.features.urls")),
     path("", include("collect.page_urls")),
     path("collect/", include("collect.urls")),
     path("me/", include("accounts.urls")),
@@ -31,7 +32,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
 ]
 
-# Under /api/ a refusal is JSON, also where no view was found.
+# Where programs ask, a refusal is JSON, also where no view was found.
 handler400 = "pamoja.refusals.bad_request"
 handler403 = "pamoja.refusals.permission_denied"
 handler404 = "pamoja.refusals.not_found"

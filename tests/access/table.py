@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.access.doors_table import DOORS
 from tests.access.handover_table import HANDOVER
 from tests.access.reports_table import API_REPORTS, REPORTS
 from tests.access.rows import (
@@ -447,4 +448,4 @@ ADMIN_OWN = {
 PAGES |= VERIFICATION | HANDOVER
 PAGES |= REPORTS
 API |= API_REPORTS
-TABLE: dict[str, Row] = {**PAGES, **API, **DOOR, **PHONES}
+TABLE: dict[str, Row] = {**PAGES, **API, **DOOR, **DOORS, **PHONES}
