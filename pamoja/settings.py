@@ -387,8 +387,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Three things have a state.
+    # Four things have a state.
     "ENUM_NAME_OVERRIDES": {
+        "ExportState": "reports.choices.ExportState",
         "EnumerationState": "enumerations.choices.EnumerationState",
         "BatchState": "enumerations.choices.BatchState",
         "VersionState": "enumerations.collecting.VersionState",

@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from reports import api_exports
+
+router = SimpleRouter(use_regex_path=False)
+router.register("exports", api_exports.ExportViewSet, basename="api-export")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(
+        "exports/<int:pk>/file/",
+        api_exports.ExportViewSet.as_view(
+            {"get": "file"}, content_negotiation_class=api_exports.WhateverIsAccepted
+        ),
+        name="api-export-file",
+    ),
+    *router.urls,
+]

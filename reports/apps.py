@@ -8,6 +8,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """What can be taken away, in the order in which it is offered."""
+        from reports import clearing  # noqa: F401 - hears when something must go
         from reports.products import PRODUCTS
 
         PRODUCTS.offer("data", "reports.data.product.DataProduct")

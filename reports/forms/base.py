@@ -29,7 +29,9 @@ class AskForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, user: User, **more: Any) -> None:
         self.user = user
-        super().__init__(data if data is None or isinstance(data, MultiValueDict) else as_sent(data), **more)
+        if data is not None:
+            data = without_odd_signs(data if isinstance(data, MultiValueDict) else as_sent(data))
+        super().__init__(data, **more)
 
     def ask(self) -> Ask:
         """What was chosen, of a form that is valid: texts, numbers, true or false, lists of these."""
@@ -77,3 +79,15 @@ def as_sent(ask: Mapping[str, Any]) -> QueryDict:
         elif value is not None:
             sent[name] = str(value)
     return sent
+
+
+def without_odd_signs(sent: MultiValueDict[str, Any]) -> QueryDict:
+    """Without what no text holds and no database takes: NUL, and halves of signs."""
+    clean = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        clean.setlist(name, [_tidy(each) for each in values])
+    return clean
+
+
+def _tidy(value: Any) -> str:
+    return str(value).replace("\x00", "").encode("utf-8", "ignore").decode()

@@ -61,7 +61,7 @@ def ask_for(
         mine = Export.objects.going_on().filter(asked_by=user)
         same: Export | None = mine.filter(key=key).first()
         if same is not None:
-            return _asked_again(same, mail), False
+            return _asked_again(same, mail, saved), False
         if saved is None and mine.filter(saved__isnull=True).count() >= settings.EXPORTS_AT_ONCE:
             raise TooManyAtOnce
         export: Export = Export.objects.create(
@@ -79,10 +79,10 @@ def _title(product: Product, ask: Ask, language: str) -> str:
         return product.title(ask)[:TITLE_LENGTH]
 
 
-def _asked_again(export: Export, mail: bool) -> Export:
-    if mail and not export.mail:
-        export.mail = True
-        export.save(update_fields=["mail"])
+def _asked_again(export: Export, mail: bool, saved: SavedExport | None) -> Export:
+    """Whoever asks again may want a mail too, or it for a saved one."""
+    export.mail, export.saved = export.mail or mail, export.saved or saved
+    export.save(update_fields=["mail", "saved"])
     return export
 
 

@@ -26,4 +26,12 @@ EXPORTS: dict[str, Row] = {
 }
 
 REPORTS: dict[str, Row] = {**EXPORTS, **WRITTEN}
-API_REPORTS: dict[str, Row] = {}
+
+# The same for programs.
+A_ASKER = "404 404 404 200 404 | 404 | 404 401"
+API_EXPORTS: dict[str, Row] = {
+    "api-export-list": Row(get="200 | 200 | 200 401", post="400 | 400 | 400 401"),
+    "api-export-detail": Row({"pk": "export"}, get=A_ASKER, delete="404 404 404 204 404 | 404 | 404 401"),
+    "api-export-file": Row({"pk": "export"}, get=A_ASKER),
+}
+API_REPORTS: dict[str, Row] = {**API_EXPORTS}

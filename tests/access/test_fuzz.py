@@ -60,7 +60,7 @@ def people(world: World) -> dict[str, dict[str, str]]:
 
 
 # What stands for the id or the code of each path.
-IDS = {"/enumerations/": "count", "/batches/": "batch", "/settlements/": "code"}
+IDS = {"/enumerations/": "count", "/batches/": "batch", "/settlements/": "code", "/exports/": "export"}
 
 
 def at_home(path: str, names: Iterable[str], place: Place) -> dict[str, Any]:

@@ -66,10 +66,10 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[..., Worker]]:
         "CELERY_SKIP_CHECKS": "1",  # they load every page; tests/setup/test_demo.py starts a worker with them
     }
 
-    def _start(**more: str) -> Worker:
+    def _start(app: str = "pamoja", **more: str) -> Worker:
         log = (tmp_path / f"worker-{len(workers)}.log").open("wb")
         # It need not wait a second for other workers to say who they are: there are none.
-        command = [sys.executable, "-m", "celery", "-A", "pamoja", "worker", "-B", "--concurrency", "1",
+        command = [sys.executable, "-m", "celery", "-A", app, "worker", "-B", "--concurrency", "1",
                    "--without-mingle", "--without-gossip", "--schedule", str(tmp_path / "beat")]  # fmt: skip
         worker = subprocess.Popen(
             command, cwd=ROOT, env=environment | more, stdout=log, stderr=log, start_new_session=True

@@ -1,0 +1,41 @@
+"""What is kept here of a settlement or a household goes when it is hidden, erased, or its time is over."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from enumerations.models import Enumeration, Household
+from enumerations.signals import files_cleared, people_cleared
+from reports.choices import Gone
+from reports.products import Envelope
+from settlements.models import Settlement
+
+
+@receiver(people_cleared)
+def clear_files_of_people(households: Sequence[int], erased: bool = False, **kwargs: Any) -> None:
+    """Files that hold more than figures of the settlements in which they were counted."""
+    from reports.works.clear import clear_held
+
+    places = Household.objects.filter(pk__in=households).order_by().values_list("settlement", flat=True)
+    because = Gone.ERASED if erased else Gone.RETENTION
+    clear_held(set(places.distinct()), because, least=Envelope.COUNTY)
+
+
+@receiver(files_cleared)
+def clear_files_of_count(enumeration: int, **kwargs: Any) -> None:
+    """The same, with the files that a count was sent in."""
+    from reports.works.clear import clear_held
+
+    places = Enumeration.objects.filter(pk=enumeration).values_list("settlement", flat=True)
+    clear_held(places, Gone.RETENTION, least=Envelope.COUNTY)
+
+
+@receiver(post_save, sender=Settlement)
+def clear_files_of_hidden(instance: Settlement, update_fields: Any = None, **kwargs: Any) -> None:
+    """All files: none of them says that it is hidden now."""
+    from reports.works.clear import clear_held
+
+    if instance.is_shielded and (update_fields is None or "shielded_at" in update_fields):
+        clear_held([instance.pk], Gone.SHIELDED)

@@ -1,0 +1,124 @@
+"""A real worker, really killed, cancelled or cut off from the database: the file is made in the end.
+
+The product waits in the middle of its file until the test lets it go on.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from reports.models import Export
+from reports.works.ask import cancel
+from tests.enumerations.test_faults import Worker, kill, wait_for
+from tests.factories_reports import saved_export
+from tests.reports.engine.doing import asked
+from tests.reports.engine.test_saved import address
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+LINES = 20
+CONTENT = "".join(f"line {n}\n" for n in range(LINES))
+Start = Callable[..., Worker]
+
+
+@pytest.fixture
+def hold(tmp_path: Path) -> Path:
+    """While it exists, the product waits in the middle."""
+    held = tmp_path / "hold"
+    held.touch()
+    return held
+
+
+def begun(user: Any, settlement: Any, hold: Path) -> Export:
+    """One that a worker works on, held up in its middle."""
+    export = asked(user, settlement, lines=LINES, hold=str(hold))
+    wait_for(lambda: work_of(export).joinpath("lines.txt").exists())
+    return export
+
+
+def work_of(export: Export) -> Path:
+    return Path(default_storage.path(f"exports/{export.pk}/work"))
+
+
+def ended(export: Export) -> Export:
+    wait_for(lambda: not Export.objects.get(pk=export.pk).is_going_on)
+    export.refresh_from_db()
+    return export
+
+
+def test_a_killed_worker_loses_no_export(
+    amina: Any,
+    settlement: Any,
+    start_worker: Start,
+    hold: Path,
+) -> None:
+    worker = start_worker("tests.reports.working")
+    export = begun(amina, settlement, hold)
+    kill(worker)
+    # Nor does the queue remember anything.
+    redis.from_url(settings.REDIS_URL).delete(settings.CELERY_TASK_DEFAULT_QUEUE, "unacked", "unacked_index")
+    assert Export.objects.get(pk=export.pk).state == "working"
+    hold.unlink()
+    start_worker("tests.reports.working")
+    assert ended(export).state == "ready"
+    assert (export.attempts, Path(export.file.path).read_text()) == (2, CONTENT)
+    assert list(Path(export.file.path).parent.iterdir()) == [Path(export.file.path)]
+
+
+def test_a_lost_connection_loses_no_export(
+    amina: Any,
+    settlement: Any,
+    start_worker: Start,
+    hold: Path,
+) -> None:
+    start_worker("tests.reports.working")
+    export = begun(amina, settlement, hold)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    hold.unlink()
+    assert ended(export).state == "ready"
+    assert Path(export.file.path).read_text() == CONTENT
+
+
+def test_who_cancels_has_a_free_worker_at_once(
+    amina: Any,
+    settlement: Any,
+    start_worker: Start,
+    hold: Path,
+) -> None:
+    start_worker("tests.reports.working")
+    export = begun(amina, settlement, hold)
+    since = time.monotonic()
+    cancel(export)
+    wait_for(lambda: not work_of(export).exists())
+    assert time.monotonic() - since < 2
+    assert ended(asked(amina, settlement)).state == "ready"
+    assert ended(export).state == "cancelled"
+
+
+def test_the_next_is_called_and_the_calendar_goes_on(
+    amina: Any,
+    settlement: Any,
+    start_worker: Start,
+    hold: Path,
+    client_of: Any,
+) -> None:
+    """One place to work in: the second waits for the first, and needs no sweep."""
+    start_worker("tests.reports.working", EXPORT_WORKERS="1", SWEEP_SECONDS="600")
+    first = begun(amina, settlement, hold)
+    second = asked(amina, settlement)
+    saved, token = saved_export(settlement, amina)
+    assert client_of(None).get(address(token)).status_code == 202
+    assert Export.objects.get(pk=second.pk).state == "waiting"
+    hold.unlink()
+    assert [ended(each).state for each in (first, second, saved.runs.get())] == ["ready"] * 3
+    assert client_of(None).get(address(token)).status_code == 200
