@@ -41,10 +41,10 @@ def going_on(settlement: Any, user: Any, **more: Any) -> Export:
     """One that waits."""
     tiny()
     ask = wish(settlement, lines=4)
-    said = {"title": f"Lines of {settlement.name}", "envelope": 1, "places": [settlement.pk]} | more
-    export: Export = Export.objects.create(
-        product="tiny", ask=ask, asked_by=user, key=key_of("tiny", ask, "en", ""), **said
-    )
+    said = {
+        "product": "tiny", "title": f"Lines of {settlement.name}", "envelope": 1, "places": [settlement.pk],
+    } | more  # fmt: skip
+    export: Export = Export.objects.create(ask=ask, asked_by=user, key=key_of("tiny", ask, "en", ""), **said)
     return export
 
 

@@ -21,13 +21,15 @@ ROWS_KEPT = timedelta(days=90)  # the list says for so long what there was
 
 
 def clear(exports: QuerySet[Export], because: Gone) -> int:
-    """Take away these finished files; how many. The bytes first: a run that is cut short finds them again."""
+    """Take away these finished files; how many.
+
+    The bytes go once it is certain; were that cut short, the next look at what lies about finds them.
+    """
     found = list(exports.filter(state=ExportState.READY).values_list("pk", flat=True))
-    for pk in found:
-        files.drop(pk)
     Export.objects.filter(pk__in=found, state=ExportState.READY).update(
         state=ExportState.GONE, gone=because, file="", touched_at=timezone.now()
     )
+    transaction.on_commit(lambda: files.drop_all(found))
     return len(found)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -46,6 +47,11 @@ def drop_work(export: Export) -> None:
 def drop(export_id: int) -> None:
     """All of an export's bytes."""
     shutil.rmtree(default_storage.path(f"{ROOT}/{export_id}"), ignore_errors=True)
+
+
+def drop_all(exports: Iterable[int]) -> None:
+    for export_id in exports:
+        drop(export_id)
 
 
 def folders() -> list[int]:

@@ -146,12 +146,13 @@ def test_what_is_not_there_is_said(amina: Any, settlement: Any, client_of: Any) 
 
 @pytest.mark.parametrize("envelope", [Envelope.PUBLIC, Envelope.COUNTY, Envelope.STAFF])
 def test_what_was_made_before_a_settlement_was_hidden_goes(
-    envelope: Envelope, tabitha: Any, settlement: Any
+    envelope: Envelope, tabitha: Any, settlement: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     other = ready_export(factories.SettlementFactory(), tabitha, envelope)
     export = ready_export(settlement, tabitha, envelope)
     path = Path(export.file.path)
-    shield(settlement=settlement, user=tabitha, reason="Bulldozers")
+    with django_capture_on_commit_callbacks(execute=True):
+        shield(settlement=settlement, user=tabitha, reason="Bulldozers")
     assert state(export) == (ExportState.GONE, "shielded")
     assert not path.exists()
     assert state(other) == (ExportState.READY, "")

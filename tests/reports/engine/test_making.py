@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reports.choices import ExportState
 from reports.models import Export, SavedExport
-from reports.products import PRODUCTS, Envelope
+from reports.products import Envelope
 from reports.works.ask import cancel
 from reports.works.clear import clear_over
 from reports.works.failures import why_failed
@@ -24,7 +24,7 @@ from reports.works.telling import Teller
 from tests import factories
 from tests.factories_reports import going_on, ready_export
 from tests.reports.engine.doing import asked, made, worked_on
-from tests.reports.tiny import SOMEBODY, Tiny
+from tests.reports.tiny import SOMEBODY
 
 pytestmark = pytest.mark.django_db
 
@@ -113,9 +113,8 @@ def test_who_lost_the_right_meanwhile_gets_nothing(amina: Any, settlement: Any) 
     assert (worked_on(export).state, export.failed) == (ExportState.FAILED, "not_yours")
 
 
-def test_what_this_site_no_longer_makes_is_said(amina: Any, settlement: Any, product: Tiny) -> None:
-    export = asked(amina, settlement)
-    del PRODUCTS["tiny"]
+def test_what_this_site_no_longer_makes_is_said(amina: Any, settlement: Any) -> None:
+    export = going_on(settlement, amina, product="gold")
     assert (worked_on(export).state, export.failed) == (ExportState.FAILED, "unknown_product")
 
 
@@ -202,10 +201,13 @@ def test_a_mail_in_the_language_of_its_reader_says_that_it_failed(amina: Any, se
 # --- In time ------------------------------------------------------------------------------------------
 
 
-def test_a_file_whose_time_is_over_goes(amina: Any, settlement: Any) -> None:
+def test_a_file_whose_time_is_over_goes(
+    amina: Any, settlement: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     over = ready_export(settlement, amina, expires_at=timezone.now() - timedelta(seconds=1))
     kept = ready_export(settlement, amina)
-    assert clear_over() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert clear_over() == 1
     over.refresh_from_db()
     assert (over.state, over.gone, over.file) == (ExportState.GONE, "expired", "")
     assert not folder_of(over).exists()
