@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import scratch
 
-PARTS = ("intake", "statistics", "tiles", "map", "submissions", "lists")
+PARTS = ("intake", "statistics", "tiles", "map", "affected", "submissions", "lists")
 # Not of speed, and asked for by name: how often the finder of duplicates is right.
 ASKED = ("duplicates",)
 
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import first_map, intake, lists, report, scene, statistics, submissions, tiles
+    from benchmarks import affected, first_map, intake, lists, report, scene, statistics, submissions, tiles
 
     if "duplicates" in wanted:
         from benchmarks import duplicates
@@ -65,6 +65,8 @@ def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) ->
         tiles.measure(result, folder, repeat=repeat, compare=not options.alone)
     if "map" in wanted:
         first_map.measure(result, size, folder, repeat=repeat)
+    if "affected" in wanted:
+        affected.measure(result, size, repeat=repeat)
     if "submissions" in wanted:
         seconds = options.seconds or (2 if options.quick else 10)
         submissions.measure(result, folder, seconds=seconds, minutes=options.minutes, repeat=repeat)

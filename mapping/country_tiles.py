@@ -35,7 +35,10 @@ SELECT sum(n)::int AS c,
     ST_MakePoint((((x >> %(to_cell)s) & {2**CELLS - 1}) + 0.5) * %(unit)s,
         (((y >> %(to_cell)s) & {2**CELLS - 1}) + 0.5) * %(unit)s) AS geom
 FROM mapping_grounddensity, unnest(columns, rows, counts) AS cell (x, y, n)
-WHERE settlement_id = ANY(%(settlements)s) AND x >> %(to_tile)s = %(x)s AND y >> %(to_tile)s = %(y)s
+WHERE settlement_id = ANY(%(settlements)s)
+    AND %(x)s BETWEEN west >> %(to_tile)s AND east >> %(to_tile)s
+    AND %(y)s BETWEEN north >> %(to_tile)s AND south >> %(to_tile)s
+    AND x >> %(to_tile)s = %(x)s AND y >> %(to_tile)s = %(y)s
 GROUP BY x >> %(to_cell)s, y >> %(to_cell)s
 """
 SHAPES = f"""

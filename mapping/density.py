@@ -22,10 +22,10 @@ WHERE s.id = ANY(%(settlements)s) AND d.version IS DISTINCT FROM s.data_version
 """
 # Every structure that stands is counted in one cell, that of the middle of its box: it costs least.
 COUNT = f"""
-INSERT INTO mapping_grounddensity (settlement_id, version, columns, rows, counts)
+INSERT INTO mapping_grounddensity (settlement_id, version, columns, rows, counts, west, east, north, south)
 SELECT id, data_version,
     coalesce(array_agg(x) FILTER (WHERE n > 0), '{{}}'), coalesce(array_agg(y) FILTER (WHERE n > 0), '{{}}'),
-    coalesce(array_agg(n) FILTER (WHERE n > 0), '{{}}')
+    coalesce(array_agg(n) FILTER (WHERE n > 0), '{{}}'), min(x), max(x), min(y), max(y)
 FROM (
     SELECT s.id, s.data_version, count(d.structure_id)::int AS n,
         floor(((ST_XMin(shape) + ST_XMax(shape)) / 2 + {HALF_WORLD_M}) / {SIZE_M})::int AS x,
@@ -37,7 +37,8 @@ FROM (
 ) cell
 GROUP BY 1, 2 ORDER BY 1
 ON CONFLICT (settlement_id) DO UPDATE SET version = excluded.version, columns = excluded.columns,
-    rows = excluded.rows, counts = excluded.counts
+    rows = excluded.rows, counts = excluded.counts, west = excluded.west, east = excluded.east,
+    north = excluded.north, south = excluded.south
 """
 
 

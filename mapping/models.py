@@ -27,6 +27,11 @@ class GroundDensity(models.Model):
     columns = ArrayField(models.IntegerField())
     rows = ArrayField(models.IntegerField())
     counts = ArrayField(models.IntegerField())
+    # The outermost cells: a tile reads the settlements that it touches. Empty where nothing stands.
+    west = models.IntegerField(null=True)
+    east = models.IntegerField(null=True)
+    north = models.IntegerField(null=True)
+    south = models.IntegerField(null=True)
 
     objects: ClassVar = InSettlementQuerySet.as_manager()
 

@@ -26,7 +26,7 @@ WITH zone AS MATERIALIZED (
         ST_Transform(ST_SetSRID(ST_Extent(shape)::geometry, 3857), 4326), {SPARE})), 3) AS area
     FROM enumerations_structuresummary WHERE settlement_id = %(settlement)s
 ),
-pieces AS MATERIALIZED (SELECT ST_Subdivide(ST_Segmentize(area, {STEP}), 32) AS piece FROM zone),
+pieces AS MATERIALIZED (SELECT ST_Subdivide(ST_Segmentize(area, {STEP}), 16) AS piece FROM zone),
 near AS MATERIALIZED (
     SELECT DISTINCT d.structure_id
     FROM pieces JOIN enumerations_structuresummary d ON d.shape && ST_Transform(ST_Envelope(piece), 3857)
@@ -36,7 +36,9 @@ hit AS MATERIALIZED (
     SELECT s.id, s.code, s.cluster_id, s.footprint, {LIVED_IN} AS is_lived_in,
         CASE WHEN s.footprint IS NULL THEN '{POINT}'
             WHEN ST_Covers(zone.area, s.footprint) THEN '{WHOLE}' ELSE '{CUT}' END AS how
-    FROM zone, near JOIN settlements_structure s ON s.id = near.structure_id
+    FROM zone, near,
+    -- One by one: a planner that expects more of them reads the structures of the whole country.
+    LATERAL (SELECT * FROM settlements_structure t WHERE t.id = near.structure_id OFFSET 0) s
     WHERE {STANDING} AND ST_Intersects(zone.area, coalesce(s.footprint, s.location))
 ),
 cuts AS (

@@ -1,10 +1,11 @@
 """The whole settlement that a zone is a part of: what there is by village, and where its homes are."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from django.db import connection
 
 from enumerations.indicators.words import COMPLETED, IN_USE, STANDING
@@ -39,19 +40,21 @@ HOMELESS = f"SELECT households, people FROM ({COUNTED}) homes WHERE structure_id
 SPOTS = f"""
 SELECT structure_id, coalesce(cluster_id, {NOWHERE}), ST_X(middle), ST_Y(middle), households, people
 FROM ({{source}}) s, LATERAL (SELECT ST_Centroid(shape) AS middle) placed
-WHERE households > 0 AND coalesce(cluster_id, {NOWHERE}) = ANY(%(clusters)s)
+WHERE households > 0 ORDER BY structure_id
 """
 
 
-class Spot(NamedTuple):
-    """A structure in which households were counted; its place in EPSG:3857."""
+Numbers = npt.NDArray[np.int64]
 
-    pk: int
-    cluster: int
-    x: float
-    y: float
-    households: int
-    people: int
+
+class Spots(NamedTuple):
+    """The structures in which households were counted, by their ids; their places in EPSG:3857."""
+
+    pks: Numbers
+    clusters: Numbers
+    places: npt.NDArray[np.float64]
+    households: Numbers
+    people: Numbers
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Ground:
     settlement: Settlement
     count: Enumeration | None
     source: str
+    # Of which figures and which ground this is; empty where it was read from what changes unseen.
+    version: str = ""
     by_cluster: dict[int | None, Total] = field(default_factory=lambda: defaultdict(Total))
     homeless: Total = Total()
 
@@ -84,10 +89,12 @@ class Ground:
     def whole(self) -> Total:
         return sum(self.by_cluster.values(), Total())
 
-    def spots(self, clusters: Iterable[int | None]) -> list[Spot]:
-        """The homes of some villages; also what stands no more, for its households are in their figures."""
-        asked = {"clusters": [cluster or NOWHERE for cluster in clusters]}
-        return [Spot(*row) for row in _ask(SPOTS.format(source=self.source), self._asked | asked)]
+    def spots(self) -> Spots:
+        """The homes; also what stands no more, for its households are in the figures."""
+        rows = _ask(SPOTS.format(source=self.source), self._asked)
+        pks, clusters, xs, ys, households, people = np.array(rows, dtype=np.float64).reshape(-1, 6).T
+        whole = [each.astype(np.int64) for each in (pks, clusters, households, people)]
+        return Spots(whole[0], whole[1], np.column_stack([xs, ys]), whole[2], whole[3])
 
     @property
     def _asked(self) -> dict[str, Any]:
@@ -112,7 +119,8 @@ def ground_of(settlement: Settlement, count: Enumeration | None) -> Ground:
         )
     else:
         homeless = sum((Total(0, *map(int, row)) for row in _ask(HOMELESS, asked)), Total())
-    return Ground(settlement, count, source, defaultdict(Total, totals), homeless)
+    version = f"{settlement.data_version}:{figures.made_at.timestamp()}" if is_drawn and figures else ""
+    return Ground(settlement, count, source, version, defaultdict(Total, totals), homeless)
 
 
 def asked_of(settlement: Settlement, count: Enumeration | None) -> dict[str, Any]:

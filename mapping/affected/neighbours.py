@@ -32,16 +32,23 @@ class Home(NamedTuple):
 
 
 def neighbourhoods(homes: Sequence[Home]) -> list[int]:
-    """The number of each home's neighbourhood, counted from 0 through all groups.
+    """The number of each home's neighbourhood, counted from 0 through all groups."""
+    groups, xs, ys, households = np.array(homes, dtype=np.float64).reshape(-1, 4).T
+    found = numbered(groups.astype(np.int64), np.column_stack([xs, ys]), households.astype(np.int64))
+    return [int(one) for one in found]
+
+
+def numbered(
+    groups: npt.NDArray[np.int64], places: npt.NDArray[np.float64], households: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The same of many homes: their groups, places and households one below the other.
 
     A cell of the map is cut in its middle as long as a half holds enough; the cuts lie where they lie,
     wherever people live, so that a home that is counted later may part others, but brings none together. A
     group that is too small for two is one.
     """
-    found = np.zeros(len(homes), dtype=np.int64)
-    groups = np.array([home.group for home in homes])
-    households = np.array([home.households for home in homes], dtype=np.int64)
-    cells = _cells(np.array([(home.x, home.y) for home in homes], dtype=np.float64).reshape(-1, 2))
+    found = np.zeros(len(groups), dtype=np.int64)
+    cells = _cells(places)
     number = 0
     for group in np.unique(groups):
         of_group = np.flatnonzero(groups == group)
@@ -50,7 +57,7 @@ def neighbourhoods(homes: Sequence[Home]) -> list[int]:
         for start, end in _halved(cells[order], until, 0, len(order), 2 * HALVINGS - 1):
             found[order[start:end]] = number
             number += 1
-    return [int(one) for one in found]
+    return found
 
 
 def _cells(places: npt.NDArray[np.float64]) -> npt.NDArray[np.uint64]:
