@@ -128,18 +128,23 @@ def tables_holding(marks: tuple[bytes, ...]) -> dict[str, set[bytes]]:
     return found
 
 
+ARGUMENT = re.compile(r"(?:([\w-]+)/)?<(?:\w+:)?(\w+)>")
+
+
 def addresses(known: dict[str, list[Any]]) -> list[str]:
     """Every address of the site that can be asked for, with each of the objects it could mean.
 
-    `known`: what an argument of a route may be. Routes by regular expression, or with arguments that are
-    not known, are left out.
+    `known`: what an argument of a route may be; `batches/pk` is what it may be behind `batches/`, if that is
+    less than `pk` may be. Routes by regular expression, or with arguments that are not known, are left out.
     """
     found: list[str] = []
     for route in _routes(get_resolver()):
         urls = [route]
-        for name in re.findall(r"<(?:\w+:)?(\w+)>", route):
-            argument = re.compile(rf"<(?:\w+:)?{name}>")
-            urls = [argument.sub(str(value), url, count=1) for url in urls for value in known.get(name, [])]
+        for behind, name in ARGUMENT.findall(route):
+            values = known.get(f"{behind}/{name}", known.get(name, []))
+            urls = [
+                re.sub(rf"<(?:\w+:)?{name}>", str(value), url, count=1) for url in urls for value in values
+            ]
         found += urls
     return sorted({f"/{url}" for url in found})
 

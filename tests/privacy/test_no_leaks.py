@@ -18,11 +18,13 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 
 from enumerations.choices import BatchState
-from enumerations.models import Batch, Household, Issue
+from enumerations.models import Batch, Enumeration, Household, Issue
 from mapping.layers import LAYERS
+from settlements.models import Structure
 from tests import factories
 from tests.access.world import token_of
 from tests.enumerations.rows import as_csv, as_json, as_xlsx, household, person
@@ -46,7 +48,7 @@ from tests.privacy.outputs import (
     tables_holding,
     unwrapped,
 )
-from verification.models import Certificate, CertificateWork
+from verification.models import Certificate, CertificateWork, Hearing, Objection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -237,17 +239,32 @@ def object_to(household: Household) -> Any:
     return objection
 
 
-def known(batches: dict[str, Batch], structures: list[Any], count_pk: int) -> dict[str, list[Any]]:
+# What a number in an address means behind these words; behind any other it is tried as all of them.
+KINDS: dict[str, type[Model]] = {
+    "batches": Batch,
+    "certificates": Certificate,
+    "enumerations": Enumeration,
+    "hearings": Hearing,
+    "households": Household,
+    "objections": Objection,
+    "split": Structure,
+    "structures": Structure,
+    "works": CertificateWork,
+}
+
+
+def known(place: Structure) -> dict[str, list[Any]]:
     """What the arguments of an address can be here."""
-    tiles = [tile_at(structures[0].location.x, structures[0].location.y, zoom) for zoom in (14, 17)]
-    ids = {*(batch.pk for batch in batches.values()), *(each.pk for each in structures), count_pk}
-    ids |= set(Household.objects.values_list("pk", flat=True))
-    ids |= set(Certificate.objects.values_list("pk", flat=True))
-    ids |= set(CertificateWork.objects.values_list("pk", flat=True))
+    assert place.location is not None
+    tiles = [tile_at(place.location.x, place.location.y, zoom) for zoom in (14, 17)]
+    numbers = {
+        f"{word}/pk": list(kind._base_manager.values_list("pk", flat=True)) for word, kind in KINDS.items()
+    }
     tokens = list(Certificate.objects.values_list("token", flat=True))
     return {
-        "token": tokens, "cluster": ["A", "none"],
-        "code": ["KMT"], "pk": sorted(ids), "layer": list(LAYERS),
+        **numbers,
+        "pk": sorted(set().union(*numbers.values())),
+        "token": tokens, "cluster": ["A", "none"], "code": ["KMT"], "layer": list(LAYERS),
         "z": [tile.z for tile in tiles], "x": [tile.x for tile in tiles], "y": [tile.y for tile in tiles],
     }  # fmt: skip
 
@@ -299,7 +316,7 @@ def test_nobody_is_named_where_they_may_not_be(
     # Nobody of these may see a name; each of them sees something.
     structures = list(settlement.structures.order_by("code"))
     objection = object_to(Household.objects.get(key="KMT/A/1/01"))
-    urls = addresses(known(batches, [*structures, objection, *objection.hearings.all()], count.pk))
+    urls = addresses(known(structures[0]))
     elsewhere = factories.SettlementFactory.create(code="KSA")
     outside = [
         visitor("stranger"),
