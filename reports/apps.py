@@ -12,3 +12,4 @@ class ReportsConfig(AppConfig):
         from reports.products import PRODUCTS
 
         PRODUCTS.offer("data", "reports.data.product.DataProduct")
+        PRODUCTS.offer("workbook", "reports.workbook.product.WorkbookProduct")

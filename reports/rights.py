@@ -28,6 +28,12 @@ def covers(user: User, settlements: Settlements, envelope: Envelope) -> bool:
     return user.is_active and not settlements.exclude(pk__in=_reach(user, envelope).values("pk")).exists()
 
 
+def reach(user: User, envelope: Envelope) -> Settlements:
+    """The settlements of which the user may have this envelope, now: what can be chosen for it."""
+    found: Settlements = _reach(user, envelope).filter(pk__in=OPEN[envelope](user).values("pk"))
+    return found
+
+
 def refusals(user: User, settlements: Settlements, envelope: Envelope) -> list[Refusal]:
     """What of the person's rights stands against it, now. Nothing is said of places they may not know of."""
     settlements = Settlement.objects.filter(pk__in=settlements.order_by().values("pk"))
