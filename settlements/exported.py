@@ -13,11 +13,15 @@ MARK = "pamoja_id"
 # Whatever is told beside the record: where it belongs, how it stands, where its door is.
 NOTES = frozenset(
     {
-        MARK, "settlement", "settlement_name", "county", "ward", "round", "cluster_name", "structure_now",
+        MARK, "settlement", "settlement_name", "county", "ward", "round", "cluster", "cluster_name",
+        "structure_now", "longitude", "latitude", "easting", "northing",
         "structure_status", "door_longitude", "door_latitude", "door_easting", "door_northing", "received_on",
         "household", "merged_into", "location_source", "rooms_occupied", "related_structures", "utilities",
         "ownership_type", "recognised_by_authority", "other_numbers", "is_public", "made_on", "leader_name",
-        "area_acres", "households", "people", "more_answers",
+        "area_acres", "more_answers",
+        # In a shapefile, where names have ten letters.
+        "settl_name", "clust_name", "door_state", "merged", "loc_source", "rooms_occ", "related", "ownership",
+        "recognised", "other_nos", "leader_nam",
     }
 )  # fmt: skip
 # A community's own question that is called like a column of ours.
@@ -26,7 +30,9 @@ OWN = " (own)"
 # a cell and to take the quote away again are each other's opposite.
 CALCULATES = f"^'* *[{''.join(STARTS).replace('-', chr(92) + '-')}]"
 CALCULATED = re.compile(CALCULATES)
-_QUOTED = re.compile(CALCULATES.replace("'*", "'+"))
+# A cell that was quoted; what is in it is the first group.
+QUOTED = f"^'({CALCULATES[1:]})"
+_QUOTED = re.compile(QUOTED)
 
 
 def is_ours(headings: Iterable[str]) -> bool:

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Collection, Iterable
 
+from settlements import exported
+from settlements.exported import is_ours
+
 # Neither an answer nor a field's column.
 NOTES = frozenset(
     {
@@ -37,6 +40,9 @@ STAND_INS = frozenset(
 STANDS_IN = 100  # as if so many groups lay around it
 # Tools that part groups in their own way.
 EXPORTED = frozenset({"KEY", "_media_all_received"})
+# In an export of ours a person's row names its household by the ID of its record; the number beside it is for
+# people.
+OUR_LINK, LINKED = "household", frozenset({"hh_code"})
 _PARTING = re.compile(r"[-.:]")
 
 
@@ -49,6 +55,8 @@ def bookkeeping(headings: Iterable[str]) -> frozenset[str]:
     """The columns that are a tool's and no question's: nobody's answers, mapped or not."""
     every = frozenset(headings)
     found = {heading for heading in every if is_note(heading) or _IDENTITY.fullmatch(heading)}
+    if is_ours(every):
+        found |= every & (exported.NOTES | (LINKED if OUR_LINK in every else frozenset()))
     return (every & (LINKING | STAND_INS)) | found | (every & CENTRALS if CENTRAL in every else frozenset())
 
 
@@ -59,6 +67,8 @@ def names_of_answers(headings: Iterable[str], mapped: Collection[str]) -> dict[s
     column shows which groups there are, so that a question named `door-colour` keeps its name.
     """
     every = list(headings)
+    if is_ours(every):
+        return {heading: exported.own_key(heading) for heading in every}
     if not EXPORTED.intersection(every):
         return {heading: heading for heading in every}
     groups = {heading[: mark.start()] for heading in mapped for mark in _PARTING.finditer(heading)}

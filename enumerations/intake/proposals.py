@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from enumerations.intake.bookkeeping import OUR_LINK
 from enumerations.intake.columns import (
     HOUSEHOLD_COLUMNS,
     PERSON_COLUMNS,
@@ -19,6 +20,7 @@ from enumerations.intake.likeness import guess_headings, guess_values
 from enumerations.intake.readers import REASON_HEADINGS, Sheet
 from enumerations.intake.texts import normal
 from enumerations.intake.values import read
+from settlements.exported import MARK, is_ours
 
 HOUSEHOLD = tuple(HOUSEHOLD_COLUMNS.values())
 PERSON = tuple(PERSON_COLUMNS.values())
@@ -182,6 +184,8 @@ def _linked(mapping: Mapping, households: Sheet, persons: Sheet, remembered: Map
         return mapping
     if remembered.persons and remembered.persons.link in persons.headings:
         return _with_links(mapping, remembered.households.link, remembered.persons.link)
+    if is_ours(households.headings) and is_ours(persons.headings) and OUR_LINK in persons.headings:
+        return _with_links(mapping, MARK, OUR_LINK)
     own, theirs = by_words(households.headings), by_words(persons.headings)
     parent = [normal(heading) for heading, _ in mapping.persons.sources("parent")]
     if BY_CODE.intersection(parent):

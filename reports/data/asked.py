@@ -1,6 +1,6 @@
 """What was chosen of the data: an Ask as its form has checked it, read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Self
@@ -77,6 +77,10 @@ class Asked:
             until=_day(ask.get("until")),
             changed_since=_day(ask.get("changed_since")),
         )
+
+    def as_codes(self) -> Self:
+        """The same where a format has words of its own for codes and for what is missing."""
+        return replace(self, values=CODES, missing=CODES)
 
     def tables(self) -> list[Dataset]:
         return [DATASETS[name] for name in self.datasets]

@@ -17,7 +17,7 @@ from reports.data.asked import Asked
 from reports.data.columns import Column, worded
 from reports.data.dataset import Dataset
 from reports.data.query import Params, Selection
-from settlements.exported import own_name
+from settlements.exported import NOTES, own_name
 
 # A GeoPackage holds two thousand columns. The rarest beyond these are together in one, as JSON.
 MOST = 1_500
@@ -32,7 +32,7 @@ def own_columns(dataset: Dataset, asked: Asked) -> list[Column]:
         return []
     keys = keys_of(dataset, asked)
     questions = questions_of(asked) if dataset.own.endswith("answers") else {}
-    taken = {column.name.casefold() for column in dataset.columns} | RESERVED
+    taken = {column.name.casefold() for column in dataset.columns} | RESERVED | NOTES
     columns = []
     for key in sorted(keys[:MOST], key=str.casefold):
         name = own_name(key, taken)

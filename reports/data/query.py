@@ -57,14 +57,14 @@ class Selection:
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def statement(self) -> tuple[str, dict[str, Any]]:
+    def statement(self, *, ordered: bool = True) -> tuple[str, dict[str, Any]]:
         """SQL and its values, for a SELECT or a COPY."""
         params = Params()
         cells = [f'{self.cell(column, params)} AS "{place}"' for place, column in enumerate(self.columns)]
         if self.geometry is not None and not self.as_text:
             cells.append(f"encode(ST_AsBinary({self.shape()}), 'hex') AS {GEOMETRY}")
         where = self.where(params)
-        order = f" ORDER BY {self.dataset.order}" if self.dataset.order else ""
+        order = f" ORDER BY {self.dataset.order}" if ordered and self.dataset.order else ""
         return f"SELECT {', '.join(cells)} FROM {self.dataset.source} WHERE {where}{order}", params.values
 
     def count(self) -> tuple[str, dict[str, Any]]:

@@ -18,12 +18,14 @@ from django.db import connection
 
 from enumerations.intake.fields import Kind
 from reports.data.columns import Column
+from reports.data.dataset import Shapes
 from reports.data.query import GEOMETRY, Selection
 from reports.products import Told
 
 TYPES = {Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64(), Kind.DATE: pa.date32()}
 EACH = 2_000  # rows between two words of how far it is
 BLOCK = 2 << 20
+WIDE_SHAPES = frozenset({Shapes.AREA, Shapes.LINE, Shapes.ANY})
 # A whole boundary is one cell.
 WIDE_BLOCK = 32 << 20
 

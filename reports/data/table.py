@@ -75,7 +75,7 @@ class Table:
             self._place(f"{self.dataset.coordinates}{x}", words[x], f"ST_X({moved})"),
             self._place(f"{self.dataset.coordinates}{y}", words[y], f"ST_Y({moved})"),
         ]
-        if wkt and mixed.shapes is not Shapes.POINT:
+        if wkt and (mixed.shapes is not Shapes.POINT or crs != DEGREES):  # it says in which system it is
             shape = f"ST_AsText({mixed.sql})"
             if crs != DEGREES:
                 shape = f"ST_AsEWKT(ST_Transform({mixed.sql}, {crs}))"

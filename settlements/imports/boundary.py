@@ -5,7 +5,7 @@ from typing import Any
 from settlements.imports.context import Context, take_place
 from settlements.imports.plan import PlanRow
 from settlements.imports.problems import Problem
-from settlements.imports.staging import TABLE, Stage, Target
+from settlements.imports.staging import TABLE, UNMOVED, Stage, Target
 from settlements.models import Settlement
 from settlements.models.settlement import M2_PER_ACRE
 
@@ -16,7 +16,8 @@ TOLD_APART = 0.2
 
 UNION = f"(SELECT ST_Multi(ST_Union(geom)) FROM {TABLE} WHERE action IS DISTINCT FROM 'rejected')"
 COMPARE = f"""
-SELECT CASE WHEN s.boundary IS NULL THEN 'created' WHEN ST_Equals(s.boundary, n.geom) THEN 'unchanged'
+SELECT CASE WHEN s.boundary IS NULL THEN 'created' WHEN ST_Equals(s.boundary, n.geom)
+            OR ST_HausdorffDistance(s.boundary, n.geom) < {UNMOVED} THEN 'unchanged'
        ELSE 'updated' END, ST_Area(n.geom::geography) / %(acre)s
 FROM settlements_settlement s, (SELECT {UNION} AS geom) AS n
 WHERE s.id = %(settlement)s AND n.geom IS NOT NULL

@@ -1,16 +1,19 @@
 """Which column of the file is which field of ours: declared fields, recognised by likeness."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
-from settlements import choices
+from settlements import choices, exported
 from settlements.imports.options import Layer
 from settlements.numbering import NumberingError, parse
 from settlements.saying import Sentence
@@ -100,9 +103,10 @@ FIELDS: dict[Layer, tuple[Field, ...]] = {
               highest=2_147_483_647),
         Field("checked_on", _("Checked on"), "date", ("checkedon", "datechecked", "surveydate", "date")),
         Field("cubicles", _("Cubicles"), "integer", ("cubicles", "toilets", "stances", "noofcubicles")),
-        Field("cubicles_working", _("Cubicles working"), "integer", ("cubiclesworking", "workingcubicles")),
+        Field("cubicles_working", _("Cubicles working"), "integer", (
+            "cubiclesworking", "workingcubicles", "cubwork")),
         Field("taps", _("Taps"), "integer", ("taps", "nooftaps")),
-        Field("taps_working", _("Taps working"), "integer", ("tapsworking", "workingtaps")),
+        Field("taps_working", _("Taps working"), "integer", ("tapsworking", "workingtaps", "tapswork")),
     ),
     Layer.LANES: (
         Field("kind", _("Kind"), kept=False, aliases=(
@@ -144,8 +148,11 @@ class Columns:
         return record.get(self.by_field.get(name, ""))
 
     def rest(self, record: dict[str, Any]) -> dict[str, Any]:
-        """The cells no field of ours holds."""
+        """The cells no field of ours holds; of an export of ours without what stands there for people."""
         used = set(self.by_field.values())
+        if exported.is_ours(record):
+            left = record.keys() - used - exported.NOTES
+            return {exported.own_key(heading): record[heading] for heading in record if heading in left}
         return {heading: value for heading, value in record.items() if heading not in used}
 
 
@@ -250,12 +257,22 @@ def within(number: float, highest: int) -> float:
     return number
 
 
+@lru_cache(maxsize=50)
+def spoken(options: type[TextChoices]) -> Mapping[str, str]:
+    """Each code by what it is called, in every language."""
+    words = {bare(str(code)): str(code) for code in options.values}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for code, label in options.choices:
+                words.setdefault(bare(str(label)), str(code))
+    return words
+
+
 def code_of(each: Field, text: str) -> str:
     """The code of a choice, from its code or its label."""
     assert each.options is not None
-    for code, label in each.options.choices:
-        if bare(text) in (bare(str(code)), bare(str(label))):
-            return str(code)
+    if code := spoken(each.options).get(bare(text)):
+        return code
     if bare(text) in dict(each.words):
         return dict(each.words)[bare(text)]
     raise Unreadable

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from settlements.exported import is_ours
 from settlements.imports import shapes
 from settlements.imports.columns import Columns, Field, Unreadable, convert
 from settlements.imports.crs import move
@@ -28,6 +29,11 @@ class Context:
     rejected: list[PlanRow] = field(default_factory=list)
     new_clusters: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the file is an export of ours: its words are the register's, and no other source's."""
+        return is_ours(self.features.headings)
 
     def reject(self, row: int, code: str, **params: Any) -> None:
         self.rejected.append(PlanRow(row, "", "rejected", (Problem(code, params),)))

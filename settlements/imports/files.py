@@ -92,7 +92,7 @@ def xml(path: Path) -> str:
 
 
 def unpack(path: Path, room: Path) -> Found:
-    """Unpack the one Shapefile (or KML, or GeoPackage) of a zip, counting the bytes that really come out."""
+    """Unpack the one Shapefile (KML, GeoPackage, CSV) of a zip, counting the bytes that really come out."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = wanted_members(archive)
@@ -114,7 +114,7 @@ def wanted_members(archive: zipfile.ZipFile) -> dict[zipfile.ZipInfo, str]:
     shapefiles = [member for member in files if suffix(member) == ".shp"]
     if not shapefiles:
         for member in files:
-            if suffix(member) in (".kml", ".gpkg", ".geojson", ".gpx"):
+            if suffix(member) in (".kml", ".gpkg", ".geojson", ".gpx", ".csv"):
                 return {member: f"layer{suffix(member)}"}
         raise ImportRefused("zip_without_shapefile")
     stem = shapefiles[0].filename[: -len(".shp")].casefold()

@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 
 from settlements.choices import LaneKind, OverlayKind
 from settlements.choices import ServiceKind as Kind
-from settlements.imports.columns import bare
+from settlements.imports.columns import bare, spoken
 from settlements.imports.options import Layer
 
 
@@ -168,9 +168,8 @@ def kind_of(text: Any, layer: Layer, corrections: Mapping[str, str] | None = Non
     if corrected in vocabulary.kinds.values:
         return corrected
     wanted = bare(str(text))
-    for code, label in vocabulary.kinds.choices:
-        if wanted in (bare(code), bare(str(label))):
-            return str(code)
+    if code := spoken(vocabulary.kinds).get(wanted):
+        return code
     found = vocabulary.texts.get(wanted)
     return str(found) if found else None
 

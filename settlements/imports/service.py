@@ -6,6 +6,7 @@ from types import ModuleType
 import numpy as np
 from django.db import DatabaseError, connection, transaction
 
+from settlements.exported import is_ours
 from settlements.imports import (
     boundary,
     clusters,
@@ -215,9 +216,8 @@ def declared_crs(features: Features, chosen: Columns, points: Coordinates) -> st
     if features.format != "CSV":
         return features.crs
     if heading := chosen.by_field.get("wkt"):
-        return next(
-            (tables.srid_of(record[heading]) for record in features.records if heading in record), None
-        )
+        named_in = (tables.srid_of(record[heading]) for record in features.records if heading in record)
+        return next(named_in, None) or (WGS84 if is_ours(features.headings) else None)
     named = {bare(chosen.by_field.get(name, "")) for name in ("lon", "lat")}
     in_degrees = bool((np.abs(points) <= 180).all())
     return WGS84 if named <= DEGREES and in_degrees else None

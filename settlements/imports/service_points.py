@@ -76,7 +76,8 @@ def kind_said(context: Context, text: Any, rest: dict[str, Any], problems: list[
     """Our kind for the file's word, which is kept beside it."""
     kind = kind_of(text, Layer.SERVICE_POINTS, context.options.kinds)
     if text is not None:
-        rest[SOURCE_KIND] = str(text)
+        if not context.is_ours:
+            rest[SOURCE_KIND] = str(text)
         context.kinds[str(text)] = str(kind or "")
     if kind is None:
         problems.append(Problem("unknown_kind", {"text": str(text if text is not None else "–")[:60]}))

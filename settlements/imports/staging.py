@@ -16,6 +16,8 @@ from settlements.models import Settlement
 
 TABLE = "ground_stage"
 # Hex WKB with its SRID: little endian, the type's SRID flag, 4326.
+# About a millimetre, in degrees: what is written in digits, or came back from another system, has not moved.
+UNMOVED = 1e-8
 SRID_4326 = (4326).to_bytes(4, "little")
 
 
@@ -163,8 +165,16 @@ class Stage:
             self.reject_overfull(part, total)
 
     def same(self, name: str) -> str:
-        if name == self.target.kept_in:
-            return f"(s.{name} IS NULL OR t.{name} || s.{name} = t.{name})"
+        if name == self.target.kept_in:  # 5 and "5" say the same: a table has no types
+            return (
+                f"NOT EXISTS (SELECT FROM jsonb_each_text(s.{name}) AS sent"
+                f" WHERE t.{name} ->> sent.key IS DISTINCT FROM sent.value)"
+            )
+        if self.target.type_of(name).startswith("geometry"):
+            return (
+                f"(s.{name} IS NULL OR (s.{name} = t.{name}) IS TRUE"
+                f" OR (ST_HausdorffDistance(s.{name}, t.{name}) < {UNMOVED}) IS TRUE)"
+            )
         return f"(s.{name} IS NULL OR s.{name} IS NOT DISTINCT FROM t.{name})"
 
     def reject_overfull(self, part: str, total: str) -> None:

@@ -8,7 +8,7 @@ from settlements.imports.columns import FIELDS
 from settlements.imports.context import Context, take_fields, take_place
 from settlements.imports.options import Layer
 from settlements.imports.problems import ImportRefused, Problem
-from settlements.imports.staging import TABLE, Stage, Target
+from settlements.imports.staging import TABLE, UNMOVED, Stage, Target
 from settlements.imports.villages import Villages
 from settlements.models import Structure
 from settlements.numbering import DoorNumber, NumberingError, parse
@@ -51,7 +51,7 @@ UPDATE {TABLE} s SET footprint = (
     SELECT d.geom FROM ST_Dump(s.geom) d ORDER BY ST_Area(d.geom) DESC, d.path LIMIT 1)
 WHERE ST_Dimension(geom) = 2 AND action IS NULL
 """
-# A surveyed point stays where it is as long as it stands in the footprint.
+# A surveyed point stays where it is as long as it stands in the footprint, or the footprint is the same.
 LOCATION = f"""
 UPDATE {TABLE} s SET location_source = CASE WHEN footprint IS NULL THEN 'file' ELSE 'footprint' END,
     location = CASE WHEN footprint IS NOT NULL THEN ST_PointOnSurface(footprint)
@@ -60,8 +60,10 @@ WHERE action IS NULL
 """
 KEEP_LOCATION = f"""
 UPDATE {TABLE} s SET location = NULL, location_source = NULL FROM settlements_structure t
-WHERE t.settlement_id = %(settlement)s AND t.code = s.code AND s.footprint IS NOT NULL
-  AND ST_Covers(s.footprint, t.location) AND s.action IS NULL
+WHERE t.settlement_id = %(settlement)s AND t.code = s.code AND s.action IS NULL
+  AND CASE WHEN s.footprint IS NULL THEN ST_DWithin(s.location, t.location, {UNMOVED})
+      ELSE ST_Covers(s.footprint, t.location)
+        OR coalesce(ST_HausdorffDistance(s.footprint, t.footprint) < {UNMOVED}, FALSE) END
 """
 # Which structure a place without a number is: the one with this very footprint, else one standing in it, else
 # one at this very point. Each structure is taken by one row.

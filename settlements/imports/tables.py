@@ -11,6 +11,7 @@ from charset_normalizer import from_bytes
 from django.contrib.gis.gdal import GDALException
 from django.contrib.gis.geos import GEOSException, WKTReader
 
+from settlements import exported
 from settlements.imports import shapes
 from settlements.imports.problems import ImportRefused, Problem
 
@@ -37,6 +38,8 @@ def read(path: Path) -> Table:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
         headings = unique([cell.strip() for cell in next(lines, [])])
+        if exported.is_ours(headings):
+            headings = [exported.unquoted(heading) for heading in headings]
         if not 2 <= len(headings) <= MAX_COLUMNS and not is_wkt_only(headings):
             raise ImportRefused("unknown_format")
         table = Table(headings)
@@ -55,6 +58,8 @@ def is_wkt_only(headings: list[str]) -> bool:
 def add_row(table: Table, row: int, cells: list[str]) -> None:
     """Take one row in; blank lines are nothing."""
     values = [cell.strip().replace("\x00", "") for cell in cells]
+    if exported.is_ours(table.headings):
+        values = [exported.unquoted(value) for value in values]
     if not any(values):
         return
     extra = any(values[len(table.headings) :])

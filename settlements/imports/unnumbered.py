@@ -13,7 +13,8 @@ from settlements.imports.staging import TABLE, Stage
 
 # Where the file's word for the kind is kept.
 SOURCE_KIND = "source_kind"
-SHAPE = "md5(ST_AsBinary(ST_Normalize({row}.{shape})))"
+# To a centimetre: written down and read again, a corner is not the same double.
+SHAPE = "md5(ST_AsBinary(ST_Normalize(ST_SnapToGrid({row}.{shape}, 1e-7))))"
 NAMED = "{row}.kind || '|' || NULLIF(lower({row}.name), '')"
 SHAPED = "{row}.kind || '|' || " + SHAPE
 WHOLLY = SHAPED + " || '|' || COALESCE(lower({row}.name), '')"
@@ -115,7 +116,8 @@ def kind_said(
     text = word_of(context, record)
     kind = kind_of(text, layer, context.options.kinds)
     if text is not None:
-        rest[SOURCE_KIND] = str(text)
+        if not context.is_ours:
+            rest[SOURCE_KIND] = str(text)
         context.kinds[str(text)] = kind or ""
         if kind is None:
             problems.append(Problem("unknown_kind", {"text": str(text)[:60]}))

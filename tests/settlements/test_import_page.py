@@ -98,11 +98,11 @@ def test_columns_can_be_corrected(settlement: Any, subira: Any, client_of: Any, 
 
 
 def test_kinds_can_be_corrected(settlement: Any, subira: Any, client_of: Any, tmp_path: Path) -> None:
-    rows = [(house.centroid, {"kind": "Duka la dawa"}) for house in HOUSES]
+    rows = [(house.centroid, {"kind": "Mwuza dawa"}) for house in HOUSES]
     client = client_of(subira)
     path = files.geojson(tmp_path / "x.geojson", rows)
     location = send(client, settlement, path, layer="service-points").headers["Location"]
-    assert "Duka la dawa is no kind we know" in client.get(location).content.decode()
+    assert "Mwuza dawa is no kind we know" in client.get(location).content.decode()
     client.post(location, {"column-kind": "kind", "kind-0": "chemist"})
     client.post(location, {"apply": "1"})
     assert set(settlement.service_points.values_list("kind", flat=True)) == {"chemist"}

@@ -18,6 +18,7 @@ from enumerations.intake.readers.sheet import (
     Sheet,
     blanks_to_null,
     unique_headings,
+    unquoted,
     with_any_value,
 )
 from enumerations.intake.refusal import Refusal
@@ -55,7 +56,7 @@ def read_delimited(path: Path, encoding: Encoding) -> Sheet:
     def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
         return _Reading(path, encoding, layout, problems).frames()
 
-    return Sheet("", layout.headings, read)
+    return unquoted(Sheet("", layout.headings, read))
 
 
 def find_layout(path: Path, encoding: Encoding) -> Layout:

@@ -23,6 +23,7 @@ from enumerations.intake.readers.sheet import (
     with_any_value,
 )
 from enumerations.intake.refusal import Refusal
+from settlements.exported import is_ours
 
 # Files are kept under names of ours, without endings.
 warnings.filterwarnings("ignore", "File .* non conformant file extension", RuntimeWarning)
@@ -58,7 +59,8 @@ def _sheet(path: Path, layer: str, driver: str) -> Sheet:
     if info["driver"] != driver:
         raise Refusal("not_a_table", found="binary")
     fields = [str(field) for field in info["fields"]]
-    has_place = info["geometry_type"] is not None
+    # In an export of ours the shape is the door's; where the household answered stands in a column.
+    has_place = info["geometry_type"] is not None and not is_ours(fields)
     to_degrees = _to_degrees(info["crs"]) if has_place else None
     headings = unique_headings([*([LOCATION] if has_place else []), *fields])
 

@@ -14,7 +14,7 @@ from enumerations.intake.readers.delimited import read_delimited
 from enumerations.intake.readers.encoding import Encoding, find_encoding, utf_8_pieces
 from enumerations.intake.readers.exports import undone
 from enumerations.intake.readers.json_list import read_json
-from enumerations.intake.readers.sheet import Sheet, without_reasons
+from enumerations.intake.readers.sheet import Sheet, is_own_help, without_reasons
 from enumerations.intake.readers.workbook import open_workbook
 from enumerations.intake.refusal import Refusal
 
@@ -54,7 +54,8 @@ def open_file(path: Path, *, name: str) -> Iterator[list[Sheet]]:
     `name` is the sender's and decides nothing. Raises Refusal, here or while frames are read.
     """
     with ExitStack() as stack:
-        sheets = undone([without_reasons(sheet) for sheet in _sheets(path, stack)])
+        found = [sheet for sheet in _sheets(path, stack) if not is_own_help(sheet)]
+        sheets = undone([without_reasons(sheet) for sheet in found])
         if not any(sheet.headings for sheet in sheets):
             raise Refusal("empty")
         if not any(_has_rows(sheet) for sheet in sheets):
@@ -155,6 +156,13 @@ def _members(files: list[Path], stack: ExitStack) -> list[Sheet]:
         return [
             replace(sheet, name=f"{file.stem} {sheet.name}".strip())
             for file in tables
+            for sheet in _sheets(file, stack, is_inner=True)
+        ]
+    maps = [file for file in files if file.suffix.lower() == ".geojson"]
+    if len(maps) > 1:
+        return [
+            replace(sheet, name=file.stem)
+            for file in sorted(maps)
             for sheet in _sheets(file, stack, is_inner=True)
         ]
     if len(files) == 1:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from enumerations.intake.refusal import Refusal
+from settlements import exported
 
 CHUNK_ROWS = 20_000
 MAX_COLUMNS = 10_000
@@ -20,7 +21,7 @@ REASONS = {"en": ("PROBLEM", "WHAT TO DO"), "sw": ("TATIZO", "CHA KUFANYA")}
 REASON_HEADINGS = frozenset(heading for pair in REASONS.values() for heading in pair)
 
 # Sheets of our own workbooks that explain and hold no rows, by name and first heading.
-HELP_SHEETS = {"guide": "field", "choices": "list"}
+HELP_SHEETS = {"guide": "field", "choices": "list", "about": "about", "columns": "table"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,20 @@ def without_reasons(sheet: Sheet) -> Sheet:
 
     def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
         return (with_any_value(frame.drop(reasons)) for frame in sheet.read(problems))
+
+    return Sheet(sheet.name, headings, read)
+
+
+def unquoted(sheet: Sheet) -> Sheet:
+    """An export of ours without the quotes that keep a spreadsheet from calculating texts."""
+    if not exported.is_ours(sheet.headings):
+        return sheet
+    headings = [exported.unquoted(heading) for heading in sheet.headings]
+    names = {old: new for old, new in zip(sheet.headings, headings, strict=True) if old != new}
+
+    def read(problems: list[RowProblem]) -> Iterator[pl.DataFrame]:
+        cells = pl.col(pl.String).str.replace(exported.QUOTED, "$1")
+        return (frame.with_columns(cells).rename(names) for frame in sheet.read(problems))
 
     return Sheet(sheet.name, headings, read)
 

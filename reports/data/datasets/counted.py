@@ -108,7 +108,7 @@ HOUSEHOLDS = Dataset(
         beside("structure_now", _("structure it lies in today"), Kind.TEXT, "t.code", E.STAFF, plain=True,
                short="struct_now"),
         beside("structure_status", _("how far the count has come at this door"), Kind.CODE, "t.status",
-               E.STAFF, choices=StructureStatus, short="status"),
+               E.STAFF, choices=StructureStatus, short="door_state"),
         *(asked(declared) for declared in HOUSEHOLD_FIELDS),
     ),
     # Where a household stands is the data manager's; others have the door's place, which they see on the map.

@@ -133,7 +133,7 @@ STRUCTURES = Dataset(
         ground("floor", _("floor"), Kind.CODE, "s.floor", choices=choices.FloorMaterial),
         ground("year_built", _("year built"), Kind.INTEGER, "s.year_built"),
         beside("structure_status", _("how far the count has come at this door"), Kind.CODE, "s.status",
-               E.STAFF, choices=choices.StructureStatus, short="status"),
+               E.STAFF, choices=choices.StructureStatus, short="door_state"),
         beside("merged_into", _("merged into"), Kind.TEXT, "one.code", E.STAFF, short="merged"),
         beside("location_source", _("source of the location"), Kind.TEXT, "nullif(s.location_source, '')",
                E.STAFF, short="loc_source"),
@@ -152,7 +152,8 @@ STRUCTURES = Dataset(
     ),
     geometries=(
         Geometry("s.location", Shapes.POINT, label=_("points")),
-        Geometry("s.footprint", Shapes.AREA, "outlines", "s.footprint IS NOT NULL", label=_("outlines")),
+        Geometry("ST_Multi(s.footprint)", Shapes.AREA, "outlines", "s.footprint IS NOT NULL",
+                 label=_("outlines")),
     ),
     whole=Geometry("coalesce(s.footprint, s.location)", Shapes.ANY),
     own="s.properties",

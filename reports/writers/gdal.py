@@ -1,0 +1,70 @@
+"""Arrow batches handed to GDAL: how GeoPackages and shapefiles are written."""
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyogrio
+
+from reports.data.query import GEOMETRY, Selection
+from reports.data.stream import WIDE_SHAPES, Progress, batches, schema_of
+
+Change = Callable[[pa.RecordBatch], pa.RecordBatch]
+
+
+def write_layer(
+    path: Path,
+    selection: Selection,
+    progress: Progress,
+    *,
+    layer: str,
+    driver: str,
+    schema: pa.Schema | None = None,
+    change: Change | None = None,
+    **options: Any,
+) -> None:
+    """One layer of a file; `change` makes each batch what `schema` says. Cancelled passes through."""
+    failed: list[BaseException] = []
+
+    def rows() -> Iterator[pa.RecordBatch]:
+        wide = selection.geometry is not None and selection.geometry.shapes in WIDE_SHAPES
+        try:
+            for batch in batches(selection, progress, wide=wide):
+                yield change(batch) if change else batch
+        except BaseException as error:  # GDAL would tell a reason of its own
+            failed.append(error)
+            raise
+
+    reader = pa.RecordBatchReader.from_batches(schema or schema_of(selection), rows())
+    try:
+        _write(reader, path, selection, layer, driver, options)
+    except Exception:
+        if failed:
+            raise failed[0] from None
+        raise
+
+
+def _write(
+    reader: Any, path: Path, selection: Selection, layer: str, driver: str, options: dict[str, Any]
+) -> None:
+    place: dict[str, Any] = {}
+    if selection.geometry is not None:
+        place = {
+            "geometry_name": GEOMETRY,
+            "geometry_type": str(selection.geometry.shapes),
+            "crs": f"EPSG:{selection.crs}",
+        }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of field types that a driver writes as others
+        pyogrio.write_arrow(
+            reader, path, layer=layer, driver=driver, append=path.exists(), **place, **options
+        )
+
+
+def write_texts(path: Path, layer: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """A layer of texts without places."""
+    columns = [[row[at] for row in rows] for at in range(len(headings))]
+    table = pa.table([pa.array(each, pa.string()) for each in columns], names=list(headings))
+    pyogrio.write_arrow(table, path, layer=layer, driver="GPKG", append=path.exists(), geometry_type=None)
