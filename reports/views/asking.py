@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,17 +11,18 @@ from django.views.decorators.http import require_http_methods
 from reports.forms.base import AskForm
 from reports.forms.exports import HowForm, ReasonForm
 from reports.products import PRODUCTS, Product, Refusal, Refused
-from reports.views.pages import holds, person, way_out
+from reports.views.pages import holds, person, sign_in, way_out
 from reports.works.ask import ask_for, standing_against
 
 OURS = ("csrfmiddlewaretoken", "reason", "mail", "step")  # sent along, and no part of the wish
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_cache
 def export_new(request: HttpRequest, product: str) -> HttpResponse:
-    """`/exports/new/data/?settlement=KMT`: choose, see what it will be, ask for it."""
+    """`/exports/new/data/?settlements=7`: choose, see what it will be, ask for it."""
+    if not request.user.is_authenticated:
+        return sign_in(request)
     found = PRODUCTS.get(product)
     if found is None:
         raise Http404
@@ -94,18 +94,20 @@ def _asked(request: HttpRequest, product: Product) -> HttpResponse:
             request, "reports/export_new.html", _context(product, form, how=how, **more), status=422
         )
     reason = ReasonForm(request.POST)
-    if product.envelope(ask).needs_reason and not reason.is_valid():
+    if not product.envelope(ask).needs_reason:
+        return _begun(request, product, form, how, "")
+    if not reason.is_valid():
         return _reason_page(request, product, form, reason, status=422)
-    return _begun(request, product, form, how)
+    return _begun(request, product, form, how, reason.cleaned_data["reason"])
 
 
-def _begun(request: HttpRequest, product: Product, form: AskForm, how: HowForm) -> HttpResponse:
+def _begun(request: HttpRequest, product: Product, form: AskForm, how: HowForm, reason: str) -> HttpResponse:
     try:
         export, _is_new = ask_for(
             user=person(request),
             product=product.name,
             ask=form.ask(),
-            reason=request.POST.get("reason", ""),
+            reason=reason,
             mail=how.cleaned_data["mail"],
         )
     except Refused as refused:

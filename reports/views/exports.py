@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,12 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
 from reports.choices import Gone
 from reports.models import Export, SavedExport
 from reports.products import Refused
-from reports.views.pages import holds, offers, person, way_out_of
+from reports.views.pages import holds, offers, person, sign_in, way_out_of
 from reports.views.serving import serve
 from reports.works import ask as asking
 from reports.works.clear import clear
@@ -32,7 +30,7 @@ ON_A_PAGE = 20
 def export_list(request: HttpRequest) -> HttpResponse:
     """`/exports/`: what can be asked for, what is being made, and what there is to fetch."""
     if not request.user.is_authenticated:
-        return _sign_in(request)
+        return sign_in(request)
     mine: Any = Export.objects.visible_to(request.user)
     if request.headers.get("HX-Request"):
         return render(request, "reports/_exports_going_on.html", _going_on(mine))
@@ -50,18 +48,12 @@ def _going_on(mine: Any) -> dict[str, Any]:
     return {"going_on": list(mine.going_on())}
 
 
-def _sign_in(request: HttpRequest) -> HttpResponse:
-    login = redirect_to_login(request.get_full_path())
-    # Following a redirect, htmx would put the sign-in page into the middle of this one.
-    return HttpResponseClientRedirect(login.url) if request.headers.get("HX-Request") else login
-
-
 @require_safe
 @never_cache
 def export_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """`/exports/7/`: how far it is; while it goes on htmx asks for the part that changes."""
     if not request.user.is_authenticated:
-        return _sign_in(request)
+        return sign_in(request)
     export = _export(request, pk)
     page = "_export.html" if request.headers.get("HX-Request") else "export.html"
     return render(request, f"reports/{page}", {"export": export, **_standing(request, export)})

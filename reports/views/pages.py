@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from enumerations.views.disclosure import records_url
@@ -30,6 +32,13 @@ def offers() -> list[Offer]:
 
 def person(request: HttpRequest) -> User:
     return cast(User, request.user)
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """To the door, and back."""
+    login = redirect_to_login(request.get_full_path())
+    # Following a redirect, htmx would put the sign-in page into the middle of this one.
+    return HttpResponseClientRedirect(login.url) if request.headers.get("HX-Request") else login
 
 
 def way_out(product: Product, ask: Ask, refusals: Sequence[Refusal], back_to: str) -> str:
