@@ -32,7 +32,7 @@ def chosen(envelope: Envelope = Envelope.PUBLIC, **more: str) -> dict[str, str]:
 
 def test_an_empty_list_says_what_to_do(amina: Any, settlement: Any, client_of: Any) -> None:
     page = text(client_of(amina).get(LIST))
-    assert "No file yet. Choose below what you want to take away." in page
+    assert "No file yet. Choose above what you want to take away." in page
     assert f'href="{NEW}"' in page
     assert "htmx.min.js" not in page
 
