@@ -101,6 +101,12 @@ class EnumerationViewSet(viewsets.ReadOnlyModelViewSet[Enumeration]):
     queryset = Enumeration.objects.none()
     filterset_fields = ["settlement__code", "state"]
     lookup_value_converter = "int"
+    orderings = {
+        "id": ("pk",),
+        "-id": ("-pk",),
+        "round": ("round", "pk"),
+        "-round": ("-round", "-pk"),
+    }
 
     def get_queryset(self) -> Any:
         return Enumeration.objects.visible_to(self.request.user).select_related("settlement")
@@ -212,6 +218,7 @@ class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.Ge
     queryset = Batch.objects.none()
     filterset_class = BatchFilter
     lookup_value_converter = "int"
+    orderings = {"-received_at": ("-received_at", "-pk"), "received_at": ("received_at", "pk")}
 
     def get_queryset(self) -> Any:
         return Batch.objects.visible_to(self.request.user)

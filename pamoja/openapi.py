@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiResponse
 
 from enumerations.serializers import ProblemSerializer
 from pamoja.refusals import REFUSALS
+from settlements.answering import Choosable, Kept
 
 
 class DescribedSchema(AutoSchema):
@@ -20,6 +21,13 @@ class DescribedSchema(AutoSchema):
         if "{" in self.path or "page" in self._page_parameters():
             met.add(404)
         return met
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        """Whoever asks for some `fields` gets these: none is always there."""
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        if isinstance(serializer, Choosable):
+            schema.pop("required", None)
+        return schema
 
     def _page_parameters(self) -> set[str]:
         paginator = self._get_paginator()
@@ -36,4 +44,8 @@ class DescribedSchema(AutoSchema):
                 ProblemSerializer, f"{REFUSALS[status].sentence} {REFUSALS[status].remedy}"
             )
             described.setdefault(str(status), self._get_response_for_code(refusal, str(status)))
+        if isinstance(self.view, Kept):
+            described.setdefault(
+                "304", {"description": "Nothing has changed since the `ETag` that was sent."}
+            )
         return dict(sorted(described.items()))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from pamoja.described import about as described
 from pamoja.headers import content_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -381,7 +382,12 @@ API_RATES = {
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("API_TOKEN_DAYS", 90))}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Pamoja API",
-    "DESCRIPTION": "Survey batches in, figures out. Every call sees only what the signed-in person may see.",
+    "DESCRIPTION": described.ABOUT,
+    "TAGS": described.TAGS,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "pamoja.described.hook.describe",
+    ],
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -73,6 +73,7 @@ class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     queryset = Export.objects.none()
     filterset_fields = ["product", "state"]
     lookup_value_converter = "int"
+    orderings = {"-asked_at": ("-asked_at", "-pk"), "asked_at": ("asked_at", "pk")}
 
     def get_queryset(self) -> Any:
         return Export.objects.visible_to(self.request.user)
@@ -113,8 +114,8 @@ class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @extend_schema(
         parameters=PARTS,
         responses={
-            200: BINARY, 206: BINARY, 304: None, 403: RefusedSerializer, 409: RefusedSerializer,
-            410: RefusedSerializer, 416: None,
+            (200, "*/*"): BINARY, (206, "*/*"): BINARY, 304: None, 403: RefusedSerializer,
+            409: RefusedSerializer, 410: RefusedSerializer, 416: None,
         },
     )  # fmt: skip
     def file(self, request: Request, pk: str | None = None) -> HttpResponseBase:

@@ -1,36 +1,42 @@
 """What stands on the ground, as JSON and GeoJSON (EPSG:4326). Read only; each sees what pages show."""
 
-import math
 from typing import Any
 
-from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.decorators import method_decorator
-from django.views.decorators.cache import cache_control
+from django.utils.functional import cached_property
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
-from rest_framework.exceptions import ParseError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 from rest_framework_gis.fields import GeometryField
-from rest_framework_gis.filters import InBBoxFilter
 from rest_framework_gis.pagination import GeoJsonPagination
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
+from settlements.answering import (
+    BBOX,
+    ETAG,
+    FIELDS,
+    IN_BBOX,
+    BoxFilter,
+    Choosable,
+    Chosen,
+    Kept,
+    version_of,
+    versioned,
+)
+from settlements.keyset import ByCursor
 from settlements.models import ServicePoint, Settlement, Structure
 
-IN_BBOX = OpenApiParameter(
-    "in_bbox", OpenApiTypes.STR, description="Only what touches this box: west,south,east,north in degrees."
-)
+OF_GROUND = [BBOX, IN_BBOX, FIELDS, ETAG]
 CODE = OpenApiParameter(
     "code", OpenApiTypes.STR, OpenApiParameter.PATH, description="The settlement's code, as KMT."
 )
 
 
-class SettlementSerializer(serializers.ModelSerializer[Settlement]):
+class SettlementSerializer(Choosable, serializers.ModelSerializer[Settlement]):
     """A settlement as a list shows it."""
 
     county = serializers.CharField(source="county.name")
@@ -58,7 +64,7 @@ class SettlementDetailSerializer(SettlementSerializer):
 
     def to_representation(self, settlement: Settlement) -> dict[str, Any]:
         said: dict[str, Any] = super().to_representation(settlement)
-        if not getattr(settlement, "shows_ground", False):
+        if "boundary" in said and not getattr(settlement, "shows_ground", False):
             said["boundary"] = None
         return said
 
@@ -70,7 +76,7 @@ class ShapeField(GeometryField):
         return structure.footprint or structure.location
 
 
-class StructureSerializer(GeoFeatureModelSerializer):
+class StructureSerializer(Choosable, GeoFeatureModelSerializer):
     """A structure as a GeoJSON feature: its footprint, or its point where there is none."""
 
     # Under the name of a column that holds any geometry, so that the docs say so; in degrees all the same.
@@ -87,7 +93,7 @@ class StructureSerializer(GeoFeatureModelSerializer):
         )  # fmt: skip
 
 
-class ServicePointSerializer(GeoFeatureModelSerializer):
+class ServicePointSerializer(Choosable, GeoFeatureModelSerializer):
     """A service point as a GeoJSON feature."""
 
     cluster = serializers.CharField(source="cluster.code", default=None, allow_null=True)
@@ -126,25 +132,33 @@ class ServicePointFilter(filters.FilterSet):
         fields = {"kind": ["exact"], "cluster__code": ["exact"], "status": ["exact"]}
 
 
-@extend_schema_view(get=extend_schema(summary="Settlements", operation_id="settlements_list"))
-class SettlementList(generics.ListAPIView):
+@extend_schema_view(
+    get=extend_schema(summary="Settlements", operation_id="settlements_list", parameters=[FIELDS, ETAG])
+)
+class SettlementList(Kept, Chosen, generics.ListAPIView):
     """`/api/v1/settlements/?county=047`: the settlements you may know of."""
 
     queryset = Settlement.objects.none()  # for the docs
     serializer_class = SettlementSerializer
     filterset_class = SettlementFilter
+    orderings = {"code": ("code",), "-code": ("-code",), "name": ("name", "pk"), "-name": ("-name", "-pk")}
 
     def get_queryset(self) -> QuerySet[Settlement]:
         return (
             Settlement.objects.visible_to(self.request.user).select_related("county", "ward").order_by("code")
         )
 
+    def version(self) -> str:
+        known = versioned(Settlement.objects.visible_to(self.request.user)).order_by("pk")
+        return version_of(known, "pk", "written", "county__name", "ward__name")
+
 
 @extend_schema_view(
-    get=extend_schema(summary="One settlement", operation_id="settlements_detail", parameters=[CODE])
+    get=extend_schema(
+        summary="One settlement", operation_id="settlements_detail", parameters=[CODE, FIELDS, ETAG]
+    )
 )
-@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
-class SettlementDetail(generics.RetrieveAPIView):
+class SettlementDetail(Kept, Chosen, generics.RetrieveAPIView):
     """`/api/v1/settlements/KMT/`: one settlement with its boundary, GeoJSON."""
 
     queryset = Settlement.objects.none()
@@ -155,28 +169,19 @@ class SettlementDetail(generics.RetrieveAPIView):
         visible = Settlement.objects.visible_to(self.request.user).select_related("county", "ward")
         return visible.with_ground_shown_to(self.request.user)
 
-
-class BoxFilter(InBBoxFilter):
-    """`?in_bbox=36.84,-1.27,36.85,-1.26`: a box of numbers, which NaN and infinity are not."""
-
-    def get_filter_bbox(self, request: Request) -> Polygon | None:
-        asked = request.query_params.get(self.bbox_param, "")
-        try:
-            sides = [float(side) for side in asked.split(",")] if asked else []
-        except ValueError:
-            sides = [math.nan]
-        if not all(map(math.isfinite, sides)) or len(sides) not in (0, 4):
-            raise ParseError(f"{self.bbox_param}: west,south,east,north in degrees.")
-        if not sides:
-            return None
-        west, south, east, north = sides
-        return Polygon.from_bbox((west, south, east, north))
+    def version(self) -> str:
+        found = versioned(self.get_queryset()).filter(code=self.kwargs["code"])
+        return version_of(found, "pk", "written", "shows_ground", "county__name", "ward__name")
 
 
-class FeaturePages(GeoJsonPagination):
-    """`?page=2&page_size=1000`: pages of a FeatureCollection."""
+class FeaturePages(ByCursor, GeoJsonPagination):
+    """`?page_size=1000`, then by cursor; `?page=2` for who wants numbers: pages of a FeatureCollection."""
 
     max_page_size = 1000
+    numbered = ("page",)
+
+    def size(self, request: Request) -> int:
+        return self.get_page_size(request) or self.max_page_size
 
     def get_paginated_response_schema(self, collection: dict[str, Any]) -> dict[str, Any]:
         """Of a collection that is described already: the page's own members are added."""
@@ -185,23 +190,30 @@ class FeaturePages(GeoJsonPagination):
         return {"allOf": [collection, {**page, "required": ["count"]}]}
 
 
-class InSettlement(generics.ListAPIView):
+class InSettlement(Kept, Chosen, generics.ListAPIView):
     """What stands in one settlement, for those who act there; 404 for everybody else."""
 
     pagination_class = FeaturePages
     filter_backends = [filters.DjangoFilterBackend, BoxFilter]
+    orderings: dict[str, tuple[str, ...]] = {"id": ("pk",), "-id": ("-pk",)}
 
+    @cached_property
     def settlement(self) -> Settlement:
-        own = Settlement.objects.of_member(self.request.user)
-        return get_object_or_404(own, code=self.kwargs["code"])
+        own = versioned(Settlement.objects.of_member(self.request.user))
+        found: Settlement = get_object_or_404(own, code=self.kwargs["code"])
+        return found
+
+    def version(self) -> str:
+        """Triggers raise the settlement's with whatever stands in it."""
+        return str(self.settlement.written)  # type: ignore[attr-defined]
 
     def inside(self, queryset: Any) -> QuerySet[Any]:
-        here: QuerySet[Any] = queryset.visible_to(self.request.user).filter(settlement=self.settlement())
+        here: QuerySet[Any] = queryset.visible_to(self.request.user).filter(settlement=self.settlement)
         return here
 
 
 @extend_schema_view(
-    get=extend_schema(summary="Structures", operation_id="structures_list", parameters=[CODE, IN_BBOX])
+    get=extend_schema(summary="Structures", operation_id="structures_list", parameters=[CODE, *OF_GROUND])
 )
 class StructureList(InSettlement):
     """`/api/v1/settlements/KMT/structures/?in_bbox=36.84,-1.27,36.85,-1.26`: structures, GeoJSON in pages."""
@@ -210,6 +222,7 @@ class StructureList(InSettlement):
     serializer_class = StructureSerializer
     filterset_class = StructureFilter
     bbox_filter_field = "location"
+    orderings = InSettlement.orderings | {"code": ("code", "pk"), "-code": ("-code", "-pk")}
 
     def get_queryset(self) -> QuerySet[Structure]:
         structures = self.inside(Structure.objects.defer("shape_3857"))
@@ -218,7 +231,7 @@ class StructureList(InSettlement):
 
 @extend_schema_view(
     get=extend_schema(
-        summary="Service points", operation_id="service_points_list", parameters=[CODE, IN_BBOX]
+        summary="Service points", operation_id="service_points_list", parameters=[CODE, *OF_GROUND]
     )
 )
 class ServicePointList(InSettlement):

@@ -14,11 +14,12 @@ from rest_framework import serializers
 from rest_framework_gis.fields import GeometryField
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
-from settlements.api import CODE, IN_BBOX, InSettlement
+from settlements.answering import Choosable
+from settlements.api import CODE, OF_GROUND, InSettlement
 from settlements.models import Lane, Overlay
 
 
-class LaneSerializer(GeoFeatureModelSerializer):
+class LaneSerializer(Choosable, GeoFeatureModelSerializer):
     """A road, lane, footpath, drain or river as a GeoJSON feature."""
 
     length_m = serializers.SerializerMethodField()
@@ -35,7 +36,7 @@ class LaneSerializer(GeoFeatureModelSerializer):
         return round(float(length.m), 1)
 
 
-class OverlaySerializer(GeoFeatureModelSerializer):
+class OverlaySerializer(Choosable, GeoFeatureModelSerializer):
     """A hazard or plan as a GeoJSON feature: its geometry is what was drawn, `zone` the ground it takes."""
 
     zone = GeometryField(read_only=True)
@@ -71,7 +72,7 @@ class OverlayFilter(filters.FilterSet):
 
 @extend_schema_view(
     get=extend_schema(
-        summary="Lanes, drains and rivers", operation_id="lanes_list", parameters=[CODE, IN_BBOX]
+        summary="Lanes, drains and rivers", operation_id="lanes_list", parameters=[CODE, *OF_GROUND]
     )
 )
 class LaneList(InSettlement):
@@ -89,7 +90,9 @@ class LaneList(InSettlement):
 
 
 @extend_schema_view(
-    get=extend_schema(summary="Hazards and plans", operation_id="overlays_list", parameters=[CODE, IN_BBOX])
+    get=extend_schema(
+        summary="Hazards and plans", operation_id="overlays_list", parameters=[CODE, *OF_GROUND]
+    )
 )
 class OverlayList(InSettlement):
     """`/api/v1/settlements/KMT/overlays/?kind=wayleave`: hazards and plans, GeoJSON in pages."""

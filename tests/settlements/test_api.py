@@ -40,7 +40,7 @@ def test_the_list_holds_what_one_may_know_of(
     assert codes(None) == ["PUB"]
     assert codes(amina) == codes(chebet) == ["KMT", "MSH", "PUB"]
     client = client_of(amina)
-    with django_assert_max_num_queries(5):  # session, person, federation, count, page
+    with django_assert_max_num_queries(6):  # session, person, federation, version, count, page
         client.get("/api/v1/settlements/")
 
 

@@ -1,0 +1,81 @@
+"""The words of settlements and what stands in them."""
+
+from typing import Any
+
+from pamoja.described.words import Call, feature, features, page
+
+POINT: dict[str, Any] = {"type": "Point", "coordinates": [36.8471, -1.2619]}
+LINE = {"type": "MultiLineString", "coordinates": [[[36.8471, -1.2619], [36.8479, -1.2617]]]}
+RING = [[36.846, -1.263], [36.849, -1.263], [36.849, -1.26], [36.846, -1.26], [36.846, -1.263]]
+AREA = {"type": "Polygon", "coordinates": [RING]}
+SETTLEMENT = {
+    "code": "KMT",
+    "name": "Kiamutisya",
+    "other_names": ["Kwa Mutisya"],
+    "county": "Nairobi City",
+    "ward": "Mlango Kubwa",
+    "settlement_type": "informal_settlement",
+    "access_level": "public",
+}
+HERE = "/api/v1/settlements/{code}/"
+
+GROUND = {
+    "GET /api/v1/settlements/": Call("Settlements", "ground", {200: page(SETTLEMENT)}),
+    f"GET {HERE}": Call(
+        "One settlement",
+        "ground",
+        {
+            200: {
+                **SETTLEMENT,
+                "year_settled": 1964,
+                "boundary": {"type": "MultiPolygon", "coordinates": [[RING]]},
+                "area_acres": 27.4,
+            }
+        },
+    ),
+    f"GET {HERE}structures/": Call(
+        "Structures",
+        "ground",
+        {
+            200: features(
+                feature(
+                    412, POINT, code="KMT/B/14", cluster="B", status="enumerated", uses=["residential"],
+                    storeys=1, rooms_total=6, rooms_occupied=5, roof="iron_sheets", wall="iron_sheets",
+                    floor="earth_sand", year_built=1998,
+                )
+            )
+        },
+    ),
+    f"GET {HERE}service-points/": Call(
+        "Service points",
+        "ground",
+        {
+            200: features(
+                feature(
+                    31, POINT, code="T1", cluster="B", kind="toilet_block", name="Choo cha Soko",
+                    operator="community_group", status="partly", open_hours="5am-10pm", cost_kes="5.00",
+                    year_built=2012, users_estimate=400, checked_on="2026-05-10", cubicles=8,
+                    cubicles_working=5, taps=None, taps_working=None,
+                )
+            )
+        },
+    ),
+    f"GET {HERE}lanes/": Call(
+        "Lanes, drains and rivers",
+        "ground",
+        {200: features(feature(7, LINE, kind="lane", name="Njia ya Soko", width_m="2.5", length_m=91.7))},
+    ),
+    f"GET {HERE}overlays/": Call(
+        "Hazards and plans",
+        "ground",
+        {
+            200: features(
+                feature(
+                    3, AREA, kind="flooding", is_hazard=True, name="By the river", reach_m="0.0",
+                    source="Residents", said_on="2026-04-02", note="", is_public=True, area_m2=1102.5,
+                    zone=AREA,
+                )
+            )
+        },
+    ),
+}  # fmt: skip
