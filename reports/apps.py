@@ -13,3 +13,4 @@ class ReportsConfig(AppConfig):
 
         PRODUCTS.offer("data", "reports.data.product.DataProduct")
         PRODUCTS.offer("workbook", "reports.workbook.product.WorkbookProduct")
+        PRODUCTS.offer("report", "reports.documents.product.ReportProduct")

@@ -66,6 +66,7 @@ class Refusal:
     code: str
     sentence: str | Promise
     remedy: str | Promise
+    link: str = ""  # the page on which it is put right, of this site
 
 
 class Refused(Exception):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reports.views import report_writing, reports
+from reports.views import report_reading, report_writing, reports
 
 urlpatterns: list[URLPattern] = [
     path("reports/", reports.report_list, name="report-list"),
@@ -12,5 +12,8 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/figures/", reports.report_figures, name="report-figures"),
     path("reports/<int:pk>/sections/<slug:slug>/", report_writing.section_edit, name="section-edit"),
     path("reports/<int:pk>/demands/", report_writing.report_demands, name="report-demands"),
+    path("reports/<int:pk>/preview/", report_reading.report_preview, name="report-preview"),
+    path("reports/<int:pk>/versions/<int:number>/", report_reading.report_version, name="report-version"),
+    path("reports/<int:pk>/export/", report_reading.report_export, name="report-export"),
     path("reports/<int:pk>/history/", report_writing.report_history, name="report-history"),
 ]

@@ -26,6 +26,7 @@ LIBRARIES = [
     "libpangoft2-1.0-0",
     "libharfbuzz-subset0",
     "fonts-dejavu-core",  # the letters of posted lists
+    "poppler-utils",  # paints the maps of a report that Word opens; tests read printed pages with it
 ]
 
 
@@ -43,8 +44,6 @@ def wanted(*, servers: bool, tests: bool) -> list[str]:
     packages = list(LIBRARIES)
     if servers:
         packages += [name for address, names in SERVERS.items() if not is_given(address) for name in names]
-    if tests:
-        packages.append("poppler-utils")  # reads the text of printed pages
     if tests and distribution() == "debian":
         packages.append("chromium")
     if not importlib.util.find_spec("ensurepip"):

@@ -43,7 +43,7 @@ class Check:
 
     @property
     def refusal(self) -> Refusal:
-        return Refusal(self.code, self.sentence, self.remedy)
+        return Refusal(self.code, self.sentence, self.remedy, self.link)
 
 
 def checks(report: Report, envelope: Envelope, languages: tuple[str, ...]) -> list[Check]:

@@ -9,6 +9,23 @@ from enumerations.choices import Priority as P
 from reports.documents.language import Words
 from reports.models import Demand, Report
 
+# What is asked where a service is not short of numbers, or nobody knows.
+ELSE: dict[str, tuple[str, Words]] = {
+    P.WATER: (
+        "taps",
+        Words(
+            "Keep every public tap running every day, at the regulated price.",
+            "Kuhakikisha kila mfereji wa umma una maji kila siku, kwa bei iliyoidhinishwa.",
+        ),
+    ),
+    P.SANITATION_SEWER: (
+        "cubicles",
+        Words(
+            "Connect the toilets to the sewer, and mend those that do not work.",
+            "Kuunganisha vyoo na bomba la maji taka, na kutengeneza visivyofanya kazi.",
+        ),
+    ),
+}
 FIRST = 3  # the leaders' three
 MOST = 8
 
@@ -82,6 +99,15 @@ def ranked(figures: dict[str, Any]) -> list[str]:
     return [each["code"] for each in answers if each["code"] in WANTED][:MOST]
 
 
+def wanted(code: str, figures: dict[str, Any]) -> Words:
+    """What is asked for a priority: with its number where something is lacking."""
+    if code not in ELSE:
+        return WANTED[code]
+    service, otherwise = ELSE[code]
+    gaps = {gap["code"]: gap["lacking"] for gap in figures.get("whole", {}).get("gaps", [])}
+    return WANTED[code] if gaps.get(service) else otherwise
+
+
 def prefill(report: Report) -> list[Demand]:
     """The demands that a report begins with, kept."""
     wards = sorted({each["ward"] for each in report.figures.get("settlements", []) if each["ward"]})
@@ -92,8 +118,8 @@ def prefill(report: Report) -> list[Demand]:
             report=report,
             rank=rank,
             priority=code,
-            text_en=WANTED[code].en,
-            text_sw=WANTED[code].sw,
+            text_en=wanted(code, report.figures).en,
+            text_sw=wanted(code, report.figures).sw,
             ward=ward,
         )
         for rank, code in enumerate(codes, start=1)

@@ -16,7 +16,20 @@ from enumerations.models import Enumeration, SettlementStatistics
 from reports.documents.counted import counted
 from reports.documents.ground import ground_of
 from reports.documents.language import LANGUAGES
-from reports.figures import Beside, Figure, Figures, Place, PlaceKind, figures_of
+from reports.figures import (
+    Beside,
+    Breakdown,
+    By,
+    Figure,
+    Figures,
+    Gap,
+    Place,
+    PlaceKind,
+    breakdown_of,
+    figures_of,
+    gaps_of,
+)
+from reports.figures.charts import Chart, pyramid_of
 from reports.models import Report
 from reports.products import Envelope
 from reports.report_choices import Level
@@ -24,6 +37,19 @@ from settlements import choices
 from settlements.models import Settlement
 
 Taken = dict[str, Any]
+# Figures that are drawn.
+CHARTED = (
+    "tenure", "rent_median", "water_sources", "water_price_median", "litres_per_person_median",
+    "toilet_places", "persons_per_cubicle", "persons_per_tap", "priorities",
+)  # fmt: skip
+# Figures that stand side by side for settlements, villages, tenants and owners.
+COMPARED = (
+    "population", "households", "household_size", "structures", "density_acre", "tenants_percent",
+    "rent_median", "persons_per_room", "overcrowded_percent", "women_headed_percent", "under_5_percent",
+    "attending_6_13_percent", "toilet_private_percent", "toilet_none_percent", "persons_per_cubicle",
+    "water_price_median", "water_minutes_median", "mains_lighting_percent", "waste_collected_percent",
+    "slum_household_percent", "coverage_percent",
+)  # fmt: skip
 # What changes by itself with every day.
 AGEING = frozenset({"data_age_days"})
 
@@ -139,11 +165,63 @@ def about(settlement: Settlement) -> dict[str, Any]:
 
 
 def told(found: Figures) -> Taken:
+    """One set of figures with all that is drawn and computed from them."""
     return {
         "figures": {figure.code: told_figure(figure) for figure in found.figures.values()},
+        "gaps": [told_gap(gap) for gap in gaps_of(found)],
+        "charts": charts_of(found),
+        "groups": {by.value: told_groups(breakdown_of(found, by)) for by in By},
         "warnings": [both(partial(str, each)) for each in found.warnings],
         "without": [each.name for each in found.without],
     }
+
+
+def charts_of(found: Figures) -> Taken:
+    """The drawings of a report, by figure, in each language; of none that has nothing to draw."""
+    made: dict[str, Callable[[], Chart | None]] = {
+        code: found[code].chart for code in CHARTED if code in found.figures
+    }
+    made["pyramid"] = partial(pyramid_of, found)
+    charts: Taken = {}
+    for code, make in made.items():
+        for language in LANGUAGES:
+            with override(language):
+                chart = make()
+                if chart is not None:
+                    told = {"title": chart.title, "alt": chart.description, "svg": str(chart.svg)}
+                    charts.setdefault(code, {})[language] = told
+    return charts
+
+
+def told_gap(gap: Gap) -> Taken:
+    return {
+        "code": gap.code,
+        "state": gap.state.value,
+        "label": both(lambda: gap.label),
+        "standard": told_beside(gap.standard) if gap.standard else None,
+        "people": gap.people,
+        "needed": gap.needed,
+        "working": gap.working,
+        "lacking": gap.lacking,
+        "cost_kes": gap.cost_kes,
+        "cost_source": str(gap.cost_source),
+        "sentence": both(gap.sentence),
+    }
+
+
+def told_groups(breakdown: Breakdown) -> list[Taken]:
+    return [
+        {
+            "code": group.code,
+            "label": both(partial(getattr, group, "label")),
+            "texts": {
+                code: both(partial(getattr, group.figures[code], "text"))
+                for code in COMPARED
+                if code in group.figures
+            },
+        }
+        for group in breakdown.groups
+    ]
 
 
 def told_figure(figure: Figure) -> Taken:

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -195,11 +194,3 @@ def _change(code: str, old: dict[str, Any], new: dict[str, Any]) -> dict[str, An
         return str(found["text"][language]) if found else "–"
 
     return {"label": BY_CODE[code].label, "old": text(old), "new": text(new)}
-
-
-@require_safe
-@login_required
-def report_go(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where an export of this report is asked for."""
-    report = report_of(request, pk)
-    return redirect(f"{reverse('reports:export-new', args=['report'])}?report={report.pk}")

@@ -63,6 +63,7 @@ def as_dict(refusal: Refusal) -> dict[str, str]:
         "code": refusal.code,
         "sentence": str(refusal.sentence),
         "remedy": str(refusal.remedy),
+        **({"link": refusal.link} if refusal.link else {}),
     }
 
 

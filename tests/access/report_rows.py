@@ -16,5 +16,8 @@ WRITTEN: dict[str, Row] = {
     "reports:report-figures": Row(REPORT, get=P_ANSWERING, post="404 404 404 302 302 | 404 | 404 302"),
     "reports:section-edit": Row(REPORT | {"slug": "history"}, get=P_OFFICE, post=R_WRITES),
     "reports:report-demands": Row(REPORT, get=P_OFFICE, post="404 404 404 302 302 | 404 | 404 302"),
+    "reports:report-preview": Row(REPORT, get=P_ANSWERING),
+    "reports:report-version": Row(REPORT | {"number": "report_version"}, get=P_ANSWERING),
+    "reports:report-export": Row(REPORT, get="302 404 404 302 302 | 404 | 404 302"),
     "reports:report-history": Row(REPORT, get=P_ANSWERING),
 }

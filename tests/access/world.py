@@ -31,7 +31,7 @@ from settlements.people import Place as PlaceOfPeople
 from settlements.services import create_import
 from tests import factories, factories_reports, factories_verification
 from tests.enumerations.forms import draft, published
-from tests.factories.reports import ReportFactory
+from tests.factories.reports import ReportFactory, version_of
 from tests.factories_handover import AgreementFactory, HandOverFactory, assembly_agreed
 from tests.factories_verification import (
     CertificateFactory,
@@ -94,6 +94,7 @@ def make_place(code: str, name: str) -> Place:
         "version_kept": 1,
     }
     words["certificate_token"] = kept["certificate"].token
+    words["report_version"] = 1
     place = Place(settlement, words={"z": address.z, "x": address.x, "y": address.y, **words})
     place.objects = {
         "count": count,
@@ -122,7 +123,7 @@ def make_place(code: str, name: str) -> Place:
         "suspicion": suspicion(household),
         **lists(settlement, cluster),
         **handed_over(settlement),
-        "report": ReportFactory.create(settlements=[settlement]),
+        "report": report_of(settlement),
     }
     return place
 
@@ -155,6 +156,13 @@ def certificates(household: Any, snapshot: Any) -> dict[str, Any]:
     cluster = household.structure.cluster
     work = CertificateWorkFactory.create(enumeration=snapshot.enumeration, cluster=cluster)
     return {"certified": household, "certificate": certificate, "work": work}
+
+
+def report_of(settlement: Any) -> Any:
+    """A report that was exported once."""
+    report = ReportFactory.create(settlements=[settlement])
+    version_of(report)
+    return report
 
 
 def suspicion(household: Any) -> Any:

@@ -7,7 +7,8 @@ from factory.declarations import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from reports import models
-from reports.documents import snapshot
+from reports.documents import snapshot, versions
+from reports.products import Envelope
 from tests.factories.ground import SettlementFactory, UserFactory
 
 
@@ -26,6 +27,11 @@ class ReportFactory(DjangoModelFactory):
         report.settlements.set(list(settlements) or [SettlementFactory()])
         snapshot.keep(report)
         return report
+
+
+def version_of(report: Any, envelope: Envelope = Envelope.STAFF, language: str = "en") -> Any:
+    """The version of what the report says now."""
+    return versions.keep(report, envelope, language, report.made_by)
 
 
 class SectionFactory(DjangoModelFactory):
