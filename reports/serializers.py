@@ -29,10 +29,28 @@ class RefusedSerializer(RefusalSerializer):
 @extend_schema_serializer(
     examples=[
         OpenApiExample(
-            "A saved wish of a spreadsheet",
-            value={"product": "data", "ask": {"settlements": ["KMT"], "format": "csv"}, "mail": False},
+            "Structures for QGIS",
+            value={
+                "product": "data",
+                "ask": {"datasets": ["structures"], "settlements": [7], "envelope": 3, "format": "csv"},
+                "mail": True,
+            },
             request_only=True,
-        )
+        ),
+        OpenApiExample(
+            "A register with names",
+            value={
+                "product": "data",
+                "ask": {
+                    "datasets": ["households", "persons"],
+                    "settlements": [7],
+                    "envelope": 4,
+                    "format": "csv",
+                },
+                "reason": "The families who lost their homes ask for certificates.",
+            },
+            request_only=True,
+        ),
     ]
 )
 class NewExportSerializer(serializers.Serializer[Any]):
@@ -51,6 +69,40 @@ class NewExportSerializer(serializers.Serializer[Any]):
     mail = serializers.BooleanField(required=False, default=False, help_text=_("E-mail when it is ready."))
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Being made",
+            value={
+                "id": 12,
+                "url": "https://pamoja.example/api/v1/exports/12/",
+                "page": "https://pamoja.example/exports/12/",
+                "file_url": None,
+                "product": "data",
+                "title": "Structures of Kiamutisya, CSV",
+                "ask": {"datasets": ["structures"], "settlements": [7], "envelope": 3, "format": "csv"},
+                "language": "en",
+                "envelope": "staff",
+                "reason": "",
+                "mail": True,
+                "state": "working",
+                "done": 120000,
+                "total": 300000,
+                "seconds_left": 14,
+                "asked_at": "2026-11-22T15:04:05+03:00",
+                "ended_at": None,
+                "expires_at": None,
+                "name": "",
+                "content_type": "",
+                "size": 0,
+                "sha256": "",
+                "rows": 0,
+                "refusals": [],
+            },
+            response_only=True,
+        )
+    ]
+)
 class ExportSerializer(serializers.ModelSerializer[Export]):
     """How far a file is; `file_url` once it can be fetched."""
 

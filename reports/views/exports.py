@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.choices import Gone
 from reports.models import Export, SavedExport
-from reports.products import Refused
+from reports.products import Envelope, Refused
 from reports.views.pages import holds, offers, person, sign_in, way_out_of
 from reports.views.serving import serve
 from reports.works import ask as asking
@@ -73,7 +73,10 @@ def _standing(request: HttpRequest, export: Export) -> dict[str, Any]:
     except Refused as refused:
         refusals = list(refused.refusals)
         return said | {"refusals": refusals, "way_out": way_out_of(export, refusals)}
-    return said | {"can_save": not export.meant_for.needs_reason and export.saved_id is None}
+    return said | {
+        "can_save": not export.meant_for.needs_reason and export.saved_id is None,
+        "can_give": export.meant_for == Envelope.COUNTY,
+    }
 
 
 @require_safe

@@ -3,6 +3,7 @@
 Who may see them is listed too, and must: so this test can fail both ways.
 """
 
+import json
 import os
 import re
 import socket
@@ -24,7 +25,9 @@ from django.test import Client
 from enumerations.choices import BatchState
 from enumerations.models import Batch, Enumeration, Household, Issue
 from mapping.layers import LAYERS
-from settlements.models import Structure
+from reports.models import Export
+from reports.products import Envelope
+from settlements.models import Settlement, Structure
 from tests import factories
 from tests.access.world import token_of
 from tests.enumerations.rows import as_csv, as_json, as_xlsx, household, person
@@ -225,6 +228,20 @@ def certify(household: Household) -> Certificate:
     return made
 
 
+def taken(person: Visitor, envelope: Envelope, *tables: str) -> Export:
+    """A file of the whole settlement, asked for by a program and made by a worker."""
+    asks = {"datasets": tables, "settlements": [Settlement.objects.get(code="KMT").pk], "format": "csv",
+            "envelope": int(envelope), "rounds": "all", "values": "labels"}  # fmt: skip
+    wish = {"product": "data", "ask": asks, "reason": "The family asked us"}
+    answer = person.ask("/api/v1/exports/", json.dumps(wish).encode(), **{"Content-Type": "application/json"})
+    assert answer.status == 202, answer.text
+    export = Export.objects.get(pk=json.loads(answer.body)["id"])
+    wait_for(lambda: not Export.objects.get(pk=export.pk).is_going_on)
+    export.refresh_from_db()
+    assert export.is_ready, export.failed
+    return export
+
+
 # --- What comes out ---------------------------------------------------------------------------------
 
 
@@ -244,6 +261,7 @@ KINDS: dict[str, type[Model]] = {
     "batches": Batch,
     "certificates": Certificate,
     "enumerations": Enumeration,
+    "exports": Export,
     "hearings": Hearing,
     "households": Household,
     "objections": Objection,
@@ -313,6 +331,12 @@ def test_nobody_is_named_where_they_may_not_be(
 
     certificate = certify(Household.objects.get(key="KMT/A/1/01"))
 
+    # Files: with every name for who may have them, and without any for the office.
+    manager_user = factories.member_of(None, "data_manager")
+    tables = ("households", "claims", "issues", "submissions")
+    named = taken(Visitor("program", site, token_of(manager_user)), Envelope.RESTRICTED, "persons", *tables)
+    nameless = taken(Visitor("program", site, token_of(subira)), Envelope.STAFF, *tables)
+
     # Nobody of these may see a name; each of them sees something.
     structures = list(settlement.structures.order_by("code"))
     objection = object_to(Household.objects.get(key="KMT/A/1/01"))
@@ -338,17 +362,20 @@ def test_nobody_is_named_where_they_may_not_be(
     assert any(answer.body for url, answer in looked_at.items() if "/tiles/KMT/structures/" in url)
 
     # These may, and do.
-    manager = visitor("data manager", factories.member_of(None, "data_manager"))
+    manager = visitor("data manager", manager_user)
     staff = visitor("staff", subira)
     rejected = f"/api/v1/batches/{batches['survey'].pk}/rejected.xlsx"
     columns = f"/batches/{batches['no headings'].pk}/mapping/"
     closed = [staff.ask(own), staff.ask(rejected)]
     assert [marked(answer.body) for answer in closed] == [set(), set()]
+    for_office = staff.ask(f"/exports/{nameless.pk}/file/")
+    assert (for_office.status, marked(for_office.body), "KMT/A/1" in for_office.text) == (200, set(), True)
     staff.send_form("/settlements/KMT/records/", {"reason": "The family asked us"})
     allowed = {
         "manager, objection": manager.ask(f"/objections/{objection.pk}/"),
         "manager, structure": manager.ask(own),
         "manager, rejected rows": manager.ask(rejected),
+        "manager, file": manager.ask(f"/exports/{named.pk}/file/"),
         "manager, certificate": manager.ask(certificate.get_absolute_url()),
         "sender, structure": sender.ask(own),
         "sender, rejected rows": sender.ask(rejected),

@@ -213,3 +213,13 @@ def test_one_of_a_hidden_settlement_is_gone(amina: Any, settlement: Any, client_
     page = text(client_of(amina).get(export.get_absolute_url()))
     assert "A settlement in it was hidden after it was made." in page
     assert "Fetch the file" not in page
+
+
+def test_who_gives_it_to_the_county_is_led_to_where_that_is_written_down(
+    subira: Any, settlement: Any, client_of: Any
+) -> None:
+    client = client_of(subira)
+    given, kept = (ready_export(settlement, subira, each) for each in (Envelope.COUNTY, Envelope.STAFF))
+    link = f'href="/hand-overs/new/?export={given.pk}"'
+    assert link in text(client.get(given.get_absolute_url()))
+    assert "/hand-overs/new/" not in text(client.get(kept.get_absolute_url()))
