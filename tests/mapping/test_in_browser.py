@@ -1,13 +1,11 @@
 """The map as people meet it: in a browser, on a phone and on a desk."""
 
-import re
 from typing import Any
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from playwright.sync_api import Page, expect
 
-from enumerations.services.statistics import rebuild_statistics
 from tests import factories
 from tests.browser import DESK, PHONE, OpenPage, assert_fits
 
@@ -48,18 +46,6 @@ def place(structure: Any) -> Any:
     return structure.settlement
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_deep_link_opens_the_structure(browser_page: OpenPage, place: Any, amina: Any, width: int) -> None:
-    page = browser_page(amina, width=width)
-    page.goto("/settlements/KMT/?structure=KMT/B/123")
-    drawn(page)
-    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
-    expect(page.locator("#panel")).to_contain_text("Tenant")
-    assert_fits(page)
-    # The map stands on it: a tenant's structure, beside its number.
-    assert colour_beside(page, dy=18) == ORANGE
-
-
 def test_another_question_changes_the_colours_and_the_legend(
     browser_page: OpenPage, place: Any, amina: Any
 ) -> None:
@@ -76,18 +62,6 @@ def test_another_question_changes_the_colours_and_the_legend(
     assert colour_beside(page, dy=18) == SKY
 
 
-def test_a_number_is_found_as_it_is_typed(browser_page: OpenPage, place: Any, amina: Any) -> None:
-    page = browser_page(amina, width=PHONE)
-    page.goto("/settlements/KMT/")
-    drawn(page)
-    page.get_by_label("Structure number").fill("b 0123")
-    page.get_by_role("button", name="Find").click()
-    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
-    expect(page).to_have_url(re.compile(r"structure=KMT%2FB%2F123"))
-    drawn(page)
-    assert colour_beside(page, dy=18) == ORANGE
-
-
 def test_a_number_that_is_not_there_says_what_to_do(browser_page: OpenPage, place: Any, amina: Any) -> None:
     page = browser_page(amina)
     page.goto("/settlements/KMT/")
@@ -98,16 +72,6 @@ def test_a_number_that_is_not_there_says_what_to_do(browser_page: OpenPage, plac
         expect(page.locator("#panel h2")).to_have_text(answer)
     page.get_by_role("link", name="Close").click()
     expect(page.locator("#panel")).to_be_hidden()
-
-
-def test_a_tap_on_a_house_opens_it(browser_page: OpenPage, place: Any, amina: Any) -> None:
-    page = browser_page(amina)
-    page.goto("/settlements/KMT/?structure=123")
-    drawn(page)
-    page.get_by_role("link", name="Close").click()
-    box: Any = page.locator("#map").bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
 
 
 def test_a_tap_on_a_sign_opens_the_service(browser_page: OpenPage, place: Any, amina: Any) -> None:
@@ -159,32 +123,6 @@ def test_a_settlement_lies_clear_of_the_legend(
     assert ground["y"] + ground["height"] <= frame["y"] + frame["height"]
 
 
-def test_an_enumerator_sees_no_owners_and_no_names(browser_page: OpenPage, place: Any, baraka: Any) -> None:
-    page = browser_page(baraka)
-    page.goto("/settlements/KMT/?structure=123")
-    drawn(page)
-    page.get_by_role("combobox", name="Colour the map by").click()
-    expect(page.locator("#themes")).to_contain_text("Drinking water")
-    expect(page.locator("#themes")).not_to_contain_text("Owner or tenant")
-    expect(page.locator("#panel")).to_contain_text("KMT/B/123")
-    expect(page.locator("body")).not_to_contain_text("Siri")
-    assert colour_beside(page, dy=18) == SKY
-
-
-def test_the_public_sees_public_layers_only(browser_page: OpenPage, place: Any) -> None:
-    place.access_level = "public"
-    place.save()
-    page = browser_page(None, width=PHONE)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto("/settlements/KMT/?structure=123")
-    page.wait_for_selector(READY)
-    expect(page.locator("path.boundary")).to_be_attached()
-    layers = {url.split("/")[5] for url in asked if "/tiles/" in url}
-    assert {"clusters-public", "service-points-public"} >= layers
-    expect(page.locator("body")).not_to_contain_text("B/123")
-
-
 def test_the_country_map_leads_to_a_settlement(browser_page: OpenPage, place: Any, amina: Any) -> None:
     page = browser_page(amina)
     page.goto("/")
@@ -233,23 +171,6 @@ def test_without_a_script_the_number_still_finds_the_structure(
     page.get_by_role("link", name="All structures").click()
     page.get_by_role("link", name="KMT/B/123").click()
     expect(page.get_by_role("heading", name="KMT/B/123")).to_be_visible()
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_a_figure_says_by_keyboard_what_it_rests_on(
-    browser_page: OpenPage, place: Any, amina: Any, width: int
-) -> None:
-    rebuild_statistics(place.enumerations.get().pk)
-    page = browser_page(amina, width=width)
-    page.goto("/settlements/KMT/")
-    figure = page.locator("details.figure", has_text="Headed by a woman").first
-    expect(figure).to_contain_text("not enough data")
-    definition = figure.get_by_text("Households whose head is a woman.")
-    expect(definition).to_be_hidden()
-    figure.locator("summary").press("Enter")
-    expect(definition).to_be_visible()
-    expect(figure).to_contain_text("of the structures reached")
-    assert_fits(page)
 
 
 def test_the_first_view_is_small(browser_page: OpenPage, place: Any, amina: Any) -> None:

@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from enumerations.intake.columns import Mapping
 from enumerations.models import Batch
-from enumerations.services.run import run_batch
 from tests import factories
 from tests.browser import DESK, PHONE, OpenPage, assert_fits
 from tests.pages.markup import faults_of
@@ -28,27 +27,6 @@ def photograph(page: Any, name: str) -> None:
     """Keep a picture where PICTURES names a folder, to look at."""
     if folder := os.environ.get("PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
-def test_a_dropped_file_is_sent_and_followed_to_its_end(
-    browser_page: OpenPage, count: Any, baraka: Any
-) -> None:
-    page = browser_page(baraka, width=PHONE)
-    page.goto(f"/enumerations/{count.pk}/upload/")
-    page.locator("[data-drop-zone]").evaluate(DROP, ["lane-3.csv", "result,structure_code\nvacant,KMT/999\n"])
-    assert page.locator("input[type=file]").evaluate("input => input.files[0].name") == "lane-3.csv"
-    page.get_by_label("Only check").check()
-    page.get_by_role("button", name="Send").click()
-    page.wait_for_url("**/batches/*/")
-    expect(page.get_by_text("Waiting its turn")).to_be_visible()
-
-    batch = Batch.objects.get()
-    assert (batch.name, batch.dry_run) == ("lane-3.csv", True)
-    run_batch(batch.pk)
-    batch.refresh_from_db()
-    expect(page.locator("#batch .badge").first).to_contain_text(batch.get_state_display(), timeout=10_000)
-    expect(page.locator("#announcement")).to_contain_text(batch.get_state_display())
-    assert page.locator("[hx-trigger]").count() == 0
 
 
 def test_a_file_is_sent_without_a_script(browser_page: OpenPage, count: Any, baraka: Any) -> None:
