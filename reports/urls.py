@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports import handover_urls, report_urls
+from reports import figures_urls, handover_urls, report_urls
 from reports.views import asking, exports, saved
 
 app_name = "reports"
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/saved/<int:pk>/address/", saved.saved_address, name="saved-export-address"),
     path("exports/saved/<int:pk>/delete/", saved.saved_delete, name="saved-export-delete"),
     path("exports/at/<str:token>/", saved.saved_file, name="saved-export-file"),
+    *figures_urls.urlpatterns,
     *handover_urls.urlpatterns,
     *report_urls.urlpatterns,
 ]

@@ -62,8 +62,8 @@ def _comparison(figure: Figure) -> Chart | None:
     rows = [Bar(_("Here"), figure.value, figure.text)]
     rows += [Bar(_with_year(each), each.value, each.text, FILLS[each.against]) for each in drawn]
     standard = standards[0] if standards else None
-    mark = Mark(standard.value, standard.text) if standard else None
-    heads = (_("Of what"), str(figure.unit) or _("Value"), _("Year"), _("Source"))
+    mark = Mark(standard.value, f"{standard.text}: {standard.label}") if standard else None
+    heads = (_("Of what"), str(figure.unit), _("Year"), _("Source"))
     table = [(_("Here"), figure.text, "", "")]
     table += [
         (str(each.label), each.text, str(each.year or ""), str(each.source)) for each in (*drawn, *standards)

@@ -46,22 +46,28 @@ class Mark:
 
 def bars(name: str, title: str, description: str, rows: Sequence[Bar], mark: Mark | None = None) -> str:
     """Rows of bars from one zero. `name` makes ids that are unique on a page."""
-    top = 24 if mark else 4
-    height = top + ROW * len(rows) + 4
+    foot = ROW * len(rows) + 8
+    height = foot + (22 if mark else 0)
     longest = nice_end(max([*(row.value for row in rows), mark.value if mark else 0]))
-    scale = (WIDTH - 2 * EDGE) / longest if longest else 0
+    scale = (WIDTH - 2 * EDGE) / longest
     drawn = [_patterns(name, {row.fill for row in rows} - {SOLID})]
-    for number, row in enumerate(rows):
-        drawn.append(_row(name, row, top + number * ROW, scale))
+    drawn += [_row(name, row, number * ROW, scale) for number, row in enumerate(rows)]
     if mark:
         x = EDGE + mark.value * scale
-        drawn.append(
-            f'<path class="mark" d="M{x:.1f} {top - 4}V{height - 4}" stroke="currentColor" stroke-width="2" '
-            'stroke-dasharray="5 4" fill="none"/>'
-        )
-        anchor = "end" if x > WIDTH / 2 else "start"
-        drawn.append(_text(x + (-6 if anchor == "end" else 6), 14, mark.text, anchor=anchor, size=12))
+        ends = [(number * ROW + TEXT + 3, number * ROW + TEXT + BAR + 10) for number in range(len(rows))]
+        drawn.append(_dashes("".join(f"M{x:.1f} {top}V{end}" for top, end in ends)))
+        drawn.append(_dashes(f"M{EDGE} {foot + 10}h24"))
+        drawn.append(_text(EDGE + 30, foot + 14, shortened(mark.text, 46), size=12))
     return _svg(name, title, description, height, "".join(drawn))
+
+
+def _dashes(path: str) -> str:
+    """A standard's line: light beneath, so that it shows on a dark bar."""
+    return (
+        f'<path d="{path}" stroke="{PAPER}" stroke-width="5" fill="none"/>'
+        f'<path class="mark" d="{path}" stroke="#8c1515" stroke-width="2.5" stroke-dasharray="4 3" '
+        'fill="none"/>'
+    )
 
 
 def _row(name: str, row: Bar, y: float, scale: float) -> str:

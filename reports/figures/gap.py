@@ -17,9 +17,7 @@ from enumerations.indicators.words import TAP_KINDS
 from reports.figures.costs import prices_in
 from reports.figures.groups import ALL
 from reports.figures.parts import Beside, Bound, Figures, Gap, State
-from reports.figures.references import beside_of
 from reports.figures.sheets import Sheet
-from reports.figures.tally import tallies_of
 from reports.models import BuiltThing, Tally, UnitCost
 from settlements.choices import ServiceKind, ServiceStatus
 from settlements.models import ServicePoint
@@ -81,10 +79,9 @@ class Here:
 
 def gaps_of(found: Figures) -> list[Gap]:
     """What is lacking of each, cubicles and taps first. A need without a standard is left out."""
-    tallies = tallies_of([sheet.statistics for sheet in found.sheets]) if found.sheets else {}
     prices = prices_in(sheet.settlement for sheet in found.sheets)
     standing = _standing(found)
-    beside = {**extra_beside(found), **{code: figure.beside for code, figure in found.figures.items()}}
+    beside = {**found.standards, **{code: figure.beside for code, figure in found.figures.items()}}
     gaps = []
     for need in NEEDS:
         standard = _standard(need, beside.get(need.standard, ()))
@@ -92,17 +89,12 @@ def gaps_of(found: Figures) -> list[Gap]:
             continue
         here = []
         for sheet in found.sheets:
-            tally = tallies[sheet.enumeration.pk, ALL]
+            tally = found.tallies[sheet.enumeration.pk, ALL]
             of_map = standing.get((sheet.settlement.pk, need.what), Standing())
             price = prices[sheet.settlement.pk].get(need.what)
             here.append(_here(need, sheet, tally, of_map, price, standard))
         gaps.append(_gap(need, standard, here))
     return gaps
-
-
-def extra_beside(found: Figures) -> Mapping[str, tuple[Beside, ...]]:
-    """Standards of what is no figure: only staff enter them."""
-    return {code: rows for code, rows in beside_of(found.place).items() if code not in found.figures}
 
 
 def _standard(need: Need, beside: Sequence[Beside]) -> Beside | None:

@@ -7,6 +7,7 @@ language that is active when they are asked (or the one they are given).
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from settlements.models import Settlement
 if TYPE_CHECKING:
     from reports.figures.charts import Chart
     from reports.figures.sheets import Sheet
+    from reports.models import Tally
     from reports.products import Envelope
 
 Words = str | Promise
@@ -231,9 +233,18 @@ class Figures:
     sheets: "tuple[Sheet, ...]" = field(default=(), repr=False)
     envelope: "Envelope | None" = None
     drafts: bool = False
+    # What is held against no figure but against needs: people to a street light.
+    standards: Mapping[str, tuple[Beside, ...]] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, code: str) -> Figure:
         return self.figures[code]
+
+    @cached_property
+    def tallies(self) -> "Mapping[Any, Tally]":
+        """By round and group (""), what each sheet is added up from: read once."""
+        from reports.figures.tally import tallies_of
+
+        return tallies_of([sheet.statistics for sheet in self.sheets]) if self.sheets else {}
 
     @property
     def told(self) -> list[Figure]:
@@ -294,9 +305,9 @@ class Gap:
 
 
 def number_text(value: float, unit: Words, decimals: int) -> str:
-    """A number as it is written: `12.3 %`, `1,250`."""
+    """A number as it is written: `12.3 %` (with a space that does not break), `1,250`."""
     number = number_format(round(value, decimals), decimal_pos=decimals, force_grouping=True)
-    return f"{number} %" if unit == "%" else number
+    return f"{number}\N{NO-BREAK SPACE}%" if unit == "%" else number
 
 
 def labels_of(indicator: Indicator) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from enumerations.indicators import INDICATORS
+from enumerations.indicators import BY_CODE, INDICATORS
 from reports.figures.parts import Against, Beside, Figure, Figures, Round, State, Words
 from reports.figures.places import Place
 from reports.figures.references import SUB_COUNTIES_MIX, beside_of
@@ -40,15 +40,17 @@ def figures_of(
     else:
         raise TypeError("figures_of needs a viewer or an envelope")
     sheets = [rounds[0] for rounds in found.values()]
+    beside = beside_of(place)
     return Figures(
         place=place,
         rounds=tuple(_round(sheet) for sheet in sheets),
-        figures=_figures(place, list(found.values())),
+        figures=_figures(beside, list(found.values())),
         without=tuple(each for each in place.settlements if each.pk not in found),
-        warnings=tuple(_warnings(place, sheets)),
+        warnings=tuple(_warnings(place)),
         sheets=tuple(sheets),
         envelope=envelope,
         drafts=drafts,
+        standards={code: rows for code, rows in beside.items() if code not in BY_CODE},
     )
 
 
@@ -56,9 +58,10 @@ def _round(sheet: Sheet) -> Round:
     return Round(sheet.settlement, sheet.enumeration, sheet.is_own, sheet.value("coverage_percent"))
 
 
-def _figures(place: Place, rounds: Sequence[Sequence[Sheet]]) -> Mapping[str, Figure]:
+def _figures(
+    beside: Mapping[str, tuple[Beside, ...]], rounds: Sequence[Sequence[Sheet]]
+) -> Mapping[str, Figure]:
     """With what stands beside each: references, and the round before."""
-    beside = beside_of(place)
     now = _of_sheets([each[0] for each in rounds])
     then = _before(rounds)
     label, year = _named_before(rounds)
@@ -109,5 +112,5 @@ def _named_before(rounds: Sequence[Sequence[Sheet]]) -> tuple[Words, int | None]
     return before[0].name if len(before) == 1 else ROUNDS_BEFORE, min(years, default=None)
 
 
-def _warnings(place: Place, sheets: Sequence[Sheet]) -> list[Words]:
+def _warnings(place: Place) -> list[Words]:
     return [SUB_COUNTIES_MIX] if place.county else []

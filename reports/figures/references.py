@@ -43,7 +43,7 @@ def _beside(row: Reference, names: Mapping[str, str]) -> Beside:
         label=_label(row, names),
         value=row.value,
         unit=indicator.unit if indicator else "",
-        decimals=_decimals(row.value, indicator.decimals if indicator else 0),
+        decimals=_decimals(row, indicator.decimals if indicator else 0),
         year=row.year,
         source=_lazy(source_name, row.source),
         bound=Bound(row.bound),
@@ -52,9 +52,11 @@ def _beside(row: Reference, names: Mapping[str, str]) -> Beside:
     )
 
 
-def _decimals(value: float, usual: int) -> int:
-    """As many as the source gives, and no more."""
-    return 0 if value == int(value) and usual == 0 else max(usual, 0 if value == int(value) else 1)
+def _decimals(row: Reference, usual: int) -> int:
+    """As exactly as the source has it: a standard is a round number, the census has one decimal."""
+    if row.value == int(row.value) and (row.kind != ReferenceKind.CENSUS or not usual):
+        return 0
+    return max(usual, 1)
 
 
 def _against(row: Reference) -> Against:

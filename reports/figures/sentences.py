@@ -68,7 +68,7 @@ def _answer(answer: Answer) -> str:
     label = str(answer.label)
     # Within a sentence an answer is no name: "GPS" and "NGO" stay as they are.
     small = label[:1].lower() + label[1:] if label[1:2].islower() else label
-    return f"{small} {number_text(answer.percent, '%', 0)}"
+    return f"{small} ({number_text(answer.percent, '%', 0)})"
 
 
 def _compared(figure: Figure) -> str:

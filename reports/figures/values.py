@@ -8,7 +8,6 @@ from collections import Counter
 
 from reports.figures.groups import ALL
 from reports.figures.parts import Figures
-from reports.figures.tally import tallies_of
 from reports.models import Tally
 
 MOST_YEARS = 130
@@ -37,5 +36,4 @@ def ages_of(found: Figures) -> dict[str, list[int]]:
 def _tallies(found: Figures) -> list[Tally]:
     if not all(sheet.is_own for sheet in found.sheets):
         return []
-    kept = tallies_of([sheet.statistics for sheet in found.sheets]) if found.sheets else {}
-    return [kept[sheet.enumeration.pk, ALL] for sheet in found.sheets]
+    return [found.tallies[sheet.enumeration.pk, ALL] for sheet in found.sheets]
