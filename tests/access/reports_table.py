@@ -1,7 +1,7 @@
 """Who gets what of what is taken away: rows of the access table. An export is its asker's alone."""
 
 from tests.access.report_rows import WRITTEN
-from tests.access.rows import SIGNED_IN, Row
+from tests.access.rows import CODE, EVERYBODY, P_OFFICE, SIGNED_IN, Row
 
 # --- exports: of the staff of the settlement, who asked for them
 ASKER = "404 404 404 200 404 | 404 | 404 302"
@@ -25,7 +25,17 @@ EXPORTS: dict[str, Row] = {
     "reports:saved-export-file": Row({"token": "export_token"}, get="200 | 200 | 200 200"),
 }
 
-REPORTS: dict[str, Row] = {**EXPORTS, **WRITTEN}
+# --- figures: adopted totals are everybody's, and so is what they are held against; prices are the office's
+FIGURES: dict[str, Row] = {
+    "reports:several-figures": Row(get=EVERYBODY),
+    "reports:settlement-figures": Row(CODE, get=EVERYBODY),
+    "reports:ward-figures": Row({"code": "1449"}, get=EVERYBODY),
+    "reports:county-figures": Row({"code": "047"}, get=EVERYBODY),
+    "reports:unit-costs": Row(CODE, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"),
+    "reports:unit-cost-delete": Row(CODE | {"pk": "unit_cost"}, post="404 404 404 302 302 | 404 | 404 302"),
+}
+
+REPORTS: dict[str, Row] = {**EXPORTS, **WRITTEN, **FIGURES}
 
 # The same for programs.
 A_ASKER = "404 404 404 200 404 | 404 | 404 401"
@@ -34,4 +44,5 @@ API_EXPORTS: dict[str, Row] = {
     "api-export-detail": Row({"pk": "export"}, get=A_ASKER, delete="404 404 404 204 404 | 404 | 404 401"),
     "api-export-file": Row({"pk": "export"}, get=A_ASKER),
 }
-API_REPORTS: dict[str, Row] = {**API_EXPORTS}
+API_FIGURES: dict[str, Row] = {"api-settlement-figures": Row(CODE, get=EVERYBODY)}
+API_REPORTS: dict[str, Row] = {**API_EXPORTS, **API_FIGURES}

@@ -24,6 +24,7 @@ from PIL import Image
 
 from accounts.models import User
 from mapping.models import WallMap
+from reports.models import UnitCost
 from settlements.choices import Role
 from settlements.invitations import invite
 from settlements.models import GroundEdit, Membership
@@ -68,7 +69,9 @@ class Place:
 
 def make_place(code: str, name: str) -> Place:
     """A public settlement that nobody threatens, so that only what is not public is hidden."""
-    settlement: Any = factories.SettlementFactory.create(code=code, name=name, access_level="public")
+    settlement: Any = factories.SettlementFactory.create(
+        code=code, name=name, access_level="public", ward=factories.WardFactory.create()
+    )
     count = factories.EnumerationFactory.create(settlement=settlement, name=f"{name} is counted")
     adopted = factories.EnumerationFactory.create(
         settlement=settlement, name=f"{name} was counted", round=2, state="adopted"
@@ -240,6 +243,9 @@ def objections(household: Any) -> dict[str, Any]:
 def exports(place: Place, asker: Any) -> None:
     """One that is ready, one that waits, and a saved one with its first file."""
     settlement = place.settlement
+    place.objects["unit_cost"] = UnitCost.objects.create(
+        what="tap", settlement=settlement, amount_kes=25_000, year=2025, source="tender"
+    )
     place.objects["export"] = factories_reports.ready_export(settlement, asker)
     place.objects["export_waiting"] = factories_reports.going_on(settlement, asker)
     saved, place.words["export_token"] = factories_reports.saved_export(settlement, asker)

@@ -47,5 +47,3 @@ def counted(db: None, tmp_path: Path) -> Counted:
     world.add("OBG", "Obunga", seed=3, adopted=False, county=kisumu)
     rebuild_all()
     return world
-
-
