@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from reports.figures import Figures, Gap, Place, figures_of, gaps_of
+from reports.figures import Gap, Place, figures_of, gaps_of
 from reports.figures.parts import Against, Beside, Figure, State
 from reports.figures.places import known_to
 
@@ -18,17 +18,17 @@ class BesideSerializer(serializers.Serializer[Beside]):
     """A number that a figure is held against, with its year and source."""
 
     against = serializers.ChoiceField(choices=[each.value for each in Against])
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     value = serializers.FloatField()
     bound = serializers.CharField(help_text="most, least, or nothing")
     year = serializers.IntegerField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     note = serializers.CharField()
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField(allow_null=True)
     percent = serializers.FloatField()
 
@@ -37,7 +37,7 @@ class FigureSerializer(serializers.Serializer[Figure]):
     """One figure: a number, or the answers of a list; `state` says why there is none."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     unit = serializers.CharField()
     definition = serializers.CharField(source="indicator.definition")
     state = serializers.ChoiceField(choices=[each.value for each in State])
@@ -55,7 +55,7 @@ class GapSerializer(serializers.Serializer[Gap]):
     """What is lacking of one service, and what it costs where staff entered a price."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     state = serializers.ChoiceField(choices=[each.value for each in State])
     people = serializers.IntegerField(allow_null=True)
     needed = serializers.IntegerField(allow_null=True)
@@ -76,7 +76,7 @@ class RoundSerializer(serializers.Serializer[Any]):
     is_draft = serializers.BooleanField()
 
 
-class FiguresSerializer(serializers.Serializer[Figures]):
+class FiguresSerializer(serializers.Serializer[Any]):
     """Every figure of a settlement, and the round it is of."""
 
     rounds = RoundSerializer(many=True)

@@ -7,8 +7,8 @@ from reports.views import figures, unit_costs
 urlpatterns = [
     path("figures/", figures.several_figures, name="several-figures"),
     path("settlements/<slug:code>/figures/", figures.settlement_figures, name="settlement-figures"),
-    path("wards/<int:code>/figures/", figures.ward_figures, name="ward-figures"),
-    path("counties/<slug:code>/figures/", figures.county_figures, name="county-figures"),
+    path("wards/<int:ward>/figures/", figures.ward_figures, name="ward-figures"),
+    path("counties/<slug:county>/figures/", figures.county_figures, name="county-figures"),
     path("settlements/<slug:code>/unit-costs/", unit_costs.unit_costs, name="unit-costs"),
     path(
         "settlements/<slug:code>/unit-costs/<int:pk>/delete/",

@@ -67,9 +67,7 @@ PHRASES: Mapping[str, str | Promise] = {
     "rent_median": _("Half of the tenants pay KES %(value)s a month or less."),
     "rent_per_room_median": _("Half of the tenants pay KES %(value)s a month or less for a room."),
     "rent_burden_median": _("For half of the tenants, rent takes %(value)s of the income or less."),
-    "rent_burdened_percent": _(
-        "Of the tenants, %(value)s pay more than a third or so of the income as rent."
-    ),
+    "rent_burdened_percent": _("Of the tenants, %(value)s pay more than 30 %% of their income as rent."),
     "persons_per_room": _("On average, %(value)s people share a room."),
     "overcrowded_percent": _("Of the households, %(value)s have more than three people to a room."),
     "iron_walls_percent": _("Of the structures, %(value)s have walls of iron sheets."),

@@ -34,17 +34,17 @@ def settlement_figures(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @asked_each_time
-def ward_figures(request: HttpRequest, code: int) -> HttpResponse:
+def ward_figures(request: HttpRequest, ward: int) -> HttpResponse:
     """`/wards/1449/figures/`: the settlements of the ward that the reader knows of, as one."""
-    ward = get_object_or_404(Ward.objects.select_related("county"), code=code)
-    return _area(request, Place.of_ward(ward, request.user))
+    found = get_object_or_404(Ward.objects.select_related("county"), code=ward)
+    return _area(request, Place.of_ward(found, request.user))
 
 
 @require_safe
 @asked_each_time
-def county_figures(request: HttpRequest, code: str) -> HttpResponse:
+def county_figures(request: HttpRequest, county: str) -> HttpResponse:
     """`/counties/047/figures/`: the settlements of the county that the reader knows of, as one."""
-    return _area(request, Place.of_county(get_object_or_404(County, code=code), request.user))
+    return _area(request, Place.of_county(get_object_or_404(County, code=county), request.user))
 
 
 @require_safe

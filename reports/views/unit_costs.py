@@ -22,15 +22,16 @@ def _settlement(request: HttpRequest, code: str) -> Settlement:
     return get_object_or_404(may, code=code.upper())
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def unit_costs(request: HttpRequest, code: str) -> HttpResponse:
     """`/settlements/KMT/unit-costs/`: the prices that hold here, and a form for another one."""
     settlement = _settlement(request, code)
     may_county = may_price_county(request.user, settlement.county)
-    form = UnitCostForm(request.POST or None, may_county=may_county, county=settlement.county)
-    if request.method == "POST" and form.is_valid():
+    said = request.POST if request.method == "POST" else None
+    form = UnitCostForm(said, may_county=may_county, county=settlement.county)
+    if said is not None and form.is_valid():
         form.keep(settlement, request.user)
         messages.success(request, _("The price is kept. The figures reckon with it from now on."))
         return redirect("reports:unit-costs", settlement.code)
@@ -44,9 +45,9 @@ def unit_costs(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "reports/unit_costs.html", context, status=422 if form.errors else 200)
 
 
+@require_POST
 @login_required
 @never_cache
-@require_POST
 def unit_cost_delete(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """`/settlements/KMT/unit-costs/3/delete/`: the price goes; what it was stays in the history."""
     settlement = _settlement(request, code)

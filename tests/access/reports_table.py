@@ -29,8 +29,8 @@ EXPORTS: dict[str, Row] = {
 FIGURES: dict[str, Row] = {
     "reports:several-figures": Row(get=EVERYBODY),
     "reports:settlement-figures": Row(CODE, get=EVERYBODY),
-    "reports:ward-figures": Row({"code": "1449"}, get=EVERYBODY),
-    "reports:county-figures": Row({"code": "047"}, get=EVERYBODY),
+    "reports:ward-figures": Row({"ward": "1449"}, get=EVERYBODY),
+    "reports:county-figures": Row({"county": "047"}, get=EVERYBODY),
     "reports:unit-costs": Row(CODE, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"),
     "reports:unit-cost-delete": Row(CODE | {"pk": "unit_cost"}, post="404 404 404 302 302 | 404 | 404 302"),
 }

@@ -54,7 +54,7 @@ def test_a_member_reads_the_draft_and_others_what_was_adopted(kiamutisya: Settle
 
 
 def test_an_envelope_holds_what_its_reader_may_have(kiamutisya: Settlement) -> None:
-    few = {"owners_percent": (1.5, 200), "tenants_percent": (98.5, 200)}
+    few: dict[str, Any] = {"owners_percent": (1.5, 200), "tenants_percent": (98.5, 200)}
     a_round(kiamutisya, **few)
     a_round(kiamutisya, round=2, adopted=False, **few)
     place = Place.of_settlement(kiamutisya)
