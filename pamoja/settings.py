@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -193,6 +194,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
     "link-rounds": {"task": "enumerations.link_what_changed", "schedule": timedelta(minutes=10)},
     "retain": {"task": "enumerations.retain", "schedule": timedelta(days=1)},
+    "remind-of-dates": {"task": "reports.remind_of_dates", "schedule": crontab(hour=7, minute=0)},
 }
 
 # --- People ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from enumerations.tasks import away
+from reports.calendar import reminders
 from reports.works import clear, run, saved, sweep
 
 
@@ -24,3 +25,8 @@ def clear_exports() -> None:
 @shared_task(name="reports.make_saved_exports", expires=60)
 def make_saved_exports() -> None:
     saved.make_due()
+
+
+@shared_task(name="reports.remind_of_dates", expires=3600)
+def remind_of_dates() -> None:
+    reminders.remind()

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports import figures_urls, handover_urls, report_urls
+from reports import calendar_urls, figures_urls, handover_urls, report_urls
 from reports.views import asking, exports, saved
 
 app_name = "reports"
@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/at/<str:token>/", saved.saved_file, name="saved-export-file"),
     *figures_urls.urlpatterns,
     *handover_urls.urlpatterns,
+    *calendar_urls.urlpatterns,
     *report_urls.urlpatterns,
 ]

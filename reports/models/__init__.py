@@ -1,5 +1,6 @@
 """What is taken out of Pamoja: a module for each kind of record."""
 
+from reports.models.calendar import CountyDate, ReminderChoice, ReminderSent
 from reports.models.export import Export
 from reports.models.handover import (
     AgreedPlace,
@@ -19,6 +20,7 @@ __all__ = [
     "Agreement",
     "Bounds",
     "BuiltThing",
+    "CountyDate",
     "Demand",
     "Export",
     "HandOver",
@@ -27,6 +29,8 @@ __all__ = [
     "HandedPlace",
     "Reference",
     "ReferenceKind",
+    "ReminderChoice",
+    "ReminderSent",
     "Report",
     "ReportVersion",
     "SavedExport",

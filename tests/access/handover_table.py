@@ -1,6 +1,6 @@
 """Who gets what of agreements and of what was given: rows of the access table."""
 
-from tests.access.rows import CODE, P_ANSWERING, P_OFFICE, Row
+from tests.access.rows import CODE, EVERYBODY, P_ANSWERING, P_OFFICE, Row
 
 # Everybody sees a list of what is theirs, so that the same role elsewhere gets the same answer.
 LISTS = "200 404 404 200 200 | 200 404 404 200 200 | 404 302"
@@ -24,4 +24,17 @@ HANDOVER: dict[str, Row] = {
     "reports:agreement-minutes": Row({"pk": "agreement"}, post=WRONG),
     "reports:agreement-end": Row({"pk": "agreement"}, post=WRONG),
     "reports:agreement-take-back": Row({"pk": "agreed_place"}, post="404 404 404 302 302 | 404 | 404 302"),
+}
+
+# --- The county calendar: the law's days and gazetted ones are public; whoever hands over writes them down.
+CALENDAR: dict[str, Row] = {
+    "reports:calendar": Row(get=EVERYBODY),
+    "reports:calendar-ics": Row({"county": "kenya"}, get=EVERYBODY),
+    "reports:county-date-new": Row(get=WRITERS, post=WRITERS_WRONG),
+    # Both settlements lie in one county, whose days the staff of either write down.
+    "reports:county-date": Row({"date_id": "county_date"}, get=WRITERS, post=WRITERS_WRONG),
+    "reports:county-date-delete": Row(
+        {"date_id": "county_date"}, post="404 404 404 302 302 | 404 404 404 302 302 | 404 302"
+    ),
+    "reports:reminders-set": Row(post="302 | 302 | 302 302"),
 }

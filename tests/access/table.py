@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.access.doors_table import DOORS
-from tests.access.handover_table import HANDOVER
+from tests.access.handover_table import CALENDAR, HANDOVER
 from tests.access.reports_table import API_REPORTS, REPORTS
 from tests.access.rows import (
     A_MEMBERS,
@@ -445,7 +445,7 @@ ADMIN_OWN = {
     "admin:auth_user_password_change", "admin/(?P<url>.*)$",
 }  # fmt: skip
 
-PAGES |= VERIFICATION | HANDOVER
+PAGES |= VERIFICATION | HANDOVER | CALENDAR
 PAGES |= REPORTS
 API |= API_REPORTS
 TABLE: dict[str, Row] = {**PAGES, **API, **DOOR, **DOORS, **PHONES}

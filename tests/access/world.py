@@ -24,7 +24,7 @@ from PIL import Image
 
 from accounts.models import User
 from mapping.models import WallMap
-from reports.models import UnitCost
+from reports.models import CountyDate, UnitCost
 from settlements.choices import Role
 from settlements.invitations import invite
 from settlements.models import GroundEdit, Membership
@@ -220,6 +220,14 @@ def handed_over(settlement: Any) -> dict[str, Any]:
         "agreed_place": place,
         "minutes": place.papers.get(),
         "hand_over": HandOverFactory.create(settlements=[settlement], agreement=agreement),
+        "county_date": CountyDate.objects.create(
+            county=settlement.county,
+            milestone="forum",
+            year=2026,
+            day=date(2026, 12, 1),
+            source="Gazette",
+            made_by=agreement.made_by,
+        ),
     }
 
 
