@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-wall-maps": {"task": "mapping.sweep_wall_maps", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "sweep-lists": {"task": "verification.sweep_lists", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "sweep-exports": {"task": "reports.sweep_exports", "schedule": timedelta(seconds=SWEEP_SECONDS)},
+    "sweep-webhooks": {"task": "reports.sweep_webhooks", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "clear-exports": {"task": "reports.clear_exports", "schedule": timedelta(minutes=10)},
     "saved-exports": {"task": "reports.make_saved_exports", "schedule": timedelta(minutes=1)},
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
@@ -403,6 +404,14 @@ SPECTACULAR_SETTINGS = {
         "VersionState": "enumerations.collecting.VersionState",
     },
 }
+
+# --- Webhooks -------------------------------------------------------------------------------------
+
+# Plain http only where the site itself is plain; and networks of one's own that may be told although they
+# are private, as 10.1.0.0/16: an address on the internet is never led there by its name.
+WEBHOOK_HTTP: bool = env.bool("WEBHOOK_HTTP", not env.bool("SECURE_HTTPS", False))
+WEBHOOK_NETWORKS: list[str] = env.list("WEBHOOK_NETWORKS", [])
+WEBHOOK_SECONDS: int = env.int("WEBHOOK_SECONDS", 10)
 
 # --- Mail -----------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from enumerations.tasks import away
 from reports.calendar import reminders
+from reports.webhooks import delivering
 from reports.works import clear, run, saved, sweep
 
 
@@ -30,3 +31,14 @@ def make_saved_exports() -> None:
 @shared_task(name="reports.remind_of_dates", expires=3600)
 def remind_of_dates() -> None:
     reminders.remind()
+
+
+@shared_task(name="reports.sweep_webhooks", expires=60)
+def sweep_webhooks() -> None:
+    for delivery in delivering.due():
+        deliver.delay(delivery)
+
+
+@shared_task(name="reports.deliver", soft_time_limit=40, time_limit=60, **away)
+def deliver(delivery_id: int) -> None:
+    delivering.deliver(delivery_id)

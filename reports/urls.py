@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reports import calendar_urls, figures_urls, handover_urls, report_urls
+from reports import calendar_urls, figures_urls, handover_urls, report_urls, webhook_urls
 from reports.views import asking, exports, saved
 
 app_name = "reports"
@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *handover_urls.urlpatterns,
     *calendar_urls.urlpatterns,
     *report_urls.urlpatterns,
+    *webhook_urls.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from reports.models.reference import Bounds, BuiltThing, Reference, ReferenceKin
 from reports.models.report import Demand, Report, ReportVersion, Section
 from reports.models.saved import SavedExport
 from reports.models.tally import Tally
+from reports.models.webhook import Delivery, DeliveryState, Event, EventKind, Webhook
 
 __all__ = [
     "AgreedPlace",
@@ -21,7 +22,11 @@ __all__ = [
     "Bounds",
     "BuiltThing",
     "CountyDate",
+    "Delivery",
+    "DeliveryState",
     "Demand",
+    "Event",
+    "EventKind",
     "Export",
     "HandOver",
     "HandOverNote",
@@ -37,4 +42,5 @@ __all__ = [
     "Section",
     "Tally",
     "UnitCost",
+    "Webhook",
 ]

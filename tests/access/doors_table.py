@@ -30,4 +30,22 @@ OGC: dict[str, Row] = {
     "ogc:item#service": Row({"name": "service-points", "key": "service"}, get=EVERYBODY, **READ_ONLY),
 }
 
+# A webhook is its owner's alone: here of staff of the settlement. The list is of the office, wherever.
+OFFICE_ANYWHERE = "404 404 404 200 200 | 404 404 404 200 200 | 404 302"
+OWNER = "404 404 404 200 404 | 404 | 404 302"
+OWNER_DOES = "404 404 404 302 404 | 404 | 404 302"
+HOOK = {"pk": "webhook"}
+WEBHOOKS: dict[str, Row] = {
+    "reports:webhook-list": Row(get=OFFICE_ANYWHERE),
+    "reports:webhook-new": Row(
+        get=OFFICE_ANYWHERE, post="404 404 404 422 422 | 404 404 404 422 422 | 404 302"
+    ),
+    "reports:webhook": Row(HOOK, get=OWNER),
+    "reports:webhook-secret": Row(HOOK, post=OWNER),
+    "reports:webhook-test": Row(HOOK, post=OWNER_DOES),
+    "reports:webhook-switch": Row(HOOK, post=OWNER_DOES),
+    "reports:webhook-delete": Row(HOOK, post=OWNER_DOES),
+    "reports:webhook-again": Row(HOOK | {"delivery": "delivery"}, post=OWNER_DOES),
+}
+
 DOORS: dict[str, Row] = {**OGC}

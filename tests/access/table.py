@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.access.doors_table import DOORS
+from tests.access.doors_table import DOORS, WEBHOOKS
 from tests.access.handover_table import CALENDAR, HANDOVER
 from tests.access.reports_table import API_REPORTS, REPORTS
 from tests.access.rows import (
@@ -446,6 +446,6 @@ ADMIN_OWN = {
 }  # fmt: skip
 
 PAGES |= VERIFICATION | HANDOVER | CALENDAR
-PAGES |= REPORTS
+PAGES |= REPORTS | WEBHOOKS
 API |= API_REPORTS
 TABLE: dict[str, Row] = {**PAGES, **API, **DOOR, **DOORS, **PHONES}

@@ -25,6 +25,7 @@ from PIL import Image
 from accounts.models import User
 from mapping.models import WallMap
 from reports.models import CountyDate, UnitCost
+from reports.webhooks import delivering
 from settlements.choices import Role
 from settlements.invitations import invite
 from settlements.models import GroundEdit, Membership
@@ -248,6 +249,14 @@ def objections(household: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def webhooks(place: Place, owner: Any) -> None:
+    """One of the owner's, with a delivery."""
+    place.objects["webhook"], _secret = delivering.make_webhook(
+        owner, name="County", url="https://county.example.org/hook", events=["batch.finished"]
+    )
+    place.objects["delivery"] = delivering.send_test(place.objects["webhook"])
+
+
 def exports(place: Place, asker: Any) -> None:
     """One that is ready, one that waits, and a saved one with its first file."""
     settlement = place.settlement
@@ -396,6 +405,7 @@ def make_world() -> World:
         )
         factories.AttachmentFactory.create(submission=place.objects["returned"], name="door.jpg")
         exports(place, users[f"staff {where}"])
+        webhooks(place, users[f"staff {where}"])
         place.objects["membership"] = Membership.objects.get(user=users[f"leader {where}"])
         place.objects["invitation"], place.words["token"] = invite(
             giver=users[f"staff {where}"],
