@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
@@ -26,33 +26,6 @@ class RefusedSerializer(RefusalSerializer):
     refusals = RefusalSerializer(many=True)
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "Structures for QGIS",
-            value={
-                "product": "data",
-                "ask": {"datasets": ["structures"], "settlements": [7], "envelope": 3, "format": "csv"},
-                "mail": True,
-            },
-            request_only=True,
-        ),
-        OpenApiExample(
-            "A register with names",
-            value={
-                "product": "data",
-                "ask": {
-                    "datasets": ["households", "persons"],
-                    "settlements": [7],
-                    "envelope": 4,
-                    "format": "csv",
-                },
-                "reason": "The families who lost their homes ask for certificates.",
-            },
-            request_only=True,
-        ),
-    ]
-)
 class NewExportSerializer(serializers.Serializer[Any]):
     """A wish: what, of what, and where names are in it, why."""
 
@@ -69,40 +42,6 @@ class NewExportSerializer(serializers.Serializer[Any]):
     mail = serializers.BooleanField(required=False, default=False, help_text=_("E-mail when it is ready."))
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "Being made",
-            value={
-                "id": 12,
-                "url": "https://pamoja.example/api/v1/exports/12/",
-                "page": "https://pamoja.example/exports/12/",
-                "file_url": None,
-                "product": "data",
-                "title": "Structures of Kiamutisya, CSV",
-                "ask": {"datasets": ["structures"], "settlements": [7], "envelope": 3, "format": "csv"},
-                "language": "en",
-                "envelope": "staff",
-                "reason": "",
-                "mail": True,
-                "state": "working",
-                "done": 120000,
-                "total": 300000,
-                "seconds_left": 14,
-                "asked_at": "2026-11-22T15:04:05+03:00",
-                "ended_at": None,
-                "expires_at": None,
-                "name": "",
-                "content_type": "",
-                "size": 0,
-                "sha256": "",
-                "rows": 0,
-                "refusals": [],
-            },
-            response_only=True,
-        )
-    ]
-)
 class ExportSerializer(serializers.ModelSerializer[Export]):
     """How far a file is; `file_url` once it can be fetched."""
 

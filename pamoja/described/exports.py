@@ -5,6 +5,8 @@ from typing import Any
 from pamoja.described.counts import SITE
 from pamoja.described.words import Call, page
 
+# What the page of this product asks, by the names of its fields.
+WISH: dict[str, Any] = {"datasets": ["structures"], "settlements": [7], "envelope": 3, "format": "csv"}
 EXPORT: dict[str, Any] = {
     "id": 12,
     "url": f"{SITE}/api/v1/exports/12/",
@@ -12,7 +14,7 @@ EXPORT: dict[str, Any] = {
     "file_url": None,
     "product": "data",
     "title": "Structures of Kiamutisya, CSV",
-    "ask": {"dataset": "structures", "format": "csv", "settlements": ["KMT"]},
+    "ask": WISH,
     "language": "en",
     "envelope": "staff",
     "reason": "",
@@ -31,7 +33,7 @@ EXPORT: dict[str, Any] = {
     "rows": 0,
     "refusals": [],
 }
-ASK = {"product": "data", "ask": {"dataset": "structures", "format": "csv", "settlements": ["KMT"]}}
+ASK = {"product": "data", "ask": WISH, "mail": True}
 ONE = "/api/v1/exports/{id}/"
 
 EXPORTS = {
