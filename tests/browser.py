@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -142,3 +143,13 @@ def assert_fits(page: Page) -> None:
     """Nothing is wider than the window: a page never scrolls sideways."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px too wide"
+
+
+@contextmanager
+def on_a_desk(page: Page) -> Iterator[None]:
+    """The same page in a wide window, and back in the one it was in."""
+    was = page.viewport_size
+    assert was is not None
+    page.set_viewport_size({"width": DESK, "height": HEIGHTS[DESK]})
+    yield
+    page.set_viewport_size(was)

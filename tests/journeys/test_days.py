@@ -124,6 +124,7 @@ def test_the_office_answers_an_announcement(
 
 
 def draw_a_road(page: Page) -> None:
+    axe.bring(page)
     page.goto("/settlements/KMT/affected/")
     drawn(page)
     assert_fits(page)
@@ -137,7 +138,6 @@ def draw_a_road(page: Page) -> None:
     expect(page.locator("path.affected-ground")).to_be_attached()
     page.get_by_label("Metres on either side").fill("200")
     expect(short).to_contain_text("5 structures, 5 households, 20 people")
-    axe.load(page)
     assert (axe.violations(page), axe.too_small(page)) == ([], [])
     with page.expect_download() as fetched:
         page.get_by_role("button", name="CSV").click()

@@ -1,6 +1,7 @@
 """What only a browser shows: dropping a file, a page that follows its batch, what fits a phone."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 from enumerations.intake.columns import Mapping
 from enumerations.models import Batch
 from tests import factories
-from tests.browser import DESK, PHONE, OpenPage, assert_fits
+from tests.browser import DESK, PHONE, OpenPage, assert_fits, on_a_desk
 from tests.pages.markup import faults_of
 
 DHAKA = Path(__file__).parents[3] / "shared" / "data" / "dhaka" / "household_survey.csv"
@@ -154,23 +155,6 @@ def pages(count: Any, batch_in: Any, amina: Any, subira: Any, baraka: Any) -> di
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_every_page_fits_and_has_one_heading(
-    width: int, browser_page: OpenPage, pages: dict[str, tuple[Any, str]]
-) -> None:
-    for name, (user, path) in pages.items():
-        page = browser_page(user, width=width)
-        answer = page.goto(path)
-        assert answer is not None
-        assert (name, faults_of(answer.text())) == (name, [])
-        photograph(page, f"{name}-{width}")
-        assert_fits(page)
-        assert page.locator("h1").count() == 1, name
-        assert page.locator("main").count() == 1, name
-        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
-        assert len(ids) == len(set(ids)), name
-
-
 TOO_SMALL = """
 [...document.querySelectorAll("a.button, button, input:not([type=hidden]), select, summary")]
     .concat(...document.querySelectorAll("nav a, .actions a"))
@@ -182,14 +166,25 @@ UNNAMED = """[...document.querySelectorAll("input:not([type=hidden]), select, te
     .filter(e => !e.labels.length && !e.ariaLabel).map(e => e.outerHTML.slice(0, 80))"""
 
 
-def test_targets_are_large_and_controls_have_names(
-    browser_page: OpenPage, pages: dict[str, tuple[Any, str]]
-) -> None:
+def test_every_page_fits_and_can_be_used(browser_page: OpenPage, pages: dict[str, tuple[Any, str]]) -> None:
+    """On a phone: one heading, large targets, controls with names; it fits there and on a desk."""
+    window = cache(browser_page)
     for name, (user, path) in pages.items():
-        page = browser_page(user, width=PHONE)
-        page.goto(path)
+        page = window(user, width=PHONE)
+        answer = page.goto(path)
+        assert answer is not None
+        assert (name, faults_of(answer.text())) == (name, [])
+        photograph(page, f"{name}-{PHONE}")
+        assert_fits(page)
+        assert page.locator("h1").count() == 1, name
+        assert page.locator("main").count() == 1, name
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        assert len(ids) == len(set(ids)), name
         assert (name, page.evaluate(TOO_SMALL)) == (name, [])
         assert (name, page.evaluate(UNNAMED)) == (name, [])
+        with on_a_desk(page):
+            photograph(page, f"{name}-{DESK}")
+            assert_fits(page)
 
 
 def test_the_keyboard_reaches_the_content_first(browser_page: OpenPage, db: None) -> None:

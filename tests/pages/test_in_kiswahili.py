@@ -1,5 +1,6 @@
 """Every page in Kiswahili: its words are longer than the English ones, and all of them are Kiswahili."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -19,9 +20,10 @@ CUT_OFF = """[...document.querySelectorAll("button, a.button, .main-nav span, .b
 
 
 def assert_all_kiswahili(browser_page: OpenPage, live_server: Any, seen: dict[str, tuple[Any, str]]) -> None:
+    window = cache(browser_page)
+    cookie: Any = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "sw", "url": live_server.url}
     for name, (user, path) in seen.items():
-        page = browser_page(user, width=PHONE)
-        cookie: Any = {"name": settings.LANGUAGE_COOKIE_NAME, "value": "sw", "url": live_server.url}
+        page = window(user, width=PHONE)
         page.context.add_cookies([cookie])
         page.goto(path)
         photograph(page, f"sw-{name}")

@@ -3,12 +3,11 @@
 import base64
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 from enumerations.services.questionnaires import start_standard
 from tests import factories
-from tests.browser import DESK, PHONE, OpenPage, assert_fits
+from tests.browser import DESK, PHONE, OpenPage, assert_fits, on_a_desk
 from tests.enumerations.forms import CHOICES, SURVEY, draft, form, published, with_line, without
 from tests.pages.test_in_browser import photograph
 
@@ -37,14 +36,13 @@ def test_a_dropped_workbook_is_told_its_faults_and_then_taken(
         photograph(page, f"form-upload-{says.split()[-1]}")
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-def test_every_page_fits(browser_page: OpenPage, count: Any, subira: Any, width: int) -> None:
+def test_every_page_fits(browser_page: OpenPage, count: Any, subira: Any) -> None:
     start_standard(count, None)
     published(count, form())
     answer_some(count)
     choices = without(CHOICES, "protected_well", "Kufurushwa") + "\n    water | magic | Magic | Uchawi\n"
     draft(count, form(without(SURVEY, "rent_month_kes", "wish"), choices))
-    page, base = browser_page(subira, width=width), f"/enumerations/{count.pk}"
+    page, base = browser_page(subira, width=PHONE), f"/enumerations/{count.pk}"
     for name, path in {
         "count": "/",
         "now": "/questionnaire/",
@@ -60,7 +58,10 @@ def test_every_page_fits(browser_page: OpenPage, count: Any, subira: Any, width:
     }.items():
         page.goto(base + path)
         assert_fits(page)
-        photograph(page, f"form-{name}-{width}")
+        photograph(page, f"form-{name}-{PHONE}")
+        with on_a_desk(page):
+            assert_fits(page)
+            photograph(page, f"form-{name}-{DESK}")
 
 
 def answer_some(count: Any) -> None:
