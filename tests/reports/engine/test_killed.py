@@ -21,7 +21,7 @@ from tests.factories_reports import saved_export
 from tests.reports.engine.doing import asked
 from tests.reports.engine.test_saved import address
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 LINES = 20
 CONTENT = "".join(f"line {n}\n" for n in range(LINES))
 Start = Callable[..., Worker]
