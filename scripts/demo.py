@@ -57,6 +57,7 @@ def demo() -> None:
         wait_until_it_answers(port, children)
         send_first_batch(children)
         send_first_interviews(children)
+        manage("make_demo_reports")
         manage("make_demo_exports")
         introduce()
         watch(children)
