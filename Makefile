@@ -10,7 +10,7 @@ VENV = .venv/bin/python
 # We start many processes of the same code: what Python has compiled is kept, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help demo test lint fuzz bench setup servers stop messages
+.PHONY: help demo test lint fuzz bench pictures setup servers stop messages
 .DEFAULT_GOAL = help
 
 help:
@@ -33,6 +33,9 @@ audit: setup ## look for known faults in the pinned packages; needs the internet
 
 bench: setup servers ## measure (ARGS="--help")
 	@$(VENV) -m benchmarks $(ARGS)
+
+pictures: setup servers ## take the pictures of docs/tour.md anew, of the demo's invented people
+	@$(VENV) -m benchmarks.pictures
 
 setup: ## install what is missing, for the tests too
 	@$(PYTHON) -m scripts.install --tests

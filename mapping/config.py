@@ -66,6 +66,7 @@ def country_map(user: Viewer, country: Country) -> dict[str, Any]:
             "people": _("people"),
             "households": _("households"),
             "density": _("Structures in a hectare"),
+            "whole": _("Show everything"),
         },
         "bounds": country.bounds,
         "marks": reverse("mapping:mark-tile", args=[0, 0, 0]),

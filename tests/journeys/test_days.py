@@ -32,7 +32,7 @@ def count(settlement: Any) -> Any:
     """Five houses of tenants along the middle of Kiamutisya, four people in each; its ground is public."""
     type(settlement).objects.filter(pk=settlement.pk).update(access_level="public")
     cluster = factories.ClusterFactory(settlement=settlement, code="A", name="Bondeni")
-    found = factories.EnumerationFactory(settlement=settlement, name="Hesabu ya kwanza")
+    found: Any = factories.EnumerationFactory(settlement=settlement, name="Hesabu ya kwanza")
     for n in range(5):
         home(house(cluster, n + 1, 60 * n + 20, 160), found, 4, head_name="Wanjiru Siri")
     rebuild_statistics(found.pk)

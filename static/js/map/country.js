@@ -17,6 +17,7 @@ const { x: wide, y: high } = map.getSize().divideBy(8);
 const room = { paddingTopLeft: [Math.min(40, wide), Math.min(40, high)], paddingBottomRight: [Math.min(150, 2 * wide), Math.min(50, high)], maxZoom: 13 };
 if (config.bounds) map.fitBounds(config.bounds, { ...room, animate: false });
 else map.fitBounds(country, { animate: false });
+addWhole();
 await pause();
 
 const layers = [new MarksLayer(config.marks, config.words)];
@@ -46,3 +47,25 @@ for (const layer of layers) {
   layer.addTo(map);
 }
 document.documentElement.dataset.map = "ready";
+
+// The marks are seen as large as they can be; where that leaves out a part of the country, it is a tap away.
+function addWhole() {
+  const whole = L.latLngBounds(country);
+  const control = L.control({ position: "topright" });
+  control.onAdd = () => {
+    const button = L.DomUtil.create("button", "button map-whole");
+    button.type = "button";
+    button.textContent = config.words.whole;
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", () => map.fitBounds(whole));
+    return button;
+  };
+  let isOffered = false;
+  const show = () => {
+    const isWanted = !map.getBounds().contains(whole);
+    if (isWanted !== isOffered) isWanted ? control.addTo(map) : control.remove();
+    isOffered = isWanted;
+  };
+  map.on("moveend", show);
+  show();
+}
