@@ -48,8 +48,9 @@ class CountyDateForm(forms.ModelForm):
             label=_("Financial year"),
             choices=[(start, FinancialYear(start).label) for start in sorted(known)],
             coerce=int,
-            initial=now.start,
         )
+        # The row's own comes before a field's: a new row has none.
+        self.initial["year"] = self.instance.year or now.start
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

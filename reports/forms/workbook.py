@@ -47,6 +47,8 @@ class WorkbookForm(AskForm):
             pk__in=Enumeration.objects.begun().values("settlement")
         )
         self.fields["settlements"] = SettlementsField(known, label=_("Settlements"), required=False)
+        if not known.exists():
+            self.fields["settlements"].help_text = _("No settlement has figures yet: open a count first.")
         self.fields["ward"].queryset = Ward.objects.filter(pk__in=known.values("ward"))  # type: ignore[attr-defined]
         self.fields["county"].queryset = County.objects.filter(pk__in=known.values("county"))  # type: ignore[attr-defined]
         self.fields["language"].initial = self.user.language

@@ -110,6 +110,8 @@ def test_staff_write_a_day_down_change_it_and_take_it_away(client_of: ClientOf, 
         "county": settlement.county_id, "milestone": "cfsp", "year": 2026, "day": "2027-03-02",
         "venue": "County hall", "source": "Gazette notice 7",
     }  # fmt: skip
+    new = staff.get(reverse("reports:county-date-new"))
+    assert new.context["form"]["year"].value() == FinancialYear.of(timezone.localdate()).start
     assert staff.post(reverse("reports:county-date-new"), said).status_code == 302
     row: Any = CountyDate.objects.get()
     assert (row.day, row.venue, row.milestone) == (date(2027, 3, 2), "County hall", "cfsp")
