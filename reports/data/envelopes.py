@@ -4,9 +4,7 @@ Columns by their `lowest` (of questions: by the field's tier), rows by the datas
 the dataset's `lowest`. See docs/decisions/0028.
 """
 
-from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.data.asked import Asked
 from reports.data.columns import Column
 from reports.data.dataset import Dataset
+from reports.handing import where_structures_may_be_given
 from reports.products import Envelope, Refusal
 from settlements.choices import AccessLevel, EvictionThreat
 from settlements.models import Settlement
@@ -63,21 +62,8 @@ def shown_to_everybody(asked: Asked) -> "QuerySet[Settlement]":
 
 def with_minutes(asked: Asked) -> list[int]:
     """The settlements whose assembly agreed that structures are handed over, by an agreement in force."""
-    try:
-        places: Any = apps.get_model("reports", "AgreedPlace").objects
-    except LookupError:
-        return []
-    today = timezone.localdate()
-    found = places.filter(
-        settlement__in=asked.settlements,
-        assembly_on__lte=today,
-        taken_back_on__isnull=True,
-        papers__isnull=False,
-        agreement__envelope__gte=Envelope.COUNTY,
-        agreement__signed_on__lte=today,
-        agreement__until__gte=today,
-    ).exclude(agreement__ended_on__lt=today)
-    return list(found.values_list("settlement", flat=True).distinct())
+    agreed = where_structures_may_be_given(timezone.localdate())
+    return list(agreed.filter(pk__in=asked.settlements).values_list("pk", flat=True))
 
 
 def too_much(dataset: Dataset, envelope: Envelope) -> Refusal:

@@ -9,6 +9,8 @@ from django.db.utils import Error
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AccessRecord
+from reports.data.asked import Asked
+from reports.data.envelopes import refusals
 from reports.handing import (
     Gift,
     Taker,
@@ -286,3 +288,12 @@ def test_finding_an_agreement_costs_the_same_for_many(
     AgreementFactory.create(settlements=many)
     with django_assert_num_queries(2):
         assert agreement_for(many, Envelope.COUNTY, TODAY)
+
+
+def test_the_data_ask_the_same_minutes(settlement: Any) -> None:
+    asked = Asked.of(
+        {"datasets": ["structures"], "settlements": [settlement.pk], "envelope": 2, "format": "csv"}
+    )
+    assert [each.code for each in refusals(asked)] == ["no_assembly_minutes"]
+    assembly_agreed(AgreementFactory.create(settlements=[settlement]), settlement)
+    assert refusals(asked) == []
