@@ -192,6 +192,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-webhooks": {"task": "reports.sweep_webhooks", "schedule": timedelta(seconds=SWEEP_SECONDS)},
     "clear-exports": {"task": "reports.clear_exports", "schedule": timedelta(minutes=10)},
     "saved-exports": {"task": "reports.make_saved_exports", "schedule": timedelta(minutes=1)},
+    "make-tallies": {"task": "reports.make_tallies", "schedule": timedelta(minutes=10)},
     "rebuild-statistics": {"task": "enumerations.rebuild_all_statistics", "schedule": timedelta(days=1)},
     "link-rounds": {"task": "enumerations.link_what_changed", "schedule": timedelta(minutes=10)},
     "retain": {"task": "enumerations.retain", "schedule": timedelta(days=1)},

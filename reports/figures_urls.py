@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from reports.views import figures, unit_costs
+from reports.views import figures, references, unit_costs
 
 urlpatterns = [
+    path("references/", references.reference_list, name="reference-list"),
+    path("references/<int:pk>/delete/", references.reference_delete, name="reference-delete"),
     path("figures/", figures.several_figures, name="several-figures"),
     path("settlements/<slug:code>/figures/", figures.settlement_figures, name="settlement-figures"),
     path("wards/<int:ward>/figures/", figures.ward_figures, name="ward-figures"),

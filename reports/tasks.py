@@ -4,6 +4,7 @@ from celery import shared_task
 
 from enumerations.tasks import away
 from reports.calendar import reminders
+from reports.figures.tally import make_stale
 from reports.webhooks import delivering
 from reports.works import clear, run, saved, sweep
 
@@ -42,3 +43,8 @@ def sweep_webhooks() -> None:
 @shared_task(name="reports.deliver", soft_time_limit=40, time_limit=60, **away)
 def deliver(delivery_id: int) -> None:
     delivering.deliver(delivery_id)
+
+
+@shared_task(name="reports.make_tallies", expires=600)
+def make_tallies() -> None:
+    make_stale()

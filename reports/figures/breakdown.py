@@ -2,7 +2,7 @@
 
 Villages are for those who act in the settlement. Tenure and heads are for everybody: the groups of a
 settlement are made safe beside its totals and with what they leave over, as villages would be (decision
-0029); of several settlements the groups are put together from what each may show.
+0031); of several settlements the groups are put together from what each may show.
 """
 
 from collections import defaultdict

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.functional import Promise, lazy
@@ -12,7 +13,7 @@ from enumerations.indicators import BY_CODE
 from reports.figures.parts import Against, Beside, Bound
 from reports.figures.places import Place
 from reports.figures.sources import in_words, source_name
-from reports.models.reference import COUNTRY, Reference, ReferenceKind
+from reports.models.reference import COUNTRY, PEOPLE_TO_EACH, Reference, ReferenceKind
 
 ORDER = list(Against)
 SUB_COUNTIES_MIX: str | Promise = gettext_lazy(
@@ -29,6 +30,23 @@ def beside_of(place: Place) -> Mapping[str, tuple[Beside, ...]]:
     for row in Reference.objects.filter(Q(place="") | Q(place__in=codes)):
         found[row.indicator].append(_beside(row, names))
     return {code: tuple(sorted(rows, key=_rank)) for code, rows in found.items()}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A reference as a list of them shows it."""
+
+    figure: str | Promise
+    label: str | Promise
+    value: str
+    source: str | Promise
+
+
+def in_words_of(row: Reference) -> Named:
+    indicator = BY_CODE.get(row.indicator)
+    one = _beside(row, {})
+    figure = indicator.label if indicator else PEOPLE_TO_EACH.get(row.indicator, row.indicator)
+    return Named(figure, one.label, one.text, one.source)
 
 
 def _rank(one: Beside) -> tuple[int, int, float]:
@@ -77,6 +95,8 @@ def _is_sub_county(code: str) -> bool:
 def _label(row: Reference, names: Mapping[str, str]) -> str | Promise:
     if row.area:
         return _lazy(in_words, row.area)
+    if not row.place:
+        return gettext_lazy("everywhere")
     if row.place == COUNTRY:
         return gettext_lazy("Kenya")
     named = _sub_county if _is_sub_county(row.place) else _county

@@ -8,14 +8,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from enumerations.indicators.statement import HOME, MEDIANS, PLACES, SUMS
-from enumerations.models import SettlementStatistics
+from enumerations.models import Enumeration, SettlementStatistics
 from enumerations.services.staging import execute, joined_whole, room_for_temporary_tables
 from reports.figures.groups import ALL, GROUPS
 from reports.models import Tally
 
 TABLE = Tally._meta.db_table
+# Rounds whose records are read in one go: a bound on what their temporary table takes.
+AT_ONCE = 50
 GROUP_NUMBERS = ", ".join(f"({group.number}::bigint)" for group in GROUPS.values())
 # The groups stand where the clusters of a settlement would: the statement adds them up alike.
 PLACES_OF_GROUPS = f"""{PLACES.rsplit("places AS (", 1)[0]}places AS (
@@ -71,8 +74,9 @@ def tallies_of(rounds: Iterable[SettlementStatistics], groups: Sequence[str] = (
     wanted = {row.enumeration_id: row for row in rounds}
     found = _kept(wanted, groups)
     stale = [row for pk, row in wanted.items() if any((pk, group) not in found for group in groups)]
+    for start in range(0, len(stale), AT_ONCE):
+        make_tallies(stale[start : start + AT_ONCE])
     if stale:
-        make_tallies(stale)
         found = _kept(wanted, groups)
     return found
 
@@ -102,6 +106,18 @@ def make_tallies(rounds: Sequence[SettlementStatistics]) -> None:
         # Structures and service points are of no group: none of them is read.
         execute(PARTS, scope | {"settlements": []})
         execute("DROP TABLE home")
+
+
+def make_stale() -> int:
+    """Make ahead what a page of a county would have to wait for; how many rounds were behind."""
+    whole: Any = SettlementStatistics.objects.filter(
+        cluster=None, enumeration__in=Enumeration.objects.begun()
+    )
+    fresh = Tally.objects.filter(enumeration=OuterRef("enumeration"), group=ALL, made_of=OuterRef("made_at"))
+    behind = list(whole.filter(~Exists(fresh)).order_by("enumeration_id"))
+    for start in range(0, len(behind), AT_ONCE):
+        make_tallies(behind[start : start + AT_ONCE])
+    return len(behind)
 
 
 def _regroup() -> None:

@@ -2,7 +2,7 @@
 
 What is hidden in a settlement is in no roll-up either. So a roll-up holds nothing that its reader could not
 add up alone, however the settlements are chosen, and what one of them hides is never the difference of two
-roll-ups (`docs/decisions/0029-roll-ups.md`).
+roll-ups (`docs/decisions/0031-roll-ups.md`).
 """
 
 from collections import defaultdict

@@ -13,6 +13,7 @@ from reports.figures.charts import histogram_of, pyramid_of
 from reports.figures.costs import may_price
 from reports.figures.places import areas_with_settlements, known_to
 from reports.figures.tables import by_theme, comparison_of, grid_of
+from reports.views.references import may_refer
 from settlements.models import County, Ward
 
 MOST_TOGETHER = 60
@@ -65,7 +66,13 @@ def several_figures(request: HttpRequest) -> HttpResponse:
 
 def _choose(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
     wards, counties = areas_with_settlements(request.user)
-    context = {"settlements": known_to(request.user), "wards": wards, "counties": counties, "error": error}
+    context: dict[str, Any] = {
+        "settlements": known_to(request.user),
+        "wards": wards,
+        "counties": counties,
+        "error": error,
+    }
+    context["may_refer"] = may_refer(request.user)
     return render(request, "reports/figures_choose.html", context, status=status)
 
 

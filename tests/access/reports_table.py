@@ -31,6 +31,9 @@ FIGURES: dict[str, Row] = {
     "reports:settlement-figures": Row(CODE, get=EVERYBODY),
     "reports:ward-figures": Row({"ward": "1449"}, get=EVERYBODY),
     "reports:county-figures": Row({"county": "047"}, get=EVERYBODY),
+    # What stands on the pages of all settlements is changed by those who are staff of all of them.
+    "reports:reference-list": Row(get="404 | 404 | 404 302", post="404 | 404 | 404 302"),
+    "reports:reference-delete": Row({"pk": "reference"}, post="404 | 404 | 404 302"),
     "reports:unit-costs": Row(CODE, get=P_OFFICE, post="404 404 404 422 422 | 404 | 404 302"),
     "reports:unit-cost-delete": Row(CODE | {"pk": "unit_cost"}, post="404 404 404 302 302 | 404 | 404 302"),
 }

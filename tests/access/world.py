@@ -24,7 +24,7 @@ from PIL import Image
 
 from accounts.models import User
 from mapping.models import WallMap
-from reports.models import CountyDate, UnitCost
+from reports.models import CountyDate, Reference, UnitCost
 from reports.webhooks import delivering
 from settlements.choices import Role
 from settlements.invitations import invite
@@ -260,6 +260,7 @@ def webhooks(place: Place, owner: Any) -> None:
 def exports(place: Place, asker: Any) -> None:
     """One that is ready, one that waits, and a saved one with its first file."""
     settlement = place.settlement
+    place.objects["reference"] = Reference.objects.order_by("pk").first()
     place.objects["unit_cost"] = UnitCost.objects.create(
         what="tap", settlement=settlement, amount_kes=25_000, year=2025, source="tender"
     )

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.models import UnitCost
+from reports.figures.tally import make_stale
+from reports.models import Reference, UnitCost
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,41 @@ def test_programs_read_what_the_page_shows(counted: Any, client_of: Any, staff: 
     hidden = [each for each in stranger["figures"] if each["state"] == "hidden"]
     assert hidden
     assert all(each["value"] is None and each["n"] is None for each in hidden)
+
+
+REFERENCE = {
+    "indicator": "persons_per_light", "kind": "standard", "bound": "most", "place": "047", "area": "by-law",
+    "value": "500", "year": "2024", "source": "Nairobi street lighting policy", "note": "",
+}  # fmt: skip
+
+
+def test_a_countys_own_rule_makes_a_gap_of_lights(counted: Any, client_of: Any, staff: Any) -> None:
+    settlement = counted.settlement("KMT")
+    for n, status in enumerate(["working", "working", "not_working"]):
+        factories.ServicePointFactory.create(
+            settlement=settlement, kind="streetlight_highmast", status=status, code=f"L{n}"
+        )
+    client = client_of(staff)
+    assert client.get("/references/").status_code == 200
+    assert client.post("/references/", REFERENCE).status_code == 302
+    gaps = client.get("/api/v1/settlements/KMT/figures/").json()["gaps"]
+    lights = next(gap for gap in gaps if gap["code"] == "lights")
+    people = counted.rows("KMT")[0].figures["population"]["value"]
+    assert lights["working"] == 2
+    assert lights["lacking"] == -(-people // 500) - 2
+    assert "1 stands but does not work" in lights["sentence"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"place": "099"}, {"source": ""}, {"indicator": "tenure"}, {"bound": ""}, {"value": "many"}]
+)
+def test_a_reference_without_place_or_source_is_not_kept(
+    counted: Any, client_of: Any, staff: Any, wrong: dict[str, str]
+) -> None:
+    assert client_of(staff).post("/references/", REFERENCE | wrong).status_code == 422
+    assert not Reference.objects.filter(indicator="persons_per_light").exists()
+
+
+def test_tallies_are_made_ahead_with_the_rights_of_the_site(counted: Any, as_application: None) -> None:
+    assert make_stale() == 3
+    assert make_stale() == 0
