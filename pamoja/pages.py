@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from settlements.keyset import ByCursor
 
 
-class BoundedPages(ByCursor, LimitOffsetPagination):  # type: ignore[misc]
+class BoundedPages(ByCursor, LimitOffsetPagination):
     """`?limit=1000`, then by cursor: a hundred rows unless asked for more, a thousand at most.
 
     `?offset=2000` keeps working; rows that come meanwhile shift its pages.

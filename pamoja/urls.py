@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("verification.urls")),
     path("", include("reports.urls")),
     path("ogc/", include("reports.features.urls")),
+    path("odata/", include("reports.feeds.urls")),
     path("", include("collect.page_urls")),
     path("collect/", include("collect.urls")),
     path("me/", include("accounts.urls")),

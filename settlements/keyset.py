@@ -37,7 +37,12 @@ class ByCursor:
         if not self.has_cursor:
             return super().paginate_queryset(queryset, request, view)  # type: ignore[misc]
         text = request.query_params.get("cursor")
-        after, self.matched = read(text, order, queryset.model) if text else (None, queryset.count())
+        after: list[Any] | None = None
+        self.matched: int
+        if text:
+            after, self.matched = read(text, order, queryset.model)
+        else:
+            self.matched = queryset.count()
         rows = queryset.order_by(*order)
         size = self.size(request)
         found = list(rows.filter(beyond(order, after))[: size + 1] if after else rows[: size + 1])

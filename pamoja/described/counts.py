@@ -68,7 +68,7 @@ FIGURES = {
     "figures": {
         "population": {"value": 2611, "n": 842},
         "tenants_percent": {"value": 81.4, "n": 838},
-        "water_source": {"value": [{"code": "kiosk", "count": 611, "percent": 72.7}], "n": 840},
+        "water_sources": {"value": [{"code": "kiosk", "count": 611, "percent": 72.7}], "n": 840},
     },
 }
 VERSION = {

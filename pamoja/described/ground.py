@@ -17,6 +17,15 @@ SETTLEMENT = {
     "settlement_type": "informal_settlement",
     "access_level": "public",
 }
+SPHERE = {
+    "against": "standard",
+    "label": "Sphere standard",
+    "value": 20.0,
+    "bound": "most",
+    "year": 2018,
+    "source": "Sphere Handbook",
+    "note": "",
+}
 HERE = "/api/v1/settlements/{code}/"
 
 GROUND = {
@@ -30,6 +39,44 @@ GROUND = {
                 "year_settled": 1964,
                 "boundary": {"type": "MultiPolygon", "coordinates": [[RING]]},
                 "area_acres": 27.4,
+            }
+        },
+    ),
+    f"GET {HERE}figures/": Call(
+        "Figures with what stands beside them",
+        "counts",
+        {
+            200: {
+                "rounds": [
+                    {"settlement": "KMT", "enumeration": 7, "name": "Kiamutisya 2026", "is_draft": True}
+                ],
+                "is_draft": True,
+                "figures": [
+                    {
+                        "code": "persons_per_cubicle",
+                        "label": "People for one working cubicle",
+                        "unit": "people",
+                        "definition": "People counted, divided by the toilet cubicles that work.",
+                        "state": "told",
+                        "value": 87.0,
+                        "n": 842,
+                        "coverage_percent": 93.1,
+                        "sentence": "87 people share one working toilet cubicle.",
+                        "answers": [],
+                        "partly": False,
+                        "beside": [SPHERE],
+                        "previous": None,
+                    }
+                ],
+                "gaps": [
+                    {
+                        "code": "cubicles", "label": "Toilet cubicles", "state": "told", "people": 2611,
+                        "needed": 131, "working": 30, "lacking": 101, "for_women": 76, "cost_kes": None,
+                        "cost_year": None, "cost_source": "", "standard": SPHERE,
+                        "sentence": "101 cubicles are lacking.",
+                    }
+                ],
+                "warnings": ["These figures are a draft: the community has not verified them yet."],
             }
         },
     ),

@@ -76,7 +76,7 @@ def is_for(event: Event, user: User) -> bool:
         return False
     if event.of_user is not None:
         return event.of_user == user.pk
-    mine = Settlement.objects.where_may(user, Act.HAND_OVER).filter(pk=event.settlement_id)
+    mine: Any = Settlement.objects.where_may(user, Act.HAND_OVER).filter(pk=event.settlement_id or 0)
     if EventKind(event.kind) not in OF_HIDDEN:
         mine = mine.filter(shielded_at__isnull=True)
     return mine.exists()

@@ -48,4 +48,13 @@ WEBHOOKS: dict[str, Row] = {
     "reports:webhook-again": Row(HOOK | {"delivery": "delivery"}, post=OWNER_DOES),
 }
 
-DOORS: dict[str, Row] = {**OGC}
+SETTLEMENTS = {"name": "Settlements"}
+ODATA: dict[str, Row] = {
+    "odata:service": Row(get=EVERYBODY, **READ_ONLY),
+    "odata:metadata": Row(get=EVERYBODY, **READ_ONLY),
+    "odata:rows": Row({"name": "Figures"}, get=EVERYBODY, **READ_ONLY),
+    "odata:count": Row(SETTLEMENTS, get=EVERYBODY, **READ_ONLY),
+    "odata:one": Row(SETTLEMENTS | {"key": "code"}, get=EVERYBODY, **READ_ONLY),
+}
+
+DOORS: dict[str, Row] = {**OGC, **ODATA}
