@@ -93,6 +93,7 @@ def test_an_enumerator_sends_a_batch_and_follows_her_interviews(
         expect(page.locator("body")).not_to_contain_text(hidden)
     page.goto(f"/enumerations/{count.pk}/")
     page.get_by_role("link", name="Send a batch").click()
+    page.wait_for_url("**/upload/")  # loaded: its script takes what is dropped
     page.locator("[data-drop-zone]").evaluate(DROP, ["lane-3.csv", "result,structure_code\nvacant,KMT/999\n"])
     page.get_by_label("Only check").check()
     page.get_by_role("button", name="Send").click()
