@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks import scratch
 
-PARTS = ("intake", "statistics", "tiles", "map", "affected", "submissions", "lists")
+PARTS = ("intake", "statistics", "tiles", "map", "affected", "submissions", "lists", "exports")
 # Not of speed, and asked for by name: how often the finder of duplicates is right.
 ASKED = ("duplicates",)
 
@@ -24,7 +24,11 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--known", type=int, help="settlements of the country beside: 1,200")
     parser.add_argument("--listed", type=int, help="households on posted lists: 50,000")
     parser.add_argument("--repeat", type=int, help="runs of each way; the median counts (3)")
-    parser.add_argument("--million", action="store_true", help="also the memory of a batch of a million rows")
+    parser.add_argument(
+        "--million",
+        action="store_true",
+        help="also the memory of a batch, and of an export, of a million rows",
+    )
     parser.add_argument("--seconds", type=float, help="submissions: of each run (10)")
     parser.add_argument("--minutes", type=float, default=0, help="submissions: then so long without a pause")
     parser.add_argument("--alone", action="store_true", help="tiles: without tipg and django-vectortiles")
@@ -41,7 +45,18 @@ def main() -> None:
 
 
 def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) -> None:
-    from benchmarks import affected, first_map, intake, lists, report, scene, statistics, submissions, tiles
+    from benchmarks import (
+        affected,
+        exports,
+        first_map,
+        intake,
+        lists,
+        report,
+        scene,
+        statistics,
+        submissions,
+        tiles,
+    )
 
     if "duplicates" in wanted:
         from benchmarks import duplicates
@@ -55,7 +70,7 @@ def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) ->
     repeat = options.repeat or (1 if options.quick else 3)
     result = report.Report(asdict(size))
     machine = report.machine()
-    if {"intake", "statistics", "tiles"} & set(wanted):
+    if {"intake", "statistics", "tiles", "exports"} & set(wanted):
         scene.build(size)
     if "statistics" in wanted:  # first, while only the settlements of the sizes are there
         statistics.measure(result, repeat=repeat)
@@ -72,6 +87,8 @@ def measure(wanted: Sequence[str], options: argparse.Namespace, folder: Path) ->
         submissions.measure(result, folder, seconds=seconds, minutes=options.minutes, repeat=repeat)
     if "lists" in wanted:
         lists.measure(result, size)
+    if "exports" in wanted:
+        exports.measure(result, folder, repeat=repeat, million=options.million)
     print(f"\nWritten to {result.write(machine)}")
 
 

@@ -1,5 +1,6 @@
 """What was chosen of the data: an Ask as its form has checked it, read."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -94,6 +95,17 @@ class Asked:
         if self.rounds == CURRENT:
             return [each.pk for each in found.current()]
         return list(found.filter(pk=int(self.rounds)).values_list("pk", flat=True))
+
+    @cached_property
+    def _given(self) -> dict[str, str]:
+        return {}
+
+    def given(self, dataset: Dataset) -> str:
+        """The rows that no statement makes, as JSON; made once."""
+        if dataset.name not in self._given:
+            rows = dataset.rows_of(self) if dataset.rows_of else []
+            self._given[dataset.name] = json.dumps(rows)
+        return self._given[dataset.name]
 
     def filters(self) -> dict[Filter, dict[str, Any]]:
         """What the statement of a filter is given, for each that was asked for."""

@@ -43,7 +43,7 @@ class Column:
     kind: Kind
     sql: str
     lowest: Envelope
-    choices: type[TextChoices] | Mapping[str, Mapping[str, str]] | None = None
+    choices: type[TextChoices] | Mapping[str, Mapping[str, Words]] | None = None
     reason: str = ""
     unit: Words = ""
     meaning: Words = ""
@@ -71,13 +71,18 @@ class Column:
         if self.choices is None:
             return {}
         if isinstance(self.choices, Mapping):
-            return {code: worded(texts, language) or code for code, texts in self.choices.items()}
+            return {code: in_language(texts, language) or code for code, texts in self.choices.items()}
         return in_words(dict(self.choices.choices), language)
 
 
 def in_words(labels: Mapping[Any, Any], language: str) -> dict[str, str]:
     with override(language):
         return {str(code): str(label) for code, label in labels.items()}
+
+
+def in_language(texts: Mapping[str, Words], language: str) -> str:
+    with override(language):
+        return worded({each: str(text) for each, text in texts.items()}, language)
 
 
 def worded(texts: Mapping[str, str], language: str) -> str:

@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from reports.data.columns import Column, Words
 from reports.products import Envelope
+
+if TYPE_CHECKING:
+    from reports.data.asked import Asked
 
 
 class Filter(StrEnum):
@@ -70,7 +74,9 @@ class Dataset:
         default_factory=dict
     )  # sentence -> SQL: what is not exported, and why
     is_read_back: bool = False
-    rows_of: Callable[..., object] | None = None  # where no statement can make them
+    has_wide_cells: bool = False  # a shape may be megabytes
+    # Rows that no statement makes: lists of what the source reads out of `%(given)s`.
+    rows_of: "Callable[[Asked], list[dict[str, Any]]] | None" = None
 
     @property
     def mixed(self) -> Geometry | None:

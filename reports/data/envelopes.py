@@ -19,13 +19,15 @@ from settlements.models import Settlement
 
 
 def columns_of(dataset: Dataset, envelope: Envelope) -> list[Column]:
-    """The columns that are in the envelope."""
+    """The columns that are in the envelope; none where the table itself is in none so narrow."""
+    if dataset.lowest > envelope:
+        return []
     return [column for column in dataset.columns if column.lowest <= envelope]
 
 
 def rows_of(dataset: Dataset, envelope: Envelope) -> str:
     """SQL: which of the rows are in the envelope."""
-    limit = dataset.limits.get(envelope, "TRUE")
+    limit = dataset.limits.get(envelope, "TRUE") if dataset.lowest <= envelope else "FALSE"
     return f"({dataset.where}) AND ({limit})"
 
 
@@ -42,7 +44,7 @@ def settlements_of(asked: Asked) -> "QuerySet[Settlement]":
 def refusals(asked: Asked) -> list[Refusal]:
     """What stands against these tables in this envelope, whoever asks."""
     found = [too_much(each, asked.envelope) for each in asked.tables() if each.lowest > asked.envelope]
-    if asked.envelope is Envelope.PUBLIC and not shown_to_everybody(asked).exists():
+    if asked.envelope is Envelope.PUBLIC and not _anything_public(asked):
         found.append(NOT_PUBLIC)
     if asked.envelope is Envelope.COUNTY and "structures" in asked.datasets:
         agreed = set(with_minutes(asked))
@@ -50,6 +52,13 @@ def refusals(asked: Asked) -> list[Refusal]:
         if missing:
             found.append(no_minutes(missing))
     return found
+
+
+def _anything_public(asked: Asked) -> bool:
+    """Whether everybody may see something of it."""
+    if "figures" in asked.datasets:
+        return settlements_of(asked).filter(access_level=AccessLevel.PUBLIC).exists()
+    return shown_to_everybody(asked).exists()
 
 
 def shown_to_everybody(asked: Asked) -> "QuerySet[Settlement]":
@@ -77,7 +86,7 @@ def too_much(dataset: Dataset, envelope: Envelope) -> Refusal:
 
 NOT_PUBLIC = Refusal(
     "nothing_public",
-    _("None of these settlements shows its ground to everybody."),
+    _("None of these settlements shows this to everybody."),
     _("Choose settlements that are public and not threatened, or make the file for the staff."),
 )
 

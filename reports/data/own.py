@@ -4,20 +4,21 @@ They lie as JSON beside the standard answers, under the heading or the question'
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from enumerations.intake.fields import Kind
 from enumerations.models import Enumeration
-from enumerations.tabulation import OwnQuestion, own_questions
-from enumerations.xlsform import QuestionKind
 from reports.data import envelopes
 from reports.data.asked import Asked
 from reports.data.columns import Column, worded
 from reports.data.dataset import Dataset
 from reports.data.query import Params, Selection
 from settlements.exported import NOTES, own_name
+
+if TYPE_CHECKING:
+    from enumerations.tabulation import OwnQuestion
 
 # A GeoPackage holds two thousand columns. The rarest beyond these are together in one, as JSON.
 MOST = 1_500
@@ -57,26 +58,31 @@ def keys_of(dataset: Dataset, asked: Asked) -> list[str]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def questions_of(asked: Asked) -> dict[str, OwnQuestion]:
+def questions_of(asked: Asked) -> "dict[str, OwnQuestion]":
     """The questions of the counts' own forms by every heading under which their answers may lie."""
     counts: Any = Enumeration.objects.filter(settlement__in=asked.settlements)
     rounds = asked.round_ids
     counts = counts.filter(pk__in=rounds) if rounds is not None else counts
     found: dict[str, OwnQuestion] = {}
-    for count in counts.filter(questionnaire__isnull=False).order_by("-round"):
+    asking = list(counts.filter(questionnaire__isnull=False).order_by("-round"))
+    if not asking:
+        return {}
+    from enumerations.tabulation import own_questions  # only here: what reads forms takes 20 MB
+
+    for count in asking:
         for own in own_questions(count):
             for key in own.keys:
                 found.setdefault(key, own)
     return found
 
 
-def _column(dataset: Dataset, key: str, name: str, own: OwnQuestion | None) -> Column:
+def _column(dataset: Dataset, key: str, name: str, own: "OwnQuestion | None") -> Column:
     question = own.question if own else None
     sql = f"{dataset.own} ->> {quoted(key)}"
     choices = {each.name: each.labels for each in question.choices} if question and question.choices else None
     kind = Kind.TEXT
     if question and choices:
-        kind = Kind.CODES if question.kind is QuestionKind.SELECT_MULTIPLE else Kind.CODE
+        kind = Kind.CODES if question.kind == "select_multiple" else Kind.CODE
     label = worded(question.labels, "en") if question else ""
     return Column(
         name, label or key, kind, sql, dataset.own_lowest, choices=choices, own=True, is_read_back=True,

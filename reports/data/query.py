@@ -81,6 +81,8 @@ class Selection:
             f"{dataset.place} = ANY({params.add(list(asked.settlements))})",
             envelopes.rows_of(dataset, asked.envelope),
         ]
+        if dataset.rows_of is not None:
+            params.values["given"] = asked.given(dataset)
         parts += self.of_rounds(params)
         for chosen, values in asked.filters().items():
             if chosen in dataset.filters:

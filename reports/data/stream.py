@@ -18,16 +18,14 @@ from django.db import connection
 
 from enumerations.intake.fields import Kind
 from reports.data.columns import Column
-from reports.data.dataset import Shapes
 from reports.data.query import GEOMETRY, Selection
 from reports.products import Told
 
 TYPES = {Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64(), Kind.DATE: pa.date32()}
 EACH = 2_000  # rows between two words of how far it is
-BLOCK = 2 << 20
-WIDE_SHAPES = frozenset({Shapes.AREA, Shapes.LINE, Shapes.ANY})
+BLOCK = 1 << 18
 # A whole boundary is one cell.
-WIDE_BLOCK = 32 << 20
+WIDE_BLOCK = 16 << 20
 
 
 @dataclass
@@ -97,12 +95,12 @@ def schema_of(selection: Selection) -> pa.Schema:
     return pa.schema(fields)
 
 
-def batches(selection: Selection, progress: Progress, *, wide: bool = False) -> Iterator[pa.RecordBatch]:
+def batches(selection: Selection, progress: Progress) -> Iterator[pa.RecordBatch]:
     """The rows, some thousand at a time, decrypted where a column is encrypted."""
     schema = schema_of(selection)
     sealed = [(at, column) for at, column in enumerate(selection.columns) if column.sealed is not None]
     with _copied(selection) as source:
-        for batch in _read(source, schema, wide):
+        for batch in _read(source, schema, selection.dataset.has_wide_cells):
             columns = batch.columns
             for at, column in sealed:
                 columns[at] = decrypted(columns[at], column)
@@ -176,7 +174,7 @@ def _copied(selection: Selection) -> Iterator[IO[bytes]]:
         thread = Thread(target=run, name="copy", daemon=True)
         thread.start()
         try:
-            with os.fdopen(there, "rb", buffering=0) as source:
+            with os.fdopen(there, "rb", buffering=1 << 16) as source:  # reads on until a block is full
                 yield source
         except GeneratorExit:
             _stop(thread)

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyogrio
 
 from reports.data.query import GEOMETRY, Selection
-from reports.data.stream import WIDE_SHAPES, Progress, batches, schema_of
+from reports.data.stream import Progress, batches, schema_of
 
 Change = Callable[[pa.RecordBatch], pa.RecordBatch]
 
@@ -29,9 +28,8 @@ def write_layer(
     failed: list[BaseException] = []
 
     def rows() -> Iterator[pa.RecordBatch]:
-        wide = selection.geometry is not None and selection.geometry.shapes in WIDE_SHAPES
         try:
-            for batch in batches(selection, progress, wide=wide):
+            for batch in batches(selection, progress):
                 yield change(batch) if change else batch
         except BaseException as error:  # GDAL would tell a reason of its own
             failed.append(error)
@@ -49,6 +47,8 @@ def write_layer(
 def _write(
     reader: Any, path: Path, selection: Selection, layer: str, driver: str, options: dict[str, Any]
 ) -> None:
+    import pyogrio  # only here: it brings a GDAL of its own, 50 MB that a worker may never need
+
     place: dict[str, Any] = {}
     if selection.geometry is not None:
         place = {
@@ -65,6 +65,8 @@ def _write(
 
 def write_texts(path: Path, layer: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """A layer of texts without places."""
+    import pyogrio
+
     columns = [[row[at] for row in rows] for at in range(len(headings))]
     table = pa.table([pa.array(each, pa.string()) for each in columns], names=list(headings))
     pyogrio.write_arrow(table, path, layer=layer, driver="GPKG", append=path.exists(), geometry_type=None)

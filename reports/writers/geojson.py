@@ -50,7 +50,7 @@ def _write_table(table: Table, out: IO[bytes], work: Work) -> None:
     out.write(orjson.dumps(head)[:-1] + b',"features":[')
     selection = selection_of(table, f"ST_AsGeoJSON({{}}, {DIGITS})")
     between = b"\n"
-    for batch in stream.batches(selection, work.progress, wide=_is_wide(table)):
+    for batch in stream.batches(selection, work.progress):
         out.write(between + ",\n".join(features(pl.DataFrame(batch)).to_list()).encode())
         between = b",\n"
     out.write(b"\n]}\n")
@@ -66,10 +66,6 @@ def features(frame: pl.DataFrame) -> pl.Series:
             pl.lit('{"type":"Feature","properties":'), texts, pl.lit(',"geometry":'), shapes, pl.lit("}")
         )
     ).to_series()
-
-
-def _is_wide(table: Table) -> bool:
-    return table.name in {"boundaries", "clusters", "overlays", "lanes"}
 
 
 GEOJSON = Format(

@@ -52,7 +52,7 @@ def _write_table(table: Table, out: IO[bytes], work: Work) -> None:
     selection = selection_of(table, f"ST_AsKML({{}}, {DIGITS})")
     named = [column.name for column in table.columns]
     title = next((named.index(name) for name in NAMES if name in named), 0)
-    for batch in stream.batches(selection, work.progress, wide=True):
+    for batch in stream.batches(selection, work.progress):
         placemarks = _placemarks(pl.DataFrame(batch), named, title, table.name)
         out.write("".join(placemarks.to_list()).encode())
     out.write(b"</Folder>")

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet
 from django.utils.translation import gettext_lazy as _
-from pyproj import CRS
 
 from enumerations.intake.fields import Kind
 from reports.data import stream
@@ -39,6 +37,8 @@ def write(work: Work) -> list[Path]:
 
 
 def _write_table(table: Table, path: Path, work: Work) -> None:
+    import pyarrow.parquet  # only here: a worker may never need it
+
     selection = table.selection(geometry=table.dataset.mixed)
     schema = described(table, selection, work)
     moments = [at for at, column in enumerate(selection.columns) if column.kind is Kind.MOMENT]
@@ -50,7 +50,7 @@ def _write_table(table: Table, path: Path, work: Work) -> None:
                 writer.write_table(pa.Table.from_batches(waiting, schema))
                 waiting.clear()
 
-        for batch in stream.batches(selection, work.progress, wide=True):
+        for batch in stream.batches(selection, work.progress):
             columns = batch.columns
             for at in moments:
                 columns[at] = as_moments(columns[at])
@@ -84,6 +84,8 @@ def described(table: Table, selection: Selection, work: Work) -> pa.Schema:
 
 def geo(selection: Selection) -> dict[str, object]:
     """The metadata of GeoParquet."""
+    from pyproj import CRS
+
     assert selection.geometry is not None
     column = {
         "encoding": "WKB",

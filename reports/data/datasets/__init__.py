@@ -2,6 +2,7 @@
 
 from reports.data.dataset import Dataset
 from reports.data.datasets.counted import CLAIMS, HOUSEHOLDS, PERSONS
+from reports.data.datasets.figures import FIGURES
 from reports.data.datasets.ground import (
     BOUNDARIES,
     CLUSTERS_OF,
@@ -26,5 +27,6 @@ DATASETS: dict[str, Dataset] = {
         CLUSTERS_OF,
         LANES,
         OVERLAYS,
+        FIGURES,
     )
 }

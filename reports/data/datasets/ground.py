@@ -82,6 +82,7 @@ BOUNDARIES = Dataset(
     geometries=(Geometry("place.boundary", Shapes.AREA),),
     filters={Filter.CHANGED: changed("settlements_settlementevent", "place.id")},
     limits=GROUND_LIMITS,
+    has_wide_cells=True,
     is_read_back=True,
 )  # fmt: skip
 
@@ -106,6 +107,7 @@ CLUSTERS_OF = Dataset(
     geometries=(Geometry("c.boundary", Shapes.AREA),),
     filters={Filter.CLUSTER: CLUSTERS, Filter.CHANGED: changed("settlements_clusterevent", "c.id")},
     limits=GROUND_LIMITS,
+    has_wide_cells=True,
     is_read_back=True,
 )
 
@@ -223,6 +225,7 @@ LANES = Dataset(
     own_lowest=E.STAFF,
     filters={Filter.CHANGED: changed("settlements_laneevent", "l.id")},
     limits=GROUND_LIMITS,
+    has_wide_cells=True,
     is_read_back=True,
 )
 
@@ -262,5 +265,6 @@ OVERLAYS = Dataset(
     own_lowest=E.STAFF,
     filters={Filter.CHANGED: changed("settlements_overlayevent", "o.id")},
     limits={envelope: OPEN_PLANS + limit for envelope, limit in GROUND_LIMITS.items()},
+    has_wide_cells=True,
     is_read_back=True,
 )  # fmt: skip
