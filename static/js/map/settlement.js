@@ -15,6 +15,8 @@ const config = JSON.parse(document.getElementById("map-config").textContent);
 
 const map = startMap(config);
 document.documentElement.dataset.map = "ready"; // what needs a script is shown
+// All of it at once would hold up a slow phone for half a second.
+await pause();
 const address = new Address();
 const notes = new Notes();
 const chosen = document.querySelector("[data-structure]");
@@ -26,7 +28,6 @@ if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "gro
 fit();
 if (address.at) map.setView(address.at.place, address.at.zoom, { animate: false });
 else if (chosen) showPlace(chosen);
-// All of it at once would hold up a slow phone for half a second.
 await pause();
 let isTaken = false; // by a tool: then a tap opens nothing
 addTools(map, config, { address, notes, taken: (is) => { isTaken = is; } });
