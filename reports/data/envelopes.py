@@ -4,7 +4,6 @@ Columns by their `lowest` (of questions: by the field's tier), rows by the datas
 the dataset's `lowest`. See docs/decisions/0028.
 """
 
-
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _

@@ -35,7 +35,7 @@ class Progress:
     told: Told
     total: int = 0
     done: int = 0
-    _next: int = EACH
+    _next: int = 0
 
     def add(self, rows: int) -> None:
         self.done += rows
