@@ -200,7 +200,7 @@ SERVICE_POINTS = Collection(
     title=_("Service points"),
     description=_(
         "Toilet blocks, taps, schools …: kind and state for everybody, the rest for those who work there. "
-        "`datetime` asks when they were checked."
+        "Asked by when they were checked."
     ),
     model=ServicePoint,
     shape="location",
@@ -255,7 +255,7 @@ OVERLAYS = Collection(
     title=_("Hazards and plans"),
     description=_(
         "The ground that dangers and other people's plans take. Those that a community keeps to itself are "
-        "for those who work there. `datetime` asks of when a plan is dated."
+        "for those who work there. Asked by when a plan is dated."
     ),
     model=Overlay,
     shape="zone",

@@ -83,7 +83,8 @@ class Landing(FeaturesDoor):
         shown = (
             [each for each in COLLECTIONS.values() if each.is_for(reach_of(self.viewer))] if is_html else []
         )
-        return self.said("landing", description.landing(self.at, is_html=is_html), collections=shown)
+        said = description.landing(self.at, is_html=is_html)
+        return self.said("landing", said, collections=shown, address=self.at(""))
 
 
 class Conformance(FeaturesDoor):

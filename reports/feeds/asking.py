@@ -62,7 +62,7 @@ def read(query: QueryDict, table: Table) -> Question:
         filter=read_filter(text, table) if text else None,
         settlement=settlement_in(text, table) if text else None,
         select=[] if "*" in select else select,
-        order=[read_order(each, table) for each in query["$orderby"].split(",")]
+        order=[read_order(each, table) for each in str(query["$orderby"]).split(",")]
         if query.get("$orderby")
         else [],
         top=number(query, "$top"),
