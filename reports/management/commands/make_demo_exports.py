@@ -17,9 +17,9 @@ from settlements.models import Settlement
 STAFF = CAST[0].email
 # Two files of Kiamutisya as the form of `data` asks for them; the first is made again every week.
 WISHES: tuple[dict[str, Any], ...] = (
-    {"datasets": ["structures"], "envelope": int(Envelope.STAFF), "format": "csv"},
+    {"datasets": ["structures"], "envelope": int(Envelope.STAFF), "format": "gpkg"},
     {"datasets": ["households", "structures", "service_points"], "envelope": int(Envelope.STAFF),
-     "format": "csv", "values": "labels"},
+     "format": "xlsx", "values": "labels"},
 )  # fmt: skip
 
 
