@@ -19,7 +19,7 @@ from reports.documents.adding_up import does_not_add_up
 from reports.documents.counted import counted
 from reports.documents.demands import FIRST
 from reports.documents.markup import count_words, figures_named
-from reports.documents.outline import BY_SLUG, headings_of
+from reports.documents.outline import headings_of
 from reports.documents.placeholders import placeholders
 from reports.models import Report, Section
 from reports.products import Envelope, Refusal
@@ -54,7 +54,7 @@ def checks(report: Report, envelope: Envelope, languages: tuple[str, ...]) -> li
         chain(
             _newer(report),
             _stamped(report, envelope),
-            _hidden(report, envelope),
+            hidden(report, envelope),
             _text(report, envelope, languages),
             _demands(report, envelope, languages),
             _adds_up(report),
@@ -149,7 +149,8 @@ def _stamped(report: Report, envelope: Envelope) -> Iterator[Check]:
             )
 
 
-def _hidden(report: Report, envelope: Envelope) -> Iterator[Check]:
+def hidden(report: Report, envelope: Envelope) -> Iterator[Check]:
+    """What an eviction threatens is not given away."""
     if envelope >= Envelope.STAFF:
         return
     shielded = list(
@@ -324,6 +325,7 @@ def _demands(report: Report, envelope: Envelope, languages: tuple[str, ...]) -> 
                 )
             yield from _placeholders(f"{text} {demand.ward}", where, link)
             yield from _named_figures(report, envelope, language, text, where, link)
+            yield from _nothing(report, text, where, link)
         if not demand.ward.strip():
             yield Check(
                 "demand_without_ward",
@@ -333,5 +335,14 @@ def _demands(report: Report, envelope: Envelope, languages: tuple[str, ...]) -> 
             )
 
 
-def heading_title(slug: str, language: str) -> str:
-    return BY_SLUG[slug].title.say(language)
+def _nothing(report: Report, text: str, where: str, link: str) -> Iterator[Check]:
+    """A demand for none of something."""
+    figures = report.figures["whole"]["figures"]
+    for name in dict.fromkeys(figures_named(text)):
+        if figures.get(name, {}).get("value") == 0:
+            yield Check(
+                "asks_for_nothing",
+                _("%(where)s asks for {%(name)s}, and that is 0.") % {"where": where, "name": name},
+                _("Ask for something else, or take it out."),
+                link,
+            )

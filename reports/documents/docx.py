@@ -169,9 +169,19 @@ class Writer:
                 self._runs(self.doc.add_heading(level=3), part.items[0])
                 continue
             style = lists.get(part.shape, "Small" if block.style == "small" else "Normal")
+            number = self._numbered() if part.shape is Shape.NUMBERED else None
             for item in part.items:
                 paragraph = self.doc.add_paragraph(style=style)
+                _number(paragraph, number)
                 self._runs(paragraph, item, size=11 if block.style == "lead" else None)
+
+    def _numbered(self) -> int:
+        """A list of its own, which begins with 1."""
+        lists = self.doc.part.numbering_part.numbering_definitions._numbering
+        style = self.doc.styles["List Number"].element.pPr.numPr.numId.val
+        made = lists.add_num(lists.num_having_numId(style).abstractNumId.val)
+        made.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return int(made.numId)
 
     def _runs(self, paragraph: Any, runs: tuple[Run, ...], size: float | None = None) -> None:
         for run in runs:
@@ -236,8 +246,10 @@ class Writer:
 
     def _asked(self, block: b.Asked) -> None:
         self.doc.add_heading(block.caption, level=2)
+        number = self._numbered()
         for what, about in block.rows:
             paragraph = self.doc.add_paragraph(style="List Number")
+            _number(paragraph, number)
             paragraph.add_run(what).bold = True
             if about:
                 paragraph.add_run().add_break()
@@ -309,6 +321,12 @@ def _field(paragraph: Any, code: str, shown: list[str] | None = None) -> None:
         if n < len(shown or []) - 1:
             run.add_break()
     mark("end")
+
+
+def _number(paragraph: Any, number: int | None) -> None:
+    """Make it a point of that numbered list."""
+    if number is not None:
+        paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
 
 
 def _repeat(row: Any) -> None:

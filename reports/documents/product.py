@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from reports.documents.checks import blocking
+from reports.documents.checks import blocking, hidden
 from reports.documents.docx import docx_of
 from reports.documents.pdf import pdf_of
 from reports.documents.pictures import NoPainter
@@ -25,6 +25,9 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAKERS = {DocumentFormat.PDF: (pdf_of, "application/pdf"), DocumentFormat.DOCX: (docx_of, WORD)}
 
 
+NO_REPORT = Refusal(
+    "no_report", _lazy("This report is not there, or you may not read it."), _lazy("Choose another one.")
+)
 NO_PAINTER = Refusal(
     "no_painter",
     _lazy("This server cannot draw maps for Word: poppler-utils is missing on it."),
@@ -56,15 +59,16 @@ class ReportProduct:
     def refusals(self, user: User, ask: Ask) -> list[Refusal]:
         report = self._report(user, ask)
         if report is None:
-            return [
-                Refusal(
-                    "no_report",
-                    _("This report is not there, or you may not read it."),
-                    _("Choose another one."),
-                )
-            ]
+            return [NO_REPORT]
         found = blocking(report, envelope_of(ask), (str(ask["text_language"]),))
         return [each.refusal for each in found]
+
+    def refusals_of_made(self, user: User, ask: Ask) -> list[Refusal]:
+        """A version stays as it was given: what is written since does not keep it back."""
+        report = self._report(user, ask)
+        if report is None:
+            return [NO_REPORT]
+        return [each.refusal for each in hidden(report, envelope_of(ask))]
 
     def make(self, user: User, ask: Ask, folder: Path, told: Told) -> Made:
         """Keep the version and write it down. Raises Refused, Cancelled."""

@@ -78,7 +78,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"{self.title}: {self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("reports:report-detail", args=[self.pk])

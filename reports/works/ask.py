@@ -86,11 +86,15 @@ def _asked_again(export: Export, mail: bool, saved: SavedExport | None) -> Expor
     return export
 
 
-def standing_against(user: User, product: Product, ask: Ask) -> list[Refusal]:
-    """What the person's rights, and then the product, say against it now."""
-    return rights_refusals(user, product.settlements(ask), product.envelope(ask)) or list(
-        product.refusals(user, ask)
-    )
+def standing_against(user: User, product: Product, ask: Ask, *, is_made: bool = False) -> list[Refusal]:
+    """What the person's rights, and then the product, say against it now.
+
+    `is_made`: the file is there. Of a product whose files stay as they were made (`refusals_of_made`), what
+    stands against making another one does not keep it back.
+    """
+    against = getattr(product, "refusals_of_made", product.refusals) if is_made else product.refusals
+    rights = rights_refusals(user, product.settlements(ask), product.envelope(ask))
+    return rights or list(against(user, ask))
 
 
 def places_of(product: Product, ask: Ask) -> list[int]:

@@ -37,7 +37,7 @@ def refuse(export: Export, user: User) -> None:
     product = export.made_of
     if product is None:
         raise NotAllowed(FAILURES["unknown_product"])
-    if against := standing_against(user, product, export.ask):
+    if against := standing_against(user, product, export.ask, is_made=True):
         raise NotAllowed(*against)
     if _hidden_since(export):
         raise NotThere(why_gone(Export(gone=Gone.SHIELDED)))

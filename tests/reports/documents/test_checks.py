@@ -87,6 +87,14 @@ def test_a_demand_needs_words_and_a_ward(report: Any) -> None:
     assert codes(report) == {"demand_empty", "demand_without_ward"}
 
 
+def test_a_demand_for_none_of_something_is_refused(report: Any) -> None:
+    report.figures["whole"]["figures"]["taps_lacking"].update(value=0.0, state="told")
+    report.figures["safe"]["figures"]["taps_lacking"].update(value=0.0, state="told")
+    report.save()
+    DemandFactory.create(report=report, text_en="Connect {taps_lacking} more taps.")
+    assert "asks_for_nothing" in codes(report)
+
+
 def test_the_leaders_brief_asks_for_three_things(report: Any) -> None:
     Report.objects.filter(pk=report.pk).update(kind="leaders")
     report.demands.first().delete()

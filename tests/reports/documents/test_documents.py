@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 from pypdf import PdfReader
 
@@ -20,6 +21,7 @@ from reports.documents.pdf import pdf_of
 from reports.documents.versions import document_kept, document_of, keep
 from reports.models import Report
 from reports.products import PRODUCTS, Envelope, Refused
+from reports.works.ask import standing_against
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -241,3 +243,26 @@ def test_what_staff_type_is_never_html(client_of: Any, report: Any, amina: Any) 
     page = client_of(amina).get(f"/reports/{report.pk}/preview/").content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_file_that_is_made_is_not_kept_back_by_what_is_written_since(
+    report: Any, subira: Any, amina: Any, chebet: Any
+) -> None:
+    report.sections.filter(slug="history").update(text_en="On XXXX acres.")
+    product: Any = PRODUCTS["report"]
+    assert standing_against(subira, product, ask(report), is_made=True) == []
+    assert [each.code for each in standing_against(subira, product, ask(report))] == ["placeholder"]
+    assert [each.code for each in standing_against(chebet, product, ask(report), is_made=True)] == [
+        "not_yours"
+    ]
+    report.settlements.update(shielded_at=timezone.now())
+    found = standing_against(subira, product, ask(report), is_made=True)
+    assert [each.code for each in found] == ["settlement_frozen"]
+
+
+def test_each_numbered_list_of_the_docx_begins_with_one(report: Any) -> None:
+    report.sections.filter(slug="history").update(text_en="1. first\n2. second\n\nThen:\n1. first again")
+    made: Any = docx.Document(BytesIO(docx_of(document_of(report, Envelope.COUNTY, "en"))))
+    points = [each for each in made.paragraphs if each.text in ("first", "second", "first again")]
+    lists = [each._p.pPr.numPr.numId.val for each in points]
+    assert lists[0] == lists[1] != lists[2]
