@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tests.browser import browser_page, chromium, live_server  # noqa: F401 - fixtures
 from tests.database import django_db_modify_db_settings, suffix_of  # noqa: F401 - fixture
 from tests.emptying import instead_of_flushing
+
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
