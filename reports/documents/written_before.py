@@ -52,7 +52,7 @@ def _entry(model: type[models.Model], event: Any, people: dict[int, User]) -> En
         subject: str | Promise = heading.title.say("en") if heading else event.slug
         before = [("English", event.text_en), ("Kiswahili", event.text_sw)]
     elif model is Demand:
-        subject = f"{_('Demand')} {event.rank if event.rank < 1_000 else ''}".strip()
+        subject = _("Demand %(n)s") % {"n": event.rank} if event.rank < 1_000 else _("Demand")
         before = [("English", event.text_en), ("Kiswahili", event.text_sw)]
     else:
         subject = _("About the report")
