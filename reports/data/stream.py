@@ -23,7 +23,7 @@ from reports.products import Told
 
 TYPES = {Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64(), Kind.DATE: pa.date32()}
 EACH = 2_000  # rows between two words of how far it is
-BLOCK = 1 << 18
+BLOCK = 1 << 19
 # A whole boundary is one cell.
 WIDE_BLOCK = 16 << 20
 

@@ -49,6 +49,8 @@ def _write(
 ) -> None:
     import pyogrio  # only here: it brings a GDAL of its own, 50 MB that a worker may never need
 
+    # A file that a broken machine leaves half is made anew: nobody waits for the disk.
+    pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
     place: dict[str, Any] = {}
     if selection.geometry is not None:
         place = {
