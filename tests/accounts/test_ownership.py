@@ -30,7 +30,10 @@ def fetch(sql: str) -> list[Any]:
 
 def test_every_table_of_events_is_known_as_one() -> None:
     """Found in the database, by the column that they alone have."""
-    found = fetch("SELECT table_name FROM information_schema.columns WHERE column_name = 'pgh_created_at'")
+    found = fetch(
+        "SELECT table_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND column_name = 'pgh_created_at'"
+    )
     assert sorted(found) == event_tables() != []
     assert Event.__module__ == "pghistory.models"
 
