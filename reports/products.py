@@ -33,7 +33,7 @@ class Envelope(IntEnum):
 
     PUBLIC = 1  # adopted totals and the public ground: small cells hidden
     COUNTY = 2  # a signed hand-over: figures, and structures where the assembly agreed; nobody's name
-    STAFF = 3  # the office: every answer, without names, phones and rosters
+    STAFF = 3  # the office: homes, services, tenure, where the work stands; nothing of who lives there
     PERSONAL = 4  # names, phones and rosters: for a reason that is kept
     RESTRICTED = 5  # identity numbers, evidence, where a household stands: data managers, for a reason
 

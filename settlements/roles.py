@@ -71,7 +71,7 @@ LABELS: dict[Act, str | Promise] = {
     Act.SEE_HISTORY: _("See who changed what, and why"),
     Act.HAND_OVER: _("Hand data over to the county"),
     Act.SEE_HAND_OVERS: _("See what was given to whom, and under which agreement"),
-    Act.TAKE_ANSWERS: _("Take every answer out as a file, without names"),
+    Act.TAKE_ANSWERS: _("Take answers about homes, services and tenure out as a file, without people"),
     Act.PRINT_LISTS: _("Print the lists that are posted for checking"),
     Act.POST_LISTS: _("Make lists and say until when people may object"),
     Act.SEE_OBJECTIONS: _("See objections and what became of them, without names"),
