@@ -62,7 +62,8 @@ def holds(envelope: Envelope) -> str:
         Envelope.PUBLIC: _("For everybody: adopted totals and public ground. Small numbers are hidden."),
         Envelope.COUNTY: _("For the county, under a signed agreement: write down to whom you give it."),
         Envelope.STAFF: _(
-            "For the office alone: homes, services and tenure, and where the work stands; nothing of who lives there."
+            "For the office alone: homes, services and tenure, and where the work stands; "
+            "nothing of who lives there."
         ),
         Envelope.PERSONAL: _("Names people: for you, for the reason you give. Delete it when that is done."),
         Envelope.RESTRICTED: _(
