@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks.one_batch import most_memory_mb
 from benchmarks.report import Report
 from benchmarks.scratch import for_libpq
 from benchmarks.sql import one, run
@@ -148,8 +149,9 @@ def main() -> None:
     else:
         ours(way, folder)
     seconds = time.perf_counter() - began
-    who = resource.RUSAGE_CHILDREN if way.startswith("ogr") else resource.RUSAGE_SELF
-    memory = resource.getrusage(who).ru_maxrss / 1024
+    memory = most_memory_mb()
+    if way.startswith("ogr"):
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(json.dumps({"seconds": seconds, "memory_mb": memory, "size_mb": size}))
 

@@ -1,8 +1,9 @@
 """`python -m benchmarks.one_posting 12`: make one posting's lists; print CPU seconds and most memory, MB."""
 
-import resource
 import sys
 import time
+
+from benchmarks.one_batch import most_memory_mb
 
 
 def main(posting: int) -> None:
@@ -13,9 +14,7 @@ def main(posting: int) -> None:
 
     began = time.process_time()
     make(posting)
-    print(
-        time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    )  # kB on Linux
+    print(time.process_time() - began, most_memory_mb())
 
 
 if __name__ == "__main__":
