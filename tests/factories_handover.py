@@ -25,8 +25,8 @@ class AgreementFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     party = "county_department"
-    office = "Department of Housing"
-    purpose = "Planning of water and sanitation"
+    office = "Housing Department"
+    purpose = "Water, sanitation"
     signed_on = LazyFunction(lambda: days_from_now(-30))
     until = LazyFunction(lambda: days_from_now(300))
     signed_by_them = "Jane Otieno, chief officer"
@@ -50,10 +50,10 @@ class HandOverFactory(DjangoModelFactory):
         model = models.HandOver
         skip_postgeneration_save = True
 
-    title = "Figures of the count"
+    title = "Figures 2026"
     envelope = int(Envelope.PUBLIC)
     party = "county_department"
-    office = "Department of Housing"
+    office = "Housing Department"
     officer = "Jane Otieno"
     given_on = LazyFunction(lambda: days_from_now(-1))
     means = "printed"

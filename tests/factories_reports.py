@@ -23,7 +23,7 @@ def ready_export(settlement: Any, user: Any, envelope: Envelope = Envelope.PUBLI
     now = timezone.now()
     content = more.pop("content", CONTENT)
     export: Export = Export.objects.create(
-        product="tiny", title=f"Lines of {settlement.name}", ask=ask, envelope=envelope, asked_by=user,
+        product="tiny", title=f"Lines: {settlement.name}", ask=ask, envelope=envelope, asked_by=user,
         key=key_of("tiny", ask, "en", ""), places=[settlement.pk], asked_at=now - timedelta(seconds=2),
     )  # fmt: skip
     file = default_storage.save(f"exports/{export.pk}/lines.txt", ContentFile(content))
@@ -42,7 +42,7 @@ def going_on(settlement: Any, user: Any, **more: Any) -> Export:
     tiny()
     ask = wish(settlement, lines=4)
     said = {
-        "product": "tiny", "title": f"Lines of {settlement.name}", "envelope": 1, "places": [settlement.pk],
+        "product": "tiny", "title": f"Lines: {settlement.name}", "envelope": 1, "places": [settlement.pk],
     } | more  # fmt: skip
     export: Export = Export.objects.create(ask=ask, asked_by=user, key=key_of("tiny", ask, "en", ""), **said)
     return export

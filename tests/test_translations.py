@@ -203,20 +203,32 @@ def count(settlement: Any) -> Any:
     return found
 
 
+SPOKEN = {"aria-label", "alt", "placeholder"}
+EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+
 class Seen(HTMLParser):
-    """What a person reads or hears of a page."""
+    """What a person reads or hears of a page, but for what it says to be in another language."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.hidden = 0
+        self.open: list[tuple[str, bool]] = []  # each element, and whether it hides what is in it
         self.words: list[str] = []
 
+    @property
+    def hidden(self) -> bool:
+        return any(hides for _tag, hides in self.open)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden += tag in {"script", "style"}
-        self.words += [value or "" for name, value in attrs if name in {"aria-label", "alt", "placeholder"}]
+        if not self.hidden:
+            self.words += [value or "" for name, value in attrs if name in SPOKEN]
+        if tag not in EMPTY:
+            is_other = tag != "html" and dict(attrs).get("lang") == "en"
+            self.open.append((tag, is_other or tag in {"script", "style"}))
 
     def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in {"script", "style"}
+        while any(tag == each for each, _hides in self.open) and self.open.pop()[0] != tag:
+            pass  # what HTML lets stand open: a paragraph, an item of a list
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:

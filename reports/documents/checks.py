@@ -18,6 +18,7 @@ from reports.documents import snapshot
 from reports.documents.adding_up import does_not_add_up
 from reports.documents.counted import counted
 from reports.documents.demands import FIRST
+from reports.documents.language import reader_s
 from reports.documents.markup import count_words, figures_named
 from reports.documents.outline import headings_of
 from reports.documents.placeholders import placeholders
@@ -234,8 +235,9 @@ def _text(report: Report, envelope: Envelope, languages: tuple[str, ...]) -> Ite
         link = reverse("reports:section-edit", args=[report.pk, heading.slug])
         for language in languages:
             text = section.text(language)
-            title = heading.title.say("en") if language == "en" else heading.title.say("sw")
-            named = f"“{title}”"
+            named = f"“{heading.title.say(reader_s())}”"
+            if len(languages) > 1:
+                named += f" ({LANGUAGE_NAMES[language]})"
             if need.must and not text.strip():
                 yield Check(
                     "section_empty",

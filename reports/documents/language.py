@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 LANGUAGES = ("en", "sw")
 MONTHS_SW = (
@@ -33,6 +33,11 @@ class Words:
 
 
 Said = Words | str | Promise
+
+
+def reader_s() -> str:
+    """The language of who reads a page about a report, whatever the report is written in."""
+    return "sw" if get_language() == "sw" else "en"
 
 
 def in_words(text: Said, language: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from reports.documents.language import reader_s
 from reports.documents.outline import BY_SLUG
 from reports.models import Demand, Report, Section
 
@@ -49,7 +50,7 @@ def _entry(model: type[models.Model], event: Any, people: dict[int, User]) -> En
     what = WHAT[event.pgh_label]
     if model is Section:
         heading = BY_SLUG.get(event.slug)
-        subject: str | Promise = heading.title.say("en") if heading else event.slug
+        subject: str | Promise = heading.title.say(reader_s()) if heading else event.slug
         before = [("English", event.text_en), ("Kiswahili", event.text_sw)]
     elif model is Demand:
         subject = _("Demand %(n)s") % {"n": event.rank} if event.rank < 1_000 else _("Demand")

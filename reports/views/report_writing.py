@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from reports.documents import writing
+from reports.documents.language import reader_s
 from reports.documents.outline import BY_SLUG, Heading
 from reports.documents.written_before import entries
 from reports.forms.report import DemandsForm, SectionForm
@@ -61,7 +62,7 @@ def _section_page(
 ) -> HttpResponse:
     languages = report.written_in
     figures = report.figures.get("whole", {}).get("figures", {})
-    language = languages[0]
+    language = reader_s()
     context = {
         "report": report,
         "heading": heading,

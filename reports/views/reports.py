@@ -16,6 +16,7 @@ from accounts.models import User
 from enumerations.indicators import BY_CODE
 from reports.documents import snapshot, writing
 from reports.documents.checks import checks
+from reports.documents.language import reader_s
 from reports.documents.markup import count_words
 from reports.documents.outline import headings_of
 from reports.forms.report import AboutForm, BeginForm
@@ -121,7 +122,7 @@ def _sections(report: Report, languages: tuple[str, ...]) -> list[dict[str, Any]
         rows.append(
             {
                 "heading": heading,
-                "title": heading.title.say(languages[0]),
+                "title": heading.title.say(reader_s()),
                 "need": need,
                 "section": section,
                 "words": words.items(),

@@ -15,14 +15,14 @@ from reports.works.ask import cancel
 from reports.works.clear import clear_held
 from settlements.models import Settlement
 
-ENVELOPES = [(str(int(each)), each.name) for each in Envelope]
+ENVELOPES = [(str(int(each)), each.label) for each in Envelope]
 
 
 class TinyForm(AskForm):
     """Of which settlements, for whom, how many lines."""
 
     title = "Lines"
-    about = "For tests"
+    about = "Tests"
     seldom = ("lines", "wrong", "hold")
 
     settlements = forms.ModelMultipleChoiceField(Settlement.objects.all(), to_field_name="code")
@@ -40,7 +40,7 @@ class Tiny:
     form: type[AskForm] = TinyForm
 
     def title(self, ask: Ask) -> str:
-        return f"Lines of {', '.join(self.settlements(ask).values_list('name', flat=True))}"
+        return f"Lines: {', '.join(self.settlements(ask).values_list('name', flat=True))}"
 
     def envelope(self, ask: Ask) -> Envelope:
         return Envelope(ask["envelope"])

@@ -43,7 +43,7 @@ def test_a_program_asks_follows_and_fetches(amina: Any, settlement: Any, program
     make(asked.json()["id"])
     made = client.get(asked["Location"]).json()
     assert (made["state"], made["rows"], made["envelope"], made["title"]) == (
-        "ready", 2, "public", "Lines of Kiamutisya",
+        "ready", 2, "public", "Lines: Kiamutisya",
     )  # fmt: skip
     file = client.get(made["file_url"], headers={"Accept": "text/csv"})
     assert read(file) == b"line 0\nline 1\n"

@@ -36,7 +36,7 @@ def folder_of(export: Export) -> Path:
 def test_a_file_is_made_and_kept_for_its_time(amina: Any, settlement: Any, settings: Any) -> None:
     export = made(amina, settlement, lines=2)
     assert (export.state, export.title, export.name, export.rows) == (
-        ExportState.READY, "Lines of Kiamutisya", "lines.txt", 2,
+        ExportState.READY, "Lines: Kiamutisya", "lines.txt", 2,
     )  # fmt: skip
     assert export.file.open().read() == b"line 0\nline 1\n"
     assert (export.size, export.sha256) == (14, hashlib.sha256(b"line 0\nline 1\n").hexdigest())

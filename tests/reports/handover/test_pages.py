@@ -244,7 +244,7 @@ def test_the_receipt_says_what_was_given_and_has_lines_to_sign(
     assert len(reader.pages) == 1
     text = " ".join(reader.pages[0].extract_text().split())
     for said in (
-        "Receipt", f"No. {made.pk}", "Figures of the count", "Kiamutisya (KMT", "Jane Otieno",
+        "Receipt", f"No. {made.pk}", "Figures 2026", "Kiamutisya (KMT", "Jane Otieno",
         "Chief officer", "abababab abababab", "KMT.xlsx", "12,345 bytes", agreement.purpose, "Signature",
     ):  # fmt: skip
         assert said in text
