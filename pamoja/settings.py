@@ -397,8 +397,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    # Four things have a state.
+    # Five things have a state.
     "ENUM_NAME_OVERRIDES": {
+        "FigureState": "reports.api_figures.STATES",
         "ExportState": "reports.choices.ExportState",
         "EnumerationState": "enumerations.choices.EnumerationState",
         "BatchState": "enumerations.choices.BatchState",

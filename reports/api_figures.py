@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,6 +12,9 @@ from rest_framework.views import APIView
 from reports.figures import Gap, Place, figures_of, gaps_of
 from reports.figures.parts import Against, Beside, Figure, State
 from reports.figures.places import known_to
+
+# Named in the API's description: other things have states too.
+STATES = [each.value for each in State]
 
 
 class BesideSerializer(serializers.Serializer[Beside]):
@@ -40,7 +43,7 @@ class FigureSerializer(serializers.Serializer[Figure]):
     label = serializers.CharField()  # type: ignore[assignment]
     unit = serializers.CharField()
     definition = serializers.CharField(source="indicator.definition")
-    state = serializers.ChoiceField(choices=[each.value for each in State])
+    state = serializers.ChoiceField(choices=STATES)
     value = serializers.FloatField(allow_null=True)
     n = serializers.IntegerField(allow_null=True)
     coverage_percent = serializers.FloatField(source="coverage", allow_null=True)
@@ -56,7 +59,7 @@ class GapSerializer(serializers.Serializer[Gap]):
 
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
-    state = serializers.ChoiceField(choices=[each.value for each in State])
+    state = serializers.ChoiceField(choices=STATES)
     people = serializers.IntegerField(allow_null=True)
     needed = serializers.IntegerField(allow_null=True)
     working = serializers.IntegerField(allow_null=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
+from django.http import Http404
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -89,7 +90,11 @@ class Kept:
         raise NotImplementedError
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        about = f"{DESIGN}|{request.get_full_path()}|{get_language()}|{self.version()}"
+        try:
+            version = self.version()
+        except ValueError as error:  # a letter in the address that no name has
+            raise Http404 from error
+        about = f"{DESIGN}|{request.get_full_path()}|{get_language()}|{version}"
         etag = f'W/"{sha256(about.encode()).hexdigest()[:32]}"'
         answer = get_conditional_response(request._request, etag=etag)
         if answer is None:

@@ -106,8 +106,8 @@ COUNTS = {
         {202: WAITING},
         {
             "multipart/form-data": {"file": "(the file)", "dry_run": True},
-            "application/json": [{"structure_code": "KMT/B/14", "head_name": "A. B.", "members_total": 4}],
-            "text/csv": "structure_code,head_name,members_total\nKMT/B/14,A. B.,4\n",
+            "application/json": [{"structure_code": "OBG/B/14", "head_name": "A. B.", "members_total": 4}],
+            "text/csv": "structure_code,head_name,members_total\nOBG/B/14,A. B.,4\n",
         },
     ),
     "GET /api/v1/batches/": Call(

@@ -4,9 +4,9 @@ from typing import Any
 
 from pamoja.described.words import Call, feature, features, page
 
-POINT: dict[str, Any] = {"type": "Point", "coordinates": [36.8471, -1.2619]}
-LINE = {"type": "MultiLineString", "coordinates": [[[36.8471, -1.2619], [36.8479, -1.2617]]]}
-RING = [[36.846, -1.263], [36.849, -1.263], [36.849, -1.26], [36.846, -1.26], [36.846, -1.263]]
+POINT: dict[str, Any] = {"type": "Point", "coordinates": [34.7641, -0.0812]}
+LINE = {"type": "MultiLineString", "coordinates": [[[34.7641, -0.0812], [34.7649, -0.081]]]}
+RING = [[34.763, -0.083], [34.766, -0.083], [34.766, -0.08], [34.763, -0.08], [34.763, -0.083]]
 AREA = {"type": "Polygon", "coordinates": [RING]}
 SETTLEMENT = {
     "code": "KMT",
@@ -86,7 +86,7 @@ GROUND = {
         {
             200: features(
                 feature(
-                    412, POINT, code="KMT/B/14", cluster="B", status="enumerated", uses=["residential"],
+                    412, POINT, code="OBG/B/14", cluster="B", status="enumerated", uses=["residential"],
                     storeys=1, rooms_total=6, rooms_occupied=5, roof="iron_sheets", wall="iron_sheets",
                     floor="earth_sand", year_built=1998,
                 )

@@ -235,8 +235,8 @@ def test_nothing_is_handed_over_while_it_is_on(place: Settlement, subira: Any, a
 def test_turning_it_costs_few_queries(
     place: Settlement, amina: Any, django_assert_num_queries: CountsQueries
 ) -> None:
-    # A savepoint in and out, the row locked, written and logged.
-    with django_assert_num_queries(5):
+    # A savepoint in and out, the row locked, written and logged; the same for its files, and those looked for.
+    with django_assert_num_queries(11):
         shield(settlement=place, user=amina)
 
 
