@@ -235,7 +235,7 @@ def test_nothing_is_handed_over_while_it_is_on(place: Settlement, subira: Any, a
 def test_turning_it_costs_few_queries(
     place: Settlement, amina: Any, django_assert_num_queries: CountsQueries
 ) -> None:
-    # A savepoint in and out, the row locked, written and logged; the same for its files, and those looked for.
+    # A savepoint in and out, the row locked, written and logged; its files are looked for, held and told.
     with django_assert_num_queries(11):
         shield(settlement=place, user=amina)
 
