@@ -61,8 +61,8 @@ form.addEventListener("submit", (event) => {
   ask();
 });
 form.addEventListener("input", ({ target }) => {
-  if (target !== reach) return;
-  clearTimeout(waiting);
+  if (target !== reach || !hasGround()) return;
+  setAside();
   waiting = setTimeout(() => hasGround() && ask(), PATIENCE_MS);
 });
 form.addEventListener("change", ({ target }) => {
@@ -103,8 +103,24 @@ function drawn() {
   return ask();
 }
 
-function forget() {
+// What answers an older question is neither read nor used, nor does it come late: another takes its place.
+function setAside() {
+  clearTimeout(waiting);
   asking?.abort();
+  places.short.setAttribute("aria-busy", "true");
+  places.short.textContent = places.short.dataset.asking;
+  places.result.inert = true;
+}
+
+function settle() {
+  places.short.removeAttribute("aria-busy");
+  places.result.inert = false;
+}
+
+function forget() {
+  clearTimeout(waiting);
+  asking?.abort();
+  settle();
   shape.value = "";
   places.short.textContent = places.short.dataset.blank;
   places.errors.replaceChildren();
@@ -113,13 +129,9 @@ function forget() {
   showTools();
 }
 
-// A newer question ends an older one: what comes late is never shown.
 async function ask() {
-  clearTimeout(waiting);
-  asking?.abort();
+  setAside();
   const own = (asking = new AbortController());
-  places.short.setAttribute("aria-busy", "true");
-  places.short.textContent = places.short.dataset.asking;
   try {
     const response = await fetch(form.action, {
       method: "POST",
@@ -140,7 +152,7 @@ async function ask() {
     if (error.name === "AbortError") return;
     places.short.textContent = places.short.dataset.failed;
   }
-  if (asking === own) places.short.removeAttribute("aria-busy");
+  if (asking === own) settle();
 }
 
 // Colours the map by the answer that the page holds.
