@@ -141,6 +141,7 @@ def is_broken(answer: Response) -> bool:
 
 def assert_fits(page: Page) -> None:
     """Nothing is wider than the window: a page never scrolls sideways."""
+    page.wait_for_load_state("domcontentloaded")  # an address may be there before its page is
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} px too wide"
 
