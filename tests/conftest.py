@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import translation
@@ -26,7 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     url = settings.REDIS_URL.rsplit("/", 1)[0] + "/1"
     settings.REDIS_URL = settings.CELERY_BROKER_URL = settings.CACHES["default"]["LOCATION"] = url
-    settings.CACHES["default"]["KEY_PREFIX"] = f"test_{suffix_of(config)}"
+    # A run's own: a tile that another drew a day ago is found under the same code and version.
+    settings.CACHES["default"]["KEY_PREFIX"] = f"test_{suffix_of(config)}_{uuid4().hex}"
     settings.CELERY_TASK_DEFAULT_QUEUE = f"test_{suffix_of(config)}"
     # Tests ask a lot within a minute; those of the limits set their own.
     settings.API_RATES = {}

@@ -10,6 +10,7 @@ from enumerations.services.statistics import rebuild_statistics
 from settlements.models import Settlement, Structure
 from tests.factories import EnumerationFactory
 from tests.factories_verification import ObjectionFactory
+from tests.mapping.conftest import own_cache  # noqa: F401 - fixture
 from tests.mapping.decoded import decode, tile_at
 from verification.models import Objection
 from verification.services.disputes import disputed_structures
