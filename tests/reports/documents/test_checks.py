@@ -48,7 +48,7 @@ def test_an_empty_section_is_refused_in_each_language_that_lacks_it(report: Any)
     report.sections.filter(slug="history").update(text_sw=" ")
     found = [each for each in checks(report, Envelope.STAFF, BOTH) if each.code == "section_empty"]
     assert [(each.sentence, each.link) for each in found] == [
-        ("“Historia” is empty.", f"/reports/{report.pk}/sections/history/")
+        ("“History” (Kiswahili) is empty.", f"/reports/{report.pk}/sections/history/")
     ]
 
 
