@@ -1,5 +1,6 @@
 """What lists and single things of the API share: which members an answer has, and when it is the old one."""
 
+from abc import ABC, abstractmethod
 from hashlib import sha256
 from typing import Any
 
@@ -82,12 +83,12 @@ class Choosable:
         return {name: field for name, field in fields.items() if chosen is None or name in chosen}
 
 
-class Kept:
+class Kept(ABC):
     """For a view: an ETag from the version of what is read, and 304 for who has it already."""
 
+    @abstractmethod
     def version(self) -> str:
         """Another word whenever the answer could be another one. Raises 404 like the answer itself."""
-        raise NotImplementedError
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         try:

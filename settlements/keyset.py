@@ -8,6 +8,7 @@ asks for them by name.
 import base64
 import binascii
 import json
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db.models import Model, Q
@@ -26,7 +27,7 @@ CURSOR = {
 }
 
 
-class ByCursor:
+class ByCursor(ABC):
     """For a paginator: `?cursor=` unless one of its older parameters (`numbered`) is there."""
 
     numbered: tuple[str, ...] = ()
@@ -54,8 +55,9 @@ class ByCursor:
         self.first = remove_query_param(request.build_absolute_uri(), "cursor") if text else None
         return found[:size]
 
+    @abstractmethod
     def size(self, request: Request) -> int:
-        raise NotImplementedError
+        """How many rows a page has."""
 
     def get_paginated_response(self, data: Any) -> Response:
         """`previous` leads to the first page: a cursor only goes forward."""

@@ -40,7 +40,8 @@ class SvgCanvas(Canvas):
         )
 
     def begin(self, width: float, height: float) -> None:
-        raise NotImplementedError("a drawing is one page")
+        """A drawing is one page, and has begun: a second one is for paper. Raises ValueError."""
+        raise ValueError("a drawing is one page")
 
     def say(self, text: str) -> None:
         """What the drawing hands say in the PDF's language: ends of lines; and texts that were told."""
