@@ -56,3 +56,5 @@ FORMS = (
         "max",
     ),
 )
+# Django's Kiswahili has the verb for the month of May.
+MONTHS = (gettext_noop("May"), gettext_noop("December"))

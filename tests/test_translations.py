@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from django.core import mail
 from django.db.models import TextChoices
 from django.test import Client
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import override
 from django.utils.translation.template import templatize
 
@@ -297,3 +298,13 @@ def test_the_mail_with_a_new_password_is_in_kiswahili(client: Client, amina: Any
     assert "Hakuna akaunti" in unknown.subject
     for each in (known, unknown):
         assert left_in_english(re.sub(r"https?://\S+", "", str(each.body))) == set()
+
+
+def test_the_months_have_their_names() -> None:
+    """As the school calendar has them; Django's own Kiswahili says of May that it can."""
+    names = [
+        "Januari", "Februari", "Machi", "Aprili", "Mei", "Juni",
+        "Julai", "Agosti", "Septemba", "Oktoba", "Novemba", "Desemba",
+    ]  # fmt: skip
+    with override("sw"):
+        assert [date_format(date(2026, month, 1), "F") for month in range(1, 13)] == names

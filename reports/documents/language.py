@@ -14,10 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 
 LANGUAGES = ("en", "sw")
-MONTHS_SW = (
-    "Januari", "Februari", "Machi", "Aprili", "Mei", "Juni", "Julai", "Agosti", "Septemba", "Oktoba",
-    "Novemba", "Desemba",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,9 +49,7 @@ def day(value: str | date | None, language: str) -> str:
     if not value:
         return "–"
     found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    if language == "sw":
-        return f"{found.day} {MONTHS_SW[found.month - 1]} {found.year}"
-    with override("en"):
+    with override(language):
         return str(date_format(found, "j F Y"))
 
 
