@@ -43,7 +43,16 @@ def serving(
             yield port
         finally:
             child.terminate()
-            child.wait(20)
+            end(child)
+
+
+def end(child: subprocess.Popen[bytes]) -> None:
+    """Wait until it is gone: while a browser holds its connection a server may take its time."""
+    try:
+        child.wait(20)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait(20)
 
 
 def wait_for(child: subprocess.Popen[bytes], url: str, log: Path) -> None:

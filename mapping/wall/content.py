@@ -16,6 +16,7 @@ from mapping.wall.letters import wrapped
 from mapping.wall.look import Look
 from mapping.wall.options import Options
 from mapping.wall.paper import Letters
+from mapping.wall.plane import Box
 from mapping.wall.scene import Scene
 from settlements.choices import ServiceKind
 from verification.paper.words import Text
@@ -50,9 +51,14 @@ class Content:
         only: str | None = None,
         *,
         is_page: bool = False,
+        within: Box | None = None,
     ) -> "Content":
-        houses = [house for house in ground.houses if only in (None, house.cluster)]
+        """Of a village, and of what is seen `within` a chosen frame."""
+        houses = [each for each in ground.houses if only in (None, each.cluster)]
         services = [each for each in ground.services if only in (None, each.cluster)]
+        if within is not None:
+            houses = [each for each in houses if within.holds(*each.at)]
+            services = [each for each in services if within.holds(*each.at)]
         return cls(ground, grid, facts, options, look, only, is_page, houses, services)
 
     def said(self, text: Text, **values: object) -> str:
@@ -136,8 +142,11 @@ class Content:
     # --- Lists --------------------------------------------------------------------------------------
 
     def lists(self, letters: Letters, width: float) -> list[Item]:
-        """Lanes and services with their squares; nothing where there is no grid."""
-        if not self.options.has_grid:
+        """Lanes and services with their squares; nothing where there is no grid.
+
+        None beside a chosen place: how much of it the paper shows must not depend on where that is.
+        """
+        if not self.options.has_grid or self.options.is_framed:
             return []
         items: list[Item] = []
         lanes = entries.lanes(self.ground.ways, self.grid) if self.only is None else []

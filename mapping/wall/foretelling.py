@@ -7,14 +7,16 @@ from mapping.wall.atlas import plan_atlas
 from mapping.wall.choices import Form, Paper
 from mapping.wall.entries import Entry
 from mapping.wall.flow import Columns
+from mapping.wall.framing import plan_sheet
 from mapping.wall.ground import House
 from mapping.wall.labels import LEAST, PAD_H, PAD_W
-from mapping.wall.layout import Beside, Layout, choose, parts_of
+from mapping.wall.layout import Beside, Layout, parts_of
 from mapping.wall.letters import CAPITAL, NARROW, width_of
 from mapping.wall.options import Options
 from mapping.wall.paper import POINT, SCALES, letters_of
 from mapping.wall.prepared import Prepared
-from mapping.wall.tiles import plan_tiles
+from mapping.wall.seen import Sheets
+from mapping.wall.tiles import key_of, plan_tiles
 from settlements.models import Settlement
 
 READABLE = 80  # per cent of the numbers that stand inside their structures
@@ -35,6 +37,7 @@ class Foretold:
     houses: int
     inside: int  # per cent of the numbers that will stand inside their structures
     better: int | None  # a scale at which most would
+    sheets: "Sheets"
 
     @property
     def all(self) -> int:
@@ -61,21 +64,27 @@ def foretell(settlement: Settlement, options: Options) -> Foretold:
             atlas.overview.is_wide,
         )
         lists = _lists(options, content.index(), atlas.overview)
+        sheets = Sheets.of(prepared, {code: page.view for code, page in atlas.pages.items()})
     elif options.form == Form.TILED:
         tiling = plan_tiles(prepared)
-        key = choose(content, prepared.extent, options.paper, options.orientation)
+        content, key = key_of(prepared, tiling)
         maps, scale, is_wide = 1 + len(tiling.tiles), tiling.scale, tiling.is_wide
         lists = _lists(options, content.index(), key)
+        seen = {str(each.number): tiling.view(each) for each in tiling.tiles}
+        sheets = Sheets.of(
+            prepared, seen, tiling.whole, is_wide=tiling.is_wide, across=tiling.columns, down=tiling.rows
+        )
     else:
-        layout = choose(content, prepared.extent, options.paper, options.orientation, options.scale)
+        content, layout = plan_sheet(prepared)
         maps, scale, is_wide = 1, layout.scale, layout.is_wide
         lists = _lists(options, content.index(), layout)
+        sheets = Sheets.of(prepared, {"": layout.view}, layout.view, is_wide=layout.is_wide)
     houses = list(content.houses)
     inside = share_inside(houses, scale)
     return Foretold(
         options.form, Paper(options.paper).label, Paper(list_paper(options.paper)).label, is_wide, scale,
         smallest or scale, maps, lists, len(houses), inside,
-        None if inside >= READABLE or not houses else _better(houses, scale),
+        None if inside >= READABLE or not houses else _better(houses, scale), sheets,
     )  # fmt: skip
 
 

@@ -62,6 +62,11 @@ class WallMap(models.Model):
     )
     theme = models.CharField(_("structures coloured by"), max_length=20, choices=Theme, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=ListLanguage, default=ListLanguage.BOTH)
+    # Where the middle of the paper was laid, in degrees; and of sheets to glue, how many about it.
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    across = models.PositiveSmallIntegerField(_("sheets side by side"), default=1)
+    down = models.PositiveSmallIntegerField(_("sheets one below the other"), default=1)
     is_coloured = models.BooleanField(_("in colour"), default=True)
     # The worker's.
     version = models.PositiveBigIntegerField(default=0)  # of the settlement's data, when it was read
@@ -109,8 +114,18 @@ class WallMap(models.Model):
     @property
     def chosen(self) -> dict[str, Any]:
         """Everything but the village, by the names of Options."""
-        names = ("paper", "orientation", "form", "scale", "theme", "language", "is_coloured")
-        return {name: getattr(self, name) for name in names} | {"drawn": tuple(self.drawn)}
+        names = (
+            "paper", "orientation", "form", "scale", "theme", "language", "is_coloured", "across", "down",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names} | {
+            "drawn": tuple(self.drawn), "middle": self.middle,
+        }  # fmt: skip
+
+    @property
+    def middle(self) -> tuple[float, float] | None:
+        if self.longitude is None or self.latitude is None:
+            return None
+        return self.longitude, self.latitude
 
     @property
     def download_name(self) -> str:

@@ -99,6 +99,21 @@ class Plane:
     def to_utm(self, x: float, y: float) -> tuple[float, float]:
         return x * self.factor + self.origin[0], y * self.factor + self.origin[1]
 
+    def of_degrees(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """A place on the plane."""
+        return self.from_utm(
+            *Transformer.from_crs(4326, self.srid, always_xy=True).transform(longitude, latitude)
+        )
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude of a place on the plane."""
+        longitude, latitude = self._to_degrees.transform(*self.to_utm(x, y))
+        return float(longitude), float(latitude)
+
+    @cached_property
+    def _to_degrees(self) -> Transformer:
+        return Transformer.from_crs(self.srid, 4326, always_xy=True)
+
     def sql(self, shape: str) -> str:
         """A shape of the database (EPSG:4326) as GeoJSON in true metres, to the centimetre."""
         east, north = self.origin

@@ -13,6 +13,7 @@ from mapping.wall.look import Look
 from mapping.wall.options import Options
 from mapping.wall.plane import Box
 from mapping.wall.refusals import NoSuchVillage
+from mapping.wall.shapes import Place
 from settlements.models import Settlement
 from verification.paper.words import Text
 
@@ -48,8 +49,18 @@ class Prepared:
         )
         return cls(ground, grid, facts_of(settlement), options, look, extent)
 
-    def content(self, only: str | None = None, *, is_page: bool = False) -> Content:
-        return Content.of(self.ground, self.grid, self.facts, self.options, self.look, only, is_page=is_page)
+    def content(
+        self, only: str | None = None, *, is_page: bool = False, within: Box | None = None
+    ) -> Content:
+        return Content.of(
+            self.ground, self.grid, self.facts, self.options, self.look, only, is_page=is_page, within=within
+        )
+
+    @property
+    def middle(self) -> Place | None:
+        """Of the paper, on the plane, where it was chosen."""
+        middle = self.options.middle
+        return self.ground.plane.of_degrees(*middle) if middle and self.options.is_framed else None
 
     def village(self, code: str) -> str:
         """B · Bondeni, or that it is what lies outside of villages."""

@@ -7,7 +7,7 @@ from mapping.wall import words
 from mapping.wall.atlas import draw_atlas
 from mapping.wall.canvas import Canvas
 from mapping.wall.choices import Form
-from mapping.wall.layout import choose
+from mapping.wall.framing import plan_sheet
 from mapping.wall.options import Options
 from mapping.wall.prepared import Prepared, Tell
 from mapping.wall.scene import compose
@@ -35,7 +35,7 @@ def quietly(done: int, total: int) -> None:
 
 
 def print_map(settlement: Settlement, options: Options, tell: Tell = quietly) -> Printed:
-    """Make the map. Raises NothingToDraw, NoSuchVillage, DoesNotFit, TooManySheets, NoFont."""
+    """Make the map. Raises NotDrawn, NoFont."""
     return draw_map(Prepared.of(settlement, options), tell)
 
 
@@ -50,11 +50,12 @@ def draw_map(prepared: Prepared, tell: Tell = quietly) -> Printed:
 def draw_one(canvas: Canvas, prepared: Prepared, tell: Tell) -> tuple[int, int]:
     """A map on one sheet; its index follows where it has no room."""
     options = prepared.options
-    content = prepared.content(options.village)
-    layout = choose(content, prepared.extent, options.paper, options.orientation, options.scale)
+    content, layout = plan_sheet(prepared)
     sizes = sizes_of(options.paper, layout.scale)
     scene = compose(prepared.ground, prepared.grid, layout.view, sizes, only=options.village)
     heading = prepared.said(words.TITLE if content.houses else words.TITLE_PLAIN)
+    if options.is_framed:
+        heading = f"{prepared.said(words.PART)} · {heading}"
     if options.village is not None:
         heading = f"{prepared.village(options.village)} · {heading}"
     left = draw_sheet(canvas, layout, content, scene, heading)

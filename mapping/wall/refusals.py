@@ -48,6 +48,12 @@ class TooManySheets(NotDrawn):
         self.sheets = sheets
 
 
+class NothingInFrame(NotDrawn):
+    """Nothing of the settlement lies where the paper was laid."""
+
+    code = "nothing_in_frame"
+
+
 @dataclass(frozen=True)
 class Failure:
     """A sentence and a remedy; `values` fill them in."""
@@ -70,7 +76,14 @@ FAILURES = {
     ),
     "does_not_fit": Failure(
         _("At this scale the place does not fit the paper."),
-        _("Take larger paper, leave the scale open, or make sheets to glue together."),
+        _(
+            "Take larger paper, leave the scale open, make sheets to glue together, or lay the paper on "
+            "a part of the settlement."
+        ),
+    ),
+    "nothing_in_frame": Failure(
+        _("Nothing of the settlement lies in the frame."),
+        _("Move the frame over the settlement, or leave the place open."),
     ),
     "too_many_sheets": Failure(
         _("It would be more sheets than anybody glues together."),

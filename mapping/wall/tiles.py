@@ -12,17 +12,19 @@ from mapping.wall import furniture, words
 from mapping.wall.boxes import Tilted
 from mapping.wall.canvas import BLACK, WHITE, Canvas
 from mapping.wall.choices import Orientation
+from mapping.wall.content import Content
 from mapping.wall.drawing import Drawing
 from mapping.wall.ground import Ground
 from mapping.wall.labels import Footprint
-from mapping.wall.layout import choose
+from mapping.wall.layout import Layout, choose
 from mapping.wall.letters import CAPITAL, width_of
-from mapping.wall.options import TILED_SCALE
+from mapping.wall.options import OPEN_SCALE
 from mapping.wall.paper import POINT, Rect, edge_of, letters_of, size_of, ways_to_lie
 from mapping.wall.plane import Box
 from mapping.wall.prepared import Prepared, Tell
-from mapping.wall.refusals import TooManySheets
+from mapping.wall.refusals import NothingInFrame, TooManySheets
 from mapping.wall.scene import Scene, compose
+from mapping.wall.shapes import Place
 from mapping.wall.sheets import draw_sheet, index_sheets, sizes_of, warning_of
 from mapping.wall.view import View
 
@@ -102,11 +104,20 @@ def _tiling(ground: Ground, extent: Box, paper: str, is_wide: bool, scale: int) 
         for metres, side in ((extent.width, frame.w), (extent.height, frame.h))
     ]
     columns, rows = counts
+    return _laid(ground, extent, extent.middle, paper, is_wide, scale, columns, rows)
+
+
+def _laid(
+    ground: Ground, extent: Box | None, middle: Place, paper: str, is_wide: bool, scale: int,
+    columns: int, rows: int,
+) -> Tiling:  # fmt: skip
+    """Sheets about a place; those on which nothing of the extent would stand are left out."""
+    frame = frame_of(paper, is_wide=is_wide)
     width = columns * (frame.w - OVERLAP) + OVERLAP
     height = rows * (frame.h - OVERLAP) + OVERLAP
-    whole = View.about(Rect(0, 0, width, height), extent.middle, scale)
+    whole = View.about(Rect(0, 0, width, height), middle, scale)
     bare = Tiling(paper, is_wide, scale, whole, columns, rows, ())
-    there = _there(ground, extent)
+    there = there_in(ground, extent or whole.window)
     kept = [
         (column, row)
         for row in range(rows)
@@ -117,7 +128,7 @@ def _tiling(ground: Ground, extent: Box, paper: str, is_wide: bool, scale: int) 
     return replace(bare, tiles=tiles)
 
 
-def _there(ground: Ground, extent: Box) -> Callable[[Box], bool]:
+def there_in(ground: Ground, extent: Box) -> Callable[[Box], bool]:
     """Whether there is anything of the settlement in a window."""
     areas = ground.boundary.areas or [area for village in ground.villages for area in village.shape.areas]
     outlines = []
@@ -144,13 +155,30 @@ def _there(ground: Ground, extent: Box) -> Callable[[Box], bool]:
 
 
 def plan_tiles(prepared: Prepared) -> Tiling:
-    """Raises TooManySheets."""
+    """Raises TooManySheets, NothingInFrame."""
     options = prepared.options
-    scale = options.scale or TILED_SCALE
-    tiling = tile(prepared.ground, prepared.extent, options.paper, options.orientation, scale)
+    scale = options.scale or OPEN_SCALE
+    if prepared.middle is None:
+        tiling = tile(prepared.ground, prepared.extent, options.paper, options.orientation, scale)
+    else:
+        is_wide = ways_to_lie(options.orientation)[0]
+        tiling = _laid(
+            prepared.ground, None, prepared.middle, options.paper, is_wide, scale,
+            options.across, options.down,
+        )  # fmt: skip
+        if not tiling.tiles:
+            raise NothingInFrame
     if len(tiling.tiles) > MOST_SHEETS:
         raise TooManySheets(len(tiling.tiles))
     return tiling
+
+
+def key_of(prepared: Prepared, tiling: Tiling) -> tuple[Content, Layout]:
+    """What stands on the key, and how: all of the place, or all sheets about a chosen one."""
+    options = prepared.options
+    window = tiling.whole.window if options.is_framed else None
+    content = prepared.content(options.village, within=window)
+    return content, choose(content, window or prepared.extent, options.paper, Orientation.EITHER)
 
 
 def draw_tiles(canvas: Canvas, prepared: Prepared, tell: Tell) -> tuple[int, int]:
@@ -160,8 +188,7 @@ def draw_tiles(canvas: Canvas, prepared: Prepared, tell: Tell) -> tuple[int, int
     total = len(tiling.tiles) + 1
     scene = compose(prepared.ground, prepared.grid, tiling.whole, sizes, only=options.village)
     tell(0, total)
-    content = prepared.content(options.village)
-    layout = choose(content, prepared.extent, options.paper, Orientation.EITHER)
+    content, layout = key_of(prepared, tiling)
     small = sizes_of(options.paper, layout.scale)
     reserved = [box for _tile, _rect, box, _points in outlines(tiling, layout.view)]
     key = compose(

@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.choices import AccessKind
 from accounts.log import record
 from accounts.models import User
+from mapping import config
 from mapping.wall import works
 from mapping.wall.choices import DRAWN_AT_FIRST, Drawn
 from mapping.wall.forms import WallMapForm
@@ -42,6 +43,7 @@ def wall_maps(request: HttpRequest, code: str) -> HttpResponse:
     context = _foretold(settlement, form) | {"settlement": settlement, "form": form}
     if request.headers.get("HX-Request"):
         return render(request, "mapping/_wall_plan.html", context)
+    context["map_config"] = map_config(settlement)
     maps: Any = WallMap.objects.visible_to(request.user).filter(settlement=settlement)
     context["maps"] = [each for each in maps.select_related("cluster", "settlement") if works.is_kept(each)]
     return render(request, "mapping/wall_maps.html", context, status=422 if form.errors else 200)
@@ -99,6 +101,11 @@ def _map(request: HttpRequest, code: str, pk: int) -> WallMap:
     return found
 
 
+def map_config(settlement: Settlement) -> dict[str, Any]:
+    """What the sheets are laid on: outlines and structures, nothing of people."""
+    return config.settlement_map(settlement, is_member=True, sees_tenure=False, shows_ground=True)
+
+
 def _chosen(said: QueryDict) -> dict[str, Any]:
     """What the address says, on top of what a map is like at first. What is drawn may be nothing at all."""
     chosen: dict[str, Any] = {**FIRST, **said.dict()}
@@ -131,10 +138,12 @@ def _sends(form: WallMapForm) -> list[tuple[str, str]]:
 def _made(request: HttpRequest, settlement: Settlement) -> HttpResponse:
     form = WallMapForm(request.POST, settlement=settlement)
     if not form.is_valid():
-        context = {"settlement": settlement, "form": form, "maps": []}
+        context = {
+            "settlement": settlement, "form": form, "maps": [], "map_config": map_config(settlement),
+        }  # fmt: skip
         return render(request, "mapping/wall_maps.html", context, status=422)
     try:
-        made = works.ask(settlement=settlement, user=cast(User, request.user), **form.cleaned_data)
+        made = works.ask(settlement=settlement, user=cast(User, request.user), **form.chosen)
     except works.TooManyAtOnce:
         messages.warning(
             request,

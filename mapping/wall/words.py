@@ -7,6 +7,7 @@ from verification.paper.words import Speech, Text
 
 TITLE = _("Map of numbered structures")
 TITLE_PLAIN = _("Map of the settlement")
+PART = _("Part of the settlement")
 ATLAS = _("Atlas of the villages")
 KEY = _("Key to the sheets")
 SHEET = _("Sheet %(n)s of %(all)s")

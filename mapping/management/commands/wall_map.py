@@ -27,6 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--orientation", choices=Orientation.values, default=Orientation.EITHER.value)
         parser.add_argument("--scale", type=int, help="500 for 1:500; without it the largest that fits")
         parser.add_argument("--cluster", help="only this village, by its letter")
+        parser.add_argument("--middle", nargs=2, type=float, metavar=("LATITUDE", "LONGITUDE"))
+        parser.add_argument("--across", type=int, default=1, help="sheets side by side, about the middle")
+        parser.add_argument("--down", type=int, default=1, help="sheets one below the other")
         parser.add_argument("--draw", nargs="*", choices=Drawn.values, default=list(DRAWN_AT_FIRST))
         parser.add_argument("--theme", choices=[value for value in Theme.values if value], default="")
         parser.add_argument("--language", choices=ListLanguage.values, default=ListLanguage.BOTH.value)
@@ -50,6 +53,9 @@ class Command(BaseCommand):
             theme=options["theme"],
             language=options["language"],
             is_coloured=not options["black_and_white"],
+            middle=(options["middle"][1], options["middle"][0]) if options["middle"] else None,
+            across=options["across"],
+            down=options["down"],
         )
         try:
             printed = print_map(settlement, chosen)
