@@ -2,13 +2,16 @@
 
 import functools
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis import RedisError
 
 logger = logging.getLogger(__name__)
+BATCH = 1000
 
 
 class LastingClient(RedisCacheClient):
@@ -62,3 +65,18 @@ class ForgivingRedisCache(RedisCache):
     incr = forgiving(RedisCache.incr, not_there)
     delete = forgiving(RedisCache.delete, lambda *args, **kwargs: False)
     delete_many = forgiving(RedisCache.delete_many, lambda *args, **kwargs: None)
+
+    def clear_ours(self) -> None:
+        """Forget what stands under our prefix: Django would empty all of Redis, and with it the queue."""
+        client = self._cache.get_client(None, write=True)
+        prefix = re.sub(r"[*?\[\]\\]", r"\\\g<0>", self.key_prefix)
+        for keys in batched(client.scan_iter(f"{prefix}:*", count=BATCH), BATCH):
+            client.unlink(*keys)
+
+    clear = forgiving(clear_ours, lambda: None)
+
+
+def batched(keys: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    waiting = iter(keys)
+    while batch := list(islice(waiting, size)):
+        yield batch
