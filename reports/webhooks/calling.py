@@ -8,7 +8,9 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -17,7 +19,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MOST_READ = 65_536
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+MOST_ADDRESSES = 2  # of one name that are tried, one after the other
+ON_THE_INTERNET = ipaddress.ip_network("2000::/3")  # every other IPv6 address is somebody's inside
 # What is said of an attempt without an answer, by code.
 SAYINGS: dict[str, str | Promise] = {
     "refused-address": _("The address lies in a private network, or is none that may be told."),
@@ -52,12 +55,13 @@ def is_allowed(address: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:
             ip = ip.ipv4_mapped
-        elif ip in NAT64 or ip.sixtofour or ip.teredo:
+        elif ip.sixtofour or ip.teredo:
             return False  # an IPv4 address in disguise
     named = (ipaddress.ip_network(each) for each in settings.WEBHOOK_NETWORKS)
     if any(ip in network for network in named if network.version == ip.version):
         return True
-    return ip.is_global and not ip.is_multicast
+    is_inside = ip.version == 6 and ip not in ON_THE_INTERNET
+    return ip.is_global and not ip.is_multicast and not is_inside
 
 
 def problem_with(url: str) -> str:
@@ -84,42 +88,75 @@ def addresses_of(host: str, port: int) -> list[str]:
 
 
 def call(url: str, body: bytes, headers: dict[str, str]) -> Told:
-    """POST the body; whatever goes wrong is said, not raised."""
+    """POST the body; whatever goes wrong is said, not raised. It takes WEBHOOK_SECONDS at the most."""
     began = time.monotonic()
-
-    def told(status: int | None, said: str) -> Told:
-        return Told(status, said, round((time.monotonic() - began) * 1000))
-
-    if said := problem_with(url):
-        return told(None, said)
     try:
-        return told(_post(url, body, headers), "")
-    except NotThere as nobody:
-        return told(None, str(nobody))
-    except ssl.SSLError:
-        return told(None, "no-trust")
-    except TimeoutError:
-        return told(None, "no-answer")
-    except OSError:
-        return told(None, "no-connection")
-    except (http.client.HTTPException, ValueError):
-        return told(None, "bad-answer")
+        return Told(_post(url, body, headers), "", _since(began))
+    except Exception as error:
+        took = _since(began)
+        # A connection that was cut breaks in whatever way: it was the time that was over.
+        is_late = took >= settings.WEBHOOK_SECONDS * 1000 and not isinstance(error, NotThere)
+        return Told(None, "no-answer" if is_late else _what_of(error), took)
+
+
+def _since(began: float) -> int:
+    return round((time.monotonic() - began) * 1000)
+
+
+def _what_of(error: Exception) -> str:
+    """A code of SAYINGS. Raises what is nobody else's fault."""
+    match error:
+        case NotThere():
+            return str(error)
+        case ssl.SSLError():
+            return "no-trust"
+        case TimeoutError():
+            return "no-answer"
+        case OSError():
+            return "no-connection"
+        case http.client.HTTPException() | ValueError():
+            return "bad-answer"
+    raise error
 
 
 def _post(url: str, body: bytes, headers: dict[str, str]) -> int:
+    if said := problem_with(url):
+        raise NotThere(said)
     parts = urlsplit(url)
     host, is_https = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if is_https else 80)
-    line = socket.create_connection((addresses_of(host, port)[0], port), timeout=settings.WEBHOOK_SECONDS)
+    addresses = addresses_of(host, port)[:MOST_ADDRESSES]
+    ends = time.monotonic() + settings.WEBHOOK_SECONDS
+    line = _connected(addresses, port)
+    # A letter every few seconds is never late for a socket: at the end of the time the line is cut.
+    cut = threading.Timer(ends - time.monotonic(), lambda: _cut(line))
     try:
         if is_https:
+            line.settimeout(max(ends - time.monotonic(), 0.1))
             line = ssl.create_default_context().wrap_socket(line, server_hostname=host)
-        connection = http.client.HTTPConnection(host, port, timeout=settings.WEBHOOK_SECONDS)
+        cut.start()
+        connection = http.client.HTTPConnection(host, port)
         connection.sock = line
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, body, {**headers, "Host": parts.netloc, "Connection": "close"})
         answer = connection.getresponse()
-        answer.read(MOST_READ)
+        with suppress(OSError, http.client.HTTPException):  # it is the status that counts
+            answer.read(MOST_READ)
         return answer.status
     finally:
+        cut.cancel()
         line.close()
+
+
+def _connected(addresses: list[str], port: int) -> socket.socket:
+    """To the first address that answers; all of them have the time together."""
+    seconds = settings.WEBHOOK_SECONDS / len(addresses)
+    for address in addresses[:-1]:
+        with suppress(OSError):
+            return socket.create_connection((address, port), timeout=seconds)
+    return socket.create_connection((addresses[-1], port), timeout=seconds)
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)

@@ -47,7 +47,8 @@ def due() -> list[int]:
         locked = waiting.select_for_update(skip_locked=True, of=("self",))
         found = list(locked.values_list("pk", flat=True)[:AT_ONCE])
         Delivery.objects.filter(pk__in=found).update(next_at=now + CLAIMED)
-    Event.objects.filter(happened_at__lt=now - KEPT).exclude(deliveries__state="waiting").delete()
+    # What waits for so long is of a webhook that is off.
+    Event.objects.filter(happened_at__lt=now - KEPT).delete()
     return found
 
 
@@ -130,17 +131,23 @@ def secrets_of(webhook: Webhook, now: datetime) -> list[str]:
 
 
 def write_down(delivery: Delivery, told: Told, now: datetime) -> None:
-    delivery.attempts += 1
-    delivery.tried_at, delivery.status, delivery.said = now, told.status, told.said
-    delivery.milliseconds = told.milliseconds
+    """What came of an attempt; of what was deleted meanwhile nothing is left to be written."""
+    attempts = delivery.attempts + 1
+    said: dict[str, Any] = {
+        "attempts": attempts,
+        "tried_at": now,
+        "status": told.status,
+        "said": told.said,
+        "milliseconds": told.milliseconds,
+    }
     if told.is_delivered:
-        delivery.state = DeliveryState.DELIVERED
+        said["state"] = DeliveryState.DELIVERED
         Webhook.objects.filter(pk=delivery.webhook_id).update(failing_since=None)
-    elif delivery.attempts > len(WAITS):
-        delivery.state = DeliveryState.FAILED
+    elif attempts > len(WAITS):
+        said["state"] = DeliveryState.FAILED
     else:
-        delivery.next_at = now + WAITS[delivery.attempts - 1]
-    delivery.save()
+        said["next_at"] = now + WAITS[attempts - 1]
+    Delivery.objects.filter(pk=delivery.pk).update(**said)
     if not told.is_delivered:
         note_failure(delivery.webhook_id, told, now)
 

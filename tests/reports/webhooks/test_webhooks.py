@@ -4,14 +4,18 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db.models import F
 from django.utils import timezone
 
 from enumerations.models import Batch, Enumeration
@@ -143,6 +147,84 @@ def test_what_is_not_taken_is_tried_again_and_then_given_up(
     assert (delivery.state, delivery.status) == ("delivered", 204)
 
 
+def pass_by(wait: timedelta) -> None:
+    """So much later: everything that was is so much longer ago."""
+    Delivery.objects.update(next_at=F("next_at") - wait)
+    Webhook.objects.filter(failing_since__isnull=False).update(failing_since=F("failing_since") - wait)
+    Event.objects.update(happened_at=F("happened_at") - wait)
+
+
+def test_it_is_tried_for_three_days_and_switched_off_after_five(
+    settlement: Any, webhook: Webhook, listener: Listener
+) -> None:
+    listener.answers = 503
+    hide(settlement)
+    deliver_all()
+    waited = timedelta()
+    for wait in delivering.WAITS:
+        pass_by(wait - timedelta(seconds=2))
+        assert delivering.due() == []
+        pass_by(timedelta(seconds=3))
+        deliver_all()
+        waited += wait
+    assert timedelta(days=3) < waited < timedelta(days=4)
+    assert (len(listener.heard), Delivery.objects.get().state) == (1 + len(delivering.WAITS), "failed")
+    webhook.refresh_from_db()
+    assert webhook.disabled_at is None
+    pass_by(timedelta(days=5) - waited)
+    Settlement.objects.update(shielded_at=None)
+    deliver_all()
+    webhook.refresh_from_db()
+    assert webhook.disabled_because == "failing"
+    assert len(mail.outbox) == 1
+    # What waits for a webhook that is off is forgotten like everything else.
+    pass_by(timedelta(days=31))
+    assert (delivering.due(), Event.objects.count()) == ([], 0)
+
+
+def test_one_that_was_deleted_meanwhile_is_not_written_again(settlement: Any, webhook: Webhook) -> None:
+    delivery = delivering.send_test(webhook)
+    Webhook.objects.all().delete()
+    delivering.write_down(delivery, calling.Told(200, "", 1), timezone.now())
+    assert not Delivery.objects.exists()
+
+
+def speaking(said: bytes, seconds: float) -> str:
+    """The address of a server that says this letter by letter, in so many seconds."""
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def speak() -> None:
+        line, _address = door.accept()
+        with door, line, suppress(OSError):
+            for letter in said:
+                line.sendall(bytes([letter]))
+                time.sleep(seconds / len(said))
+
+    threading.Thread(target=speak, daemon=True).start()
+    return f"http://127.0.0.1:{door.getsockname()[1]}/"
+
+
+def test_who_answers_letter_by_letter_is_not_waited_for(listener: Listener, settings: Any) -> None:
+    settings.WEBHOOK_SECONDS = 1
+    told = calling.call(speaking(b"HTTP/1.1 200 OK\r\n\r\n", 4), b"{}", {})
+    assert (told.status, told.said) == (None, "no-answer")
+    assert 900 < told.milliseconds < 2500
+
+
+@pytest.mark.parametrize("after", [b"X-Slow: " + b"y" * 180, b"\r\n" + b"y" * 180])
+def test_it_is_the_status_that_counts(listener: Listener, settings: Any, after: bytes) -> None:
+    settings.WEBHOOK_SECONDS = 1
+    told = calling.call(speaking(b"HTTP/1.0 200 OK\r\n" + after, 5), b"{}", {})
+    assert told.status == 200
+    assert told.milliseconds < 2500
+
+
+def test_a_second_address_of_a_name_is_tried(listener: Listener) -> None:
+    port = listener.server.server_port
+    with calling._connected(["127.0.0.2", "127.0.0.1"], port) as line:
+        assert line.getpeername() == ("127.0.0.1", port)
+
+
 def test_a_redirect_is_not_followed(settlement: Any, webhook: Webhook, listener: Listener) -> None:
     listener.answers = 302
     hide(settlement)
@@ -229,6 +311,7 @@ def test_a_new_secret_signs_beside_the_old_one_for_a_day(webhook: Webhook, liste
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
         "64:ff9b::7f00:1", "2002:7f00:1::", "::",
+        "::7f00:1", "::ffff:0:7f00:1", "64:ff9b:1::7f00:1", "fec0::1",
     ],
 )  # fmt: skip
 def test_private_addresses_are_not_called(address: str) -> None:
