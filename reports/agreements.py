@@ -48,9 +48,13 @@ def assembly_agreed(
 
 
 def take_back(place: AgreedPlace, *, on: date) -> None:
-    """From that day on structures are not given one by one; what was given stays written down."""
-    place.taken_back_on = on
-    place.save(update_fields=["taken_back_on"])
+    """From that day on structures are not given one by one; what was given stays written down.
+
+    Taken back once more it is taken back on the first day all the same.
+    """
+    if place.taken_back_on is None:
+        place.taken_back_on = on
+        place.save(update_fields=["taken_back_on"])
 
 
 def end(agreement: Agreement, *, on: date, because: str) -> None:

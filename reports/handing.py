@@ -5,8 +5,8 @@ assembly that agreed to it, in each of them. Nothing leaves a settlement that is
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -33,6 +33,8 @@ from settlements.models import Settlement
 from settlements.roles import Act
 from settlements.shield import Frozen, refuse_frozen_among
 from verification.models import Step
+
+SENT_TWICE = timedelta(minutes=10)
 
 
 def agreements_for(settlements: Iterable[Settlement], envelope: Envelope, on: date) -> list[Agreement]:
@@ -136,32 +138,23 @@ def write_down(
     step: Step | None = None,
     note: str = "",
 ) -> HandOver:
-    """Write down what was given, once and for all. Raises Refused: nothing is then written."""
+    """Write down what was given, once and for all. Raises Refused: nothing is then written.
+
+    Whoever sends the same twice gets the first one again: nobody could take the second one away.
+    """
     if refusals := what_stands_against(by, settlements, gift, given_on, agreement):
         raise Refused(*refusals)
     with transaction.atomic():
         _refuse_hidden(settlements)
-        made: HandOver = HandOver.objects.create(
-            agreement=agreement,
-            step=step,
-            title=gift.title,
-            version=gift.version,
-            envelope=int(gift.envelope),
-            has_structures=gift.has_structures,
-            product=gift.product,
-            ask=gift.ask,
-            file_name=gift.file_name,
-            sha256=gift.sha256,
-            size=gift.size,
-            party=taker.party,
-            office=taker.office,
-            officer=taker.officer,
-            position=taker.position,
-            given_on=given_on,
-            means=means,
-            note=note,
-            made_by=by,
-        )
+        said = {
+            **{each.name: getattr(gift, each.name) for each in fields(gift)},
+            **{each.name: getattr(taker, each.name) for each in fields(taker)},
+            **{"agreement": agreement, "step": step, "given_on": given_on, "means": means, "note": note},
+            "made_by": by,
+        }
+        if (same := _sent_before(said, settlements)) is not None:
+            return same
+        made: HandOver = HandOver.objects.create(**said)
         HandedPlace.objects.bulk_create(HandedPlace(hand_over=made, settlement=each) for each in settlements)
         for each in settlements:
             log.record(
@@ -172,6 +165,16 @@ def write_down(
                 reason=taker.office,
             )
     return made
+
+
+def _sent_before(said: dict[str, Any], settlements: Collection[Settlement]) -> HandOver | None:
+    """The very same, written down a moment ago. Whoever clicks twice waits here for the first click."""
+    User.objects.select_for_update(of=("self",)).only("pk").get(pk=said["made_by"].pk)
+    lately = HandOver.objects.filter(**said, made_at__gt=timezone.now() - SENT_TWICE)
+    places = {each.pk for each in settlements}
+    return next(
+        (each for each in lately if set(each.settlements.values_list("pk", flat=True)) == places), None
+    )
 
 
 def what_stands_against(

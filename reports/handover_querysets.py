@@ -62,6 +62,13 @@ class HandOverQuerySet(QuerySet[Any]):
         """To which the user may add a note."""
         return self._of(Settlement.objects.where_may(user, Act.HAND_OVER))
 
+    def wholly_of(self, user: Viewer) -> Self:
+        """Of which the user hands over every settlement: a receipt names them all."""
+        place = apps.get_model("reports", "HandedPlace")
+        theirs = Settlement.objects.where_may(user, Act.HAND_OVER)
+        beyond = place.objects.filter(hand_over=OuterRef("pk")).exclude(settlement__in=theirs.values("pk"))
+        return self.changeable_by(user).filter(~Exists(beyond))
+
     def of_settlement(self, settlement: Settlement) -> Self:
         return self._of(Settlement.objects.filter(pk=settlement.pk))
 

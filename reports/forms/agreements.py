@@ -151,7 +151,8 @@ class EndForm(forms.Form):
 
     def clean_ended_on(self) -> date:
         day: date = self.cleaned_data["ended_on"]
-        if not self.agreement.signed_on <= day <= self.agreement.until:
+        # What was ended cannot be ended later: nobody is given more days by it.
+        if not self.agreement.signed_on <= day <= self.agreement.last_day:
             raise forms.ValidationError(gettext("This day is not within the agreement."))
         return day
 

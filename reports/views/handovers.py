@@ -113,17 +113,18 @@ def hand_over_new(request: HttpRequest) -> HttpResponse:
 
 def _written(user: User, form: HandOverForm, step: Step | None, export: Export | None) -> HandOver | None:
     said = form.cleaned_data
-    of = Settlement.objects.filter(pk__in=export.places) if export else said["settlements"]
+    of = list(Settlement.objects.filter(pk__in=export.places) if export else said["settlements"])
     try:
         return write_down(
             by=user,
-            settlements=list(of),
+            settlements=of,
             gift=form.gift(),
             taker=form.taker(),
             given_on=said["given_on"],
             means=said["means"],
             agreement=said["agreement"],
-            step=step,
+            # The count of another settlement is not what its readers may know of.
+            step=step if step and step.settlement in of else None,
             note=said["note"],
         )
     except Refused as refused:
@@ -191,9 +192,9 @@ def hand_over_note(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 def hand_over_receipt(request: HttpRequest, pk: int) -> HttpResponse:
-    """The receipt, to be printed and signed. It names all settlements, so it is for those who hand over."""
+    """The receipt, to be printed and signed: for those who hand over in every settlement that it names."""
     hand_over = get_object_or_404(
-        HandOver.objects.changeable_by(request.user).select_related("agreement", "made_by"), pk=pk
+        HandOver.objects.wholly_of(request.user).select_related("agreement", "made_by"), pk=pk
     )
     response = HttpResponse(receipt.print_receipt(hand_over), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="receipt-{hand_over.pk}.pdf"'
@@ -208,11 +209,11 @@ def _shown(request: HttpRequest, pk: int, form: NoteForm | None = None) -> HttpR
     hand_over = get_object_or_404(seen, pk=pk)
     may_write = HandOver.objects.changeable_by(user).filter(pk=pk).exists()
     context = {
+        "may_print": may_write and HandOver.objects.wholly_of(user).filter(pk=pk).exists(),
         "hand_over": hand_over,
         "others": hand_over.places.count() - len(hand_over.theirs),
         "notes": hand_over.notes.select_related("made_by").prefetch_related("papers"),
         "form": form or (NoteForm() if may_write else None),
-        "may_write": may_write,
         # Whom it was under is for those who see the agreement itself.
         "agreement": Agreement.objects.visible_to(user).filter(pk=hand_over.agreement_id).first(),
     }

@@ -17,7 +17,7 @@ from reports.handing import gift_of
 from reports.models import Agreement, HandOver, HandOverPaper
 from reports.products import Envelope
 from settlements.shield import shield
-from tests.factories import EnumerationFactory, SettlementFactory
+from tests.factories import CountyFactory, EnumerationFactory, SettlementFactory, member_of
 from tests.factories_handover import (
     AgreementFactory,
     HandOverFactory,
@@ -130,8 +130,6 @@ def test_a_wrong_agreement_writes_nothing(
 
 
 def test_the_settlements_of_others_are_no_choice(client_of: ClientOf, settlement: Any) -> None:
-    from tests.factories import member_of
-
     here = member_of(settlement, "staff")
     SettlementFactory.create(code="MSH")
     answer = client_of(here).post(reverse("reports:agreement-new"), agreement_said(settlements=["MSH"]))
@@ -156,6 +154,12 @@ def test_minutes_let_structures_be_given_and_can_be_taken_back(
     assert staff.post(reverse("reports:agreement-take-back", args=[place.pk])).status_code == 302
     place.refresh_from_db()
     assert place.taken_back_on == days_from_now(0)
+    # Another click, days later, gives nobody these days.
+    place.taken_back_on = days_from_now(-2)
+    place.save()
+    staff.post(reverse("reports:agreement-take-back", args=[place.pk]))
+    place.refresh_from_db()
+    assert place.taken_back_on == days_from_now(-2)
 
 
 def test_an_agreement_ends_before_its_time(client_of: ClientOf, settlement: Any, subira: Any) -> None:
@@ -168,6 +172,10 @@ def test_an_agreement_ends_before_its_time(client_of: ClientOf, settlement: Any,
     agreement.refresh_from_db()
     assert not agreement.is_in_force()
     assert "Misused" in client_of(subira).get(agreement.get_absolute_url()).content.decode()
+    later = {"ended_on": days_from_now(100).isoformat(), "ended_because": "Not so"}
+    assert client_of(subira).post(address, later).status_code == 422
+    agreement.refresh_from_db()
+    assert not agreement.is_in_force()
 
 
 # --- Hand-overs -----------------------------------------------------------------------------------
@@ -214,6 +222,56 @@ def test_the_step_of_a_count_leads_to_its_hand_over(
     assert (form["office"].value(), form["title"].value()) == ("County Lands office", "The count of 2026")
     staff.post(link, given_said(envelope="1"))
     assert HandOver.objects.get().step == step
+    # Whoever reads of another settlement learns nothing of this one's count.
+    SettlementFactory.create(code="MSH")
+    staff.post(link, given_said(envelope="1", settlements=["MSH"]))
+    assert HandOver.objects.get(settlements__code="MSH").step is None
+
+
+def test_what_is_sent_twice_is_written_down_once(client_of: ClientOf, settlement: Any, subira: Any) -> None:
+    SettlementFactory.create(code="MSH")
+    staff = client_of(subira)
+    first = staff.post(NEW, given_said(envelope="1")).url
+    assert staff.post(NEW, given_said(envelope="1")).url == first
+    assert HandOver.objects.count() == 1
+    staff.post(NEW, given_said(envelope="1", officer="Another"))
+    staff.post(NEW, given_said(envelope="1", settlements=["KMT", "MSH"]))
+    assert HandOver.objects.count() == 3
+
+
+def test_structures_of_a_county_leave_assembly_by_assembly(client_of: ClientOf, settlement: Any) -> None:
+    """An agreement of the whole county: written down, its minutes kept, given, and read by each leader."""
+    county, kisumu = settlement.county, CountyFactory.create(code="042", name="Kisumu")
+    elsewhere = SettlementFactory.create(code="ELS", name="Elsewhere", county=kisumu)
+    other = SettlementFactory.create(code="MSH", name="Mashimoni", county=county)
+    office, leader = member_of(county, "staff"), member_of(other, "leader")
+    staff = client_of(office)
+    staff.post(reverse("reports:agreement-new"), agreement_said(settlements=[], county=county.pk))
+    agreement = Agreement.objects.get()
+    said = given_said(settlements=["KMT", "MSH"], has_structures="on", agreement=agreement.pk)
+
+    def minutes_of(code: str) -> int:
+        sent = {"settlement": code, "assembly_on": days_from_now(-2).isoformat(), "papers": pdf()}
+        answer: Any = staff.post(reverse("reports:agreement-minutes", args=[agreement.pk]), sent)
+        return int(answer.status_code)
+
+    assert minutes_of("KMT") == 302
+    refused = staff.post(NEW, said)
+    assert refused.status_code == 422
+    assert "No assembly of Mashimoni agreed" in refused.content.decode()
+    assert minutes_of("ELS") == 422
+    assert minutes_of("MSH") == 302
+    answer = staff.post(NEW, said)
+    made = HandOver.objects.get()
+    assert answer.url == made.get_absolute_url()
+    assert made.has_structures
+    page = client_of(leader).get(answer.url).content.decode()
+    assert "Mashimoni" in page
+    assert "Kiamutisya" not in page
+    assert client_of(member_of(elsewhere, "leader")).get(answer.url).status_code == 404
+    place = agreement.places.get(settlement=settlement)
+    staff.post(reverse("reports:agreement-take-back", args=[place.pk]))
+    assert staff.post(NEW, said | {"officer": "Another"}).status_code == 422
 
 
 def test_a_note_is_added_and_nothing_else_changes(
@@ -248,6 +306,17 @@ def test_the_receipt_says_what_was_given_and_has_lines_to_sign(
         "Chief officer", "abababab abababab", "KMT.xlsx", "12,345 bytes", agreement.purpose, "Signature",
     ):  # fmt: skip
         assert said in text
+
+
+def test_a_receipt_is_for_who_hands_over_in_all_that_it_names(client_of: ClientOf, settlement: Any) -> None:
+    other = SettlementFactory.create(code="MSH", name="Mashimoni")
+    made = HandOverFactory.create(settlements=[settlement, other])
+    receipt = reverse("reports:hand-over-receipt", args=[made.pk])
+    here = client_of(member_of(settlement, "staff"))
+    assert receipt not in here.get(made.get_absolute_url()).content.decode()
+    assert here.get(receipt).status_code == 404
+    of_county = client_of(member_of(settlement.county, "data_manager"))
+    assert of_county.get(receipt).status_code == 200
 
 
 def test_the_log_is_the_list_as_a_file(client_of: ClientOf, settlement: Any, amina: Any) -> None:
