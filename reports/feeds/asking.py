@@ -4,19 +4,32 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from reports.feeds.filtering import Asked, not_offered, read_filter, settlement_in
+from reports.feeds.filtering import Asked, not_offered, read_filter
 from reports.feeds.tables import Row, Table
 from reports.refusing import Wrong, wrong_parameter
 from settlements.querysets import Viewer
 
 PAGE = 5_000
-MOST = 500_000  # rows that are put in order or counted at once
+MOST = 500_000  # rows that are counted at once
+MOST_IN_ORDER = 100_000  # rows that are held at once, to put them in order
 OFFERED = {"$filter", "$select", "$orderby", "$top", "$skip", "$count", "$skiptoken", "$format"}
+FORMAT = re.compile(r"json|application/json(;odata\.metadata=minimal)?", re.IGNORECASE)
+
+
+class Token(NamedTuple):
+    """Where a page begins: rows that were given, how many there were, and the key of the row that is next.
+
+    Rows that come or go meanwhile shift no page. Without a key the order was asked for: then they may.
+    """
+
+    given: int = 0
+    counted: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,10 +42,10 @@ class Question:
     top: int | None
     skip: int
     count: bool
-    begun: int  # rows that earlier pages gave
+    token: Token
 
-    def matching(self, viewer: Viewer) -> Iterator[Row]:
-        for row in self.table.rows(viewer, self.settlement):
+    def matching(self, viewer: Viewer, begin: str | None = None) -> Iterator[Row]:
+        for row in self.table.rows(viewer, self.settlement, begin):
             if self.filter is None or self.filter(row) is True:
                 yield row
 
@@ -41,7 +54,7 @@ class Question:
 class Answer:
     rows: list[Row]
     count: int | None
-    following: int | None  # the next page's $skiptoken
+    following: str | None  # the next page's $skiptoken
 
 
 def read(query: QueryDict, table: Table) -> Question:
@@ -51,16 +64,17 @@ def read(query: QueryDict, table: Table) -> Question:
             raise not_offered(name)
         if not name.startswith("$"):
             raise wrong_parameter(name[:40], _("There is no parameter %(name)s here.") % {"name": name[:40]})
-    if query.get("$format", "json") not in ("json", "application/json"):
+    if not FORMAT.fullmatch(str(query.get("$format", "json"))):
         raise not_offered(f"$format={query['$format']}")
     text = query.get("$filter")
+    asked, settlement = read_filter(text, table) if text else (None, None)
     select = [name.strip() for name in str(query.get("$select", "*")).split(",")]
     for name in select:
         known(table, name, "$select", also="*")
     return Question(
         table=table,
-        filter=read_filter(text, table) if text else None,
-        settlement=settlement_in(text, table) if text else None,
+        filter=asked,
+        settlement=settlement,
         select=[] if "*" in select else select,
         order=[read_order(each, table) for each in str(query["$orderby"]).split(",")]
         if query.get("$orderby")
@@ -68,7 +82,7 @@ def read(query: QueryDict, table: Table) -> Question:
         top=number(query, "$top"),
         skip=number(query, "$skip") or 0,
         count=truth(query),
-        begun=number(query, "$skiptoken") or 0,
+        token=read_token(str(query["$skiptoken"])) if "$skiptoken" in query else Token(),
     )
 
 
@@ -106,29 +120,57 @@ def truth(query: QueryDict) -> bool:
     return said == "true"
 
 
+def read_token(text: str) -> Token:
+    """What an `@odata.nextLink` brought along."""
+    found = re.fullmatch(r"(\d{1,9})~(\d{0,9})~([^\x00]{0,200})", text, re.ASCII)
+    if found is None:
+        raise wrong_parameter(
+            "$skiptoken",
+            _("This is no page of this table."),
+            _("Begin again without it, and follow the links to the next page."),
+        )
+    return Token(int(found[1]), int(found[2]) if found[2] else None, found[3])
+
+
+def write_token(token: Token) -> str:
+    return f"{token.given}~{'' if token.counted is None else token.counted}~{token.key}"
+
+
 def answer(question: Question, viewer: Viewer) -> Answer:
     """One page. Rows are read as far as they are needed; all of them to count or to put them in order."""
-    rows = question.matching(viewer)
-    total: int | None = None
-    if question.count or question.order:
-        every = list(islice(rows, MOST + 1))
-        if len(every) > MOST:
-            raise Wrong(
-                "too_many_rows",
-                _("There are too many rows to count them or put them in order."),
-                _("Ask for one settlement: $filter=Settlement eq 'KMT'."),
-            )
-        total = len(every) if question.count else None
-        for column, falls in reversed(question.order):
-            every.sort(key=by(column), reverse=falls)
-        rows = iter(every)
-    end = None if question.top is None else question.skip + question.top
-    start = question.skip + question.begun
-    stop = start + PAGE if end is None else min(start + PAGE, end)
-    found = list(islice(rows, start, stop + 1 if end is None or stop < end else stop))
-    more = len(found) > stop - start
-    page = [chosen(row, question) for row in found[: max(stop - start, 0)]]
-    return Answer(page, total, question.begun + PAGE if more else None)
+    token = question.token
+    counted = token.counted
+    if question.count and counted is None:
+        counted = refuse_too_many(sum(1 for _row in islice(question.matching(viewer), MOST + 1)), MOST)
+    most = PAGE if question.top is None else max(min(PAGE, question.top - token.given), 0)
+    rows = in_order(question, viewer) if question.order else question.matching(viewer, token.key or None)
+    passed = (0 if token.given else question.skip) if not question.order else question.skip + token.given
+    found = list(islice(rows, passed, passed + most + 1))
+    given = token.given + most
+    following = None
+    if len(found) > most and (question.top is None or given < question.top):
+        key = "" if question.order else str(found[most][question.table.key])
+        following = write_token(Token(given, counted, key))
+    page = [chosen(row, question) for row in found[:most]]
+    return Answer(page, counted if question.count else None, following)
+
+
+def in_order(question: Question, viewer: Viewer) -> Iterator[Row]:
+    every = list(islice(question.matching(viewer), MOST_IN_ORDER + 1))
+    refuse_too_many(len(every), MOST_IN_ORDER)
+    for column, falls in reversed(question.order):
+        every.sort(key=by(column), reverse=falls)
+    return iter(every)
+
+
+def refuse_too_many(rows: int, most: int) -> int:
+    if rows > most:
+        raise Wrong(
+            "too_many_rows",
+            _("There are too many rows to count them or put them in order."),
+            _("Ask for one settlement: $filter=Settlement eq 'KMT'."),
+        )
+    return rows
 
 
 def by(column: str) -> Callable[[Row], Any]:

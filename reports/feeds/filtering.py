@@ -62,6 +62,8 @@ class Reader:
 
     def __init__(self, text: str, table: Table) -> None:
         self.table, self.at, self.depth = table, 0, 0
+        # Of settlements that must match for a row to match: the database need not read others.
+        self.settlements: list[str] = []
         if len(text) > LONGEST:
             raise unread()
         self.tokens: list[tuple[str, str]] = []
@@ -99,9 +101,12 @@ class Reader:
         self.depth += 1
         if self.depth > DEEPEST:
             raise unread()
+        known = list(self.settlements)
         parts = [self.both()]
         while self.taken("or"):
             parts.append(self.both())
+        if len(parts) > 1:
+            self.settlements = known
         self.depth -= 1
         return parts[0] if len(parts) == 1 else lambda row: any(part(row) is True for part in parts)
 
@@ -112,15 +117,19 @@ class Reader:
         return parts[0] if len(parts) == 1 else lambda row: all(part(row) is True for part in parts)
 
     def one(self) -> Asked:
+        known, begins = list(self.settlements), self.at
         if self.taken("not"):
             self.depth += 1
             if self.depth > DEEPEST:
                 raise unread()
             inner = self.one()
+            self.depth -= 1
+            self.settlements = known
             return lambda row: inner(row) is False
         left = self.value()
         if self.taken("in"):
             right = self.several()
+            self.settlements = known
             return lambda row: left(row) in [each(row) for each in right]
         sign = self.taken(*COMPARE)
         if sign is None:
@@ -128,6 +137,10 @@ class Reader:
                 raise not_offered(self.tokens[self.at][1])
             return left
         compare, other = COMPARE[sign], self.value()
+        self.settlements = known
+        if [word for _kind, word in self.tokens[begins : self.at - 1]] == [self.table.settlement, "eq"]:
+            kind, said = self.tokens[self.at - 1]
+            self.settlements += [said[1:-1]] if kind == "text" and said[1:-1].isalnum() else []
 
         def asked(row: Row) -> bool:
             try:
@@ -216,14 +229,7 @@ def not_offered(name: str) -> NotMade:
     )
 
 
-def read_filter(text: str, table: Table) -> Asked:
-    """Raises Wrong, NotMade."""
-    return Reader(text, table).read()
-
-
-def settlement_in(text: str, table: Table) -> str | None:
-    """The one settlement that a filter joined by `and` alone asks for: the database need not read others."""
-    if re.search(r"\b(or|not)\b|\(", text):
-        return None
-    found = re.search(rf"(?:^|\band\s+){table.settlement}\s+eq\s+'([A-Z]+)'(?:\s+and\b|\s*$)", text.strip())
-    return found[1] if found else None
+def read_filter(text: str, table: Table) -> tuple[Asked, str | None]:
+    """What to ask of a row, and the one settlement that is asked for, if one is. Raises Wrong, NotMade."""
+    reader = Reader(text, table)
+    return reader.read(), next(iter(reader.settlements), None)

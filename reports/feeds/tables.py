@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 
 from enumerations.indicators import BY_CODE
@@ -25,23 +26,31 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """An entity set. `rows(viewer, settlement)` of one settlement alone where its code is given."""
+    """An entity set, in the order of its keys as `rows` gives it.
+
+    `rows(viewer, settlement, begin)`: of one settlement alone where its code is given, and from the row with
+    the key `begin` on, or from the next one where that row is gone.
+    """
 
     name: str
     entity: str
     key: str
     columns: tuple[Column, ...]
-    rows: Callable[[Viewer, str | None], Iterator[Row]]
+    rows: Callable[[Viewer, str | None, str | None], Iterator[Row]]
     settlement: str  # the column that says whose a row is
 
     def kind_of(self, name: str) -> str | None:
         return next((column.kind for column in self.columns if column.name == name), None)
 
 
-def settlements(viewer: Viewer, code: str | None = None) -> Iterator[Row]:
+def settlements(viewer: Viewer, code: str | None = None, begin: str | None = None) -> Iterator[Row]:
     """Those the caller may know of, by code; without the ground."""
     found = Settlement.objects.visible_to(viewer).select_related("county", "ward").order_by("code")
-    for place in found.filter(code=code) if code is not None else found:
+    if code is not None:
+        found = found.filter(code=code)
+    if begin is not None:
+        found = found.filter(code__gte=begin)
+    for place in found.only("code", "name", "settlement_type", "year_settled", "county", "ward").iterator():
         yield {
             "Code": place.code,
             "Name": place.name,
@@ -53,18 +62,33 @@ def settlements(viewer: Viewer, code: str | None = None) -> Iterator[Row]:
         }
 
 
-def figures(viewer: Viewer, code: str | None = None) -> Iterator[Row]:
+def figures(viewer: Viewer, code: str | None = None, begin: str | None = None) -> Iterator[Row]:
     """A row for each figure of a place and round; of a distribution one for each answer."""
+    place, first = "", None
+    if begin is not None:
+        place, _point, key = begin.partition(".")
+        if not (place.isascii() and place.isdecimal()):
+            return
+        first = key.partition(".")[0]
     known: Any = SettlementStatistics.objects.visible_to(viewer)
     known = known.select_related("settlement__county", "enumeration", "cluster").order_by("pk")
     if code is not None:
         known = known.filter(settlement__code=code)
-    last = 0
+    last = int(place or 1) - 1
     # What is hidden of one round depends on the others of its settlement: `seen_by` looks them up itself.
     while rows := list(known.filter(pk__gt=last)[:TOGETHER]):
         last = rows[-1].pk
         for row in seen_by(viewer, rows):
-            yield from _of_place(row)
+            found = _of_place(row)
+            yield from _since(found, begin or "", first) if str(row.pk) == place else found
+
+
+def _since(rows: Iterator[Row], key: str, indicator: str | None) -> list[Row]:
+    """Of one place, from this key on; where that row is gone, from its indicator on."""
+    codes = list(BY_CODE)
+    begun = codes.index(indicator) if indicator in BY_CODE else 0
+    left = [row for row in rows if codes.index(row["Indicator"]) >= begun]
+    return list(dropwhile(lambda row: row["Id"] != key, left)) or left
 
 
 def _of_place(row: SettlementStatistics) -> Iterator[Row]:

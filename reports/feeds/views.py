@@ -13,20 +13,26 @@ from rest_framework.response import Response
 from reports.doors import Door, caller
 from reports.feeds import asking, metadata
 from reports.feeds.tables import TABLES, Table
-from reports.refusing import Missing, Wrong
+from reports.refusing import Missing, NoSuchFormat, Wrong
 
 JSON = "application/json;odata.metadata=minimal"
 VERSION = {"OData-Version": "4.0"}
 
 
 class Feed(Door):
-    """What all share: the version, and errors as OData has them."""
+    """What all share: the version, the form of the answer, and errors as OData has them."""
+
+    media = "application/json"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         newest = request.headers.get("OData-MaxVersion", "4.0")
         if not re.fullmatch(r"4\.\d+|[5-9]\.\d+", newest, re.ASCII):
             raise Wrong("wrong_version", _("Here OData 4.0 is spoken."), _("Choose OData 4 in your program."))
+        # Of a kind with parameters, as `odata.metadata=full`, it is the kind that counts.
+        kinds = [f"{each.main_type}/{each.sub_type}" for each in request._request.accepted_types]
+        if not {self.media, self.media.partition("/")[0] + "/*", "*/*"} & set(kinds):
+            raise NoSuchFormat(self.media)
 
     def handle_exception(self, exc: Exception) -> Response:
         answer = super().handle_exception(exc)
@@ -62,8 +68,10 @@ class Service(Feed):
 
 
 class Metadata(Feed):
+    media = "application/xml"
+
     def get(self, request: Request) -> HttpResponse:
-        return HttpResponse(metadata.csdl(), content_type="application/xml", headers=VERSION)
+        return HttpResponse(metadata.csdl(), content_type=self.media, headers=VERSION)
 
 
 class Rows(Feed):
@@ -80,19 +88,21 @@ class Rows(Feed):
         said["value"] = found.rows
         if found.following is not None:
             query = request.query_params.copy()
-            query["$skiptoken"] = str(found.following)
-            said["@odata.nextLink"] = f"{self.at(name)}?{query.urlencode(safe='$,()/')}"
+            query["$skiptoken"] = found.following
+            said["@odata.nextLink"] = f"{self.at(name)}?{query.urlencode(safe='$,()/~')}"
         return self.told(said)
 
 
 class Count(Feed):
     """`/odata/Figures/$count`: a number, as plain text."""
 
+    media = "text/plain"
+
     def get(self, request: Request, name: str) -> HttpResponse:
         query = request.query_params.copy()
         query["$count"], query["$top"] = "true", "0"
         found = asking.answer(asking.read(query, self.table(name)), caller(request))
-        return HttpResponse(str(found.count), content_type="text/plain", headers=VERSION)
+        return HttpResponse(str(found.count), content_type=self.media, headers=VERSION)
 
 
 class One(Feed):
@@ -103,8 +113,8 @@ class One(Feed):
         wanted = key.replace("''", "'")
         code = wanted if table.key == table.settlement else None
         question = asking.read(request.query_params, table)
-        for row in table.rows(caller(request), code):
-            if row[table.key] == wanted:
-                context = {"@odata.context": self.at(f"$metadata#{name}/$entity")}
-                return self.told(context | asking.chosen(row, question))
-        raise Missing
+        row = next(table.rows(caller(request), code, wanted), None)
+        if row is None or row[table.key] != wanted:
+            raise Missing
+        context = {"@odata.context": self.at(f"$metadata#{name}/$entity")}
+        return self.told(context | asking.chosen(row, question))
