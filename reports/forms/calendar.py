@@ -1,5 +1,6 @@
 """What is filled in of a county's own day, and of reminders."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +14,8 @@ from reports.calendar.cycle import FORUM, FinancialYear
 from reports.calendar.dates import counties_written_by
 from reports.models.calendar import CountyDate, ReminderChoice
 from settlements.models import Ward
+
+LONGEST = timedelta(days=366)
 
 
 class CountyDateForm(forms.ModelForm):
@@ -57,6 +60,8 @@ class CountyDateForm(forms.ModelForm):
         day, until, ward = values.get("day"), values.get("until"), values.get("ward")
         if day and until and until < day:
             self.add_error("until", gettext("This day is before the first one."))
+        if day and until and until - day > LONGEST:
+            self.add_error("until", gettext("This is more than a year after the first day."))
         if day and values.get("year") and FinancialYear.of(day).start != values["year"]:
             said = gettext("This day is in the financial year %(year)s.")
             self.add_error("day", said % {"year": FinancialYear.of(day).label})

@@ -1,5 +1,6 @@
 """What people fill in about a report: beginning one, what it says of itself, a section, the demands."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -205,7 +206,7 @@ class DemandsForm:
 
     @staticmethod
     def _int(text: Any) -> int:
-        return int(text) if str(text).isdigit() and len(str(text)) < 9 else 0
+        return int(text) if re.fullmatch(r"\d{1,8}", str(text), re.ASCII) else 0
 
     @staticmethod
     def _initial(demand: Any) -> dict[str, Any]:

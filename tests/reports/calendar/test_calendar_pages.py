@@ -133,6 +133,7 @@ def test_staff_write_a_day_down_change_it_and_take_it_away(client_of: ClientOf, 
     [
         ({"day": "2026-03-02"}, "day"),  # of another financial year
         ({"until": "2027-02-01"}, "until"),
+        ({"until": "9999-12-31"}, "until"),  # after it there is no day, and calendars name the day after
         ({"milestone": "holiday"}, "milestone"),
         ({"county": "elsewhere"}, "county"),
         ({"source": ""}, "source"),

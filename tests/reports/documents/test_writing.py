@@ -64,6 +64,15 @@ def test_demands_overtaken_are_shown_and_not_overwritten(client_of: Any, draft: 
     assert "Light." in overtaken.content.decode()
 
 
+@pytest.mark.parametrize("name", ["rows", "edition"])
+@pytest.mark.parametrize("said", ["²", "-1", "9" * 30, "x"])
+def test_no_number_of_rows_or_edition_breaks_the_page(
+    client_of: Any, draft: Any, subira: Any, name: str, said: str
+) -> None:
+    row = {"rows": 1, "edition": 0, "0-text_en": "Water.", "0-ward": "Mabatini"} | {name: said}
+    assert client_of(subira).post(f"/reports/{draft.pk}/demands/", row).status_code in (302, 409)
+
+
 def test_demands_change_places_and_go(client_of: Any, draft: Any, subira: Any) -> None:
     water, light, land = (
         DemandFactory.create(report=draft, rank=n, text_en=text)
