@@ -3,28 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
-
 from accounts.models import User
-from reports.handover_papers import drop, keep
-from reports.models.handover import AgreedPlace, Agreement, HandOver, HandOverNote, HandOverPaper
+from reports.handover_papers import with_papers
+from reports.models.handover import AgreedPlace, Agreement, HandOver, HandOverNote
 from settlements.models import Settlement
 from verification.services.papers import Paper
 
 
 def sign(agreement: Agreement, *, settlements: Sequence[Settlement], papers: Sequence[Paper]) -> Agreement:
     """Keep a new agreement with its settlements and its papers: all of it or nothing."""
-    kept: list[HandOverPaper] = []
-    try:
-        with transaction.atomic():
-            agreement.save()
-            AgreedPlace.objects.bulk_create(
-                AgreedPlace(agreement=agreement, settlement=each) for each in settlements
-            )
-            kept = keep(papers, agreement=agreement)
-    except Exception:
-        drop(kept)
-        raise
+    with with_papers(papers) as keep:
+        agreement.save()
+        AgreedPlace.objects.bulk_create(
+            AgreedPlace(agreement=agreement, settlement=each) for each in settlements
+        )
+        keep(agreement=agreement)
     return agreement
 
 
@@ -32,18 +25,11 @@ def assembly_agreed(
     agreement: Agreement, settlement: Settlement, *, on: date, minutes: Sequence[Paper]
 ) -> AgreedPlace:
     """Keep that an assembly agreed that structures be given one by one, with its minutes."""
-    kept: list[HandOverPaper] = []
-    try:
-        with transaction.atomic():
-            place, _made = AgreedPlace.objects.update_or_create(
-                agreement=agreement,
-                settlement=settlement,
-                defaults={"assembly_on": on, "taken_back_on": None},
-            )
-            kept = keep(minutes, place=place)
-    except Exception:
-        drop(kept)
-        raise
+    with with_papers(minutes) as keep:
+        place, _made = AgreedPlace.objects.update_or_create(
+            agreement=agreement, settlement=settlement, defaults={"assembly_on": on, "taken_back_on": None}
+        )
+        keep(place=place)
     return place
 
 
@@ -65,12 +51,7 @@ def end(agreement: Agreement, *, on: date, because: str) -> None:
 
 def add_note(hand_over: HandOver, *, by: User, text: str, papers: Sequence[Paper]) -> HandOverNote:
     """Add what was wrong or came later, with its papers; what was written down stays as it is."""
-    kept: list[HandOverPaper] = []
-    try:
-        with transaction.atomic():
-            note: HandOverNote = HandOverNote.objects.create(hand_over=hand_over, text=text, made_by=by)
-            kept = keep(papers, note=note)
-    except Exception:
-        drop(kept)
-        raise
+    with with_papers(papers) as keep:
+        note: HandOverNote = HandOverNote.objects.create(hand_over=hand_over, text=text, made_by=by)
+        keep(note=note)
     return note

@@ -2,19 +2,26 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from reports.models.handover import HandOverPaper
 from verification.services.papers import MEDIA_TYPES, Paper
 
 
-def keep(papers: Iterable[Paper], **of: Any) -> list[HandOverPaper]:
-    """Store papers of one thing: `agreement`, `place` or `note`. If one fails, none of them stays."""
+@contextmanager
+def with_papers(papers: Iterable[Paper]) -> Iterator[Callable[..., None]]:
+    """One transaction, in which the papers are stored `of` an agreement, a place or a note.
+
+    If anything in it fails, nothing of it stays, their bytes included.
+    """
     kept: list[HandOverPaper] = []
-    try:
+
+    def keep(**of: Any) -> None:
         for paper in papers:
             row = HandOverPaper(
                 **of,
@@ -26,16 +33,14 @@ def keep(papers: Iterable[Paper], **of: Any) -> list[HandOverPaper]:
             row.file.save(f"{uuid.uuid4().hex}.{paper.suffix}", ContentFile(paper.content), save=False)
             kept.append(row)
             row.save()
+
+    try:
+        with transaction.atomic():
+            yield keep
     except Exception:
-        drop(kept)
+        for row in kept:
+            row.file.delete(save=False)
         raise
-    return kept
-
-
-def drop(papers: Iterable[HandOverPaper]) -> None:
-    """Take stored bytes away again: their rows will not come to be."""
-    for paper in papers:
-        paper.file.delete(save=False)
 
 
 def media_type_of(paper: HandOverPaper) -> str:

@@ -2,19 +2,25 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AccessRecord
+from reports.agreements import sign
 from reports.handing import gift_of
 from reports.models import Agreement, HandOver, HandOverPaper
+from reports.models.handover import PaperKind
 from reports.products import Envelope
 from settlements.shield import shield
 from tests.factories import CountyFactory, EnumerationFactory, SettlementFactory, member_of
@@ -27,6 +33,7 @@ from tests.factories_handover import (
 )
 from tests.factories_reports import ready_export
 from verification.models import Step
+from verification.services.papers import Paper
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/hand-overs/", "/hand-overs/new/"
@@ -127,6 +134,19 @@ def test_a_wrong_agreement_writes_nothing(
     assert field in answer.context["form"].errors
     assert not Agreement.objects.exists()
     assert not HandOverPaper.objects.exists()
+
+
+def test_papers_stay_with_what_they_are_of_or_not_at_all(settlement: Any, subira: Any) -> None:
+    before = set(Path(django_settings.MEDIA_ROOT).rglob("*.pdf"))
+    good = Paper(kind=PaperKind.AGREEMENT, name="signed.pdf", content=b"%PDF-1.7", suffix="pdf")
+    with pytest.raises(DataError):
+        sign(
+            AgreementFactory.build(made_by=subira),
+            settlements=[settlement],
+            papers=[good, replace(good, name="x" * 300)],
+        )
+    assert not Agreement.objects.exists()
+    assert set(Path(django_settings.MEDIA_ROOT).rglob("*.pdf")) == before
 
 
 def test_the_settlements_of_others_are_no_choice(client_of: ClientOf, settlement: Any) -> None:
