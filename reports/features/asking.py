@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import orjson
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import GEOSGeometry
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -45,7 +45,7 @@ class Asked:
 
     limit: int = USUAL
     cursor: Cursor | None = None
-    boxes: list[Polygon] | None = None
+    boxes: list[GEOSGeometry] | None = None
     period: Period | None = None
     filters: dict[str, Any] = field(default_factory=dict)  # by the name of the property
     crs: System = DEGREES
@@ -99,7 +99,7 @@ def read_crs(query: QueryDict, name: str) -> System:
     return SYSTEMS[uri]
 
 
-def read_boxes(text: str, system: System) -> list[Polygon]:
+def read_boxes(text: str, system: System) -> list[GEOSGeometry]:
     try:
         box = read_box(text, heights=True)
     except BadBox as bad:

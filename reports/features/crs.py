@@ -1,13 +1,13 @@
 """The coordinate systems in which features are asked for and answered, by the names OGC gives them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Transform
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import GEOSGeometry, LineString, Point, Polygon
 from django.db.models import F, Func
 from pyproj import Transformer
 
@@ -45,7 +45,7 @@ class System:
             return Flipped(F(shape))
         return F(shape) if self.srid == 4326 else Transform(F(shape), self.srid)
 
-    def in_degrees(self, box: Box) -> list[Polygon]:
+    def in_degrees(self, box: Box) -> list[GEOSGeometry]:
         """The box on the earth: one shape, two where it crosses the 180th meridian, none outside of all."""
         if self.is_flipped:
             box = Box(box.second_low, box.first_low, box.second_high, box.first_high)
@@ -63,25 +63,34 @@ class System:
         high = min(box.first_high, east), min(box.second_high, north)
         return (*low, *high) if low[0] <= high[0] and low[1] <= high[1] else None
 
-    def _cut(self, box: Box) -> Iterator[Polygon]:
+    def _cut(self, box: Box) -> Iterator[GEOSGeometry]:
         if (sides := self._clamped(box)) is not None:
-            shape = Polygon.from_bbox(sides)
-            shape.srid = 4326
-            yield shape
+            yield _within(_around(*sides, along=1), *sides)
 
-    def _moved(self, box: Box) -> Iterator[Polygon]:
+    def _moved(self, box: Box) -> Iterator[GEOSGeometry]:
         if (sides := self._clamped(box)) is not None:
             eastings, northings = zip(*_around(*sides), strict=True)
             longitudes, latitudes = to_degrees(self.srid).transform(eastings, northings)
-            yield Polygon(tuple(zip(longitudes, latitudes, strict=True)), srid=4326)
+            yield _within(zip(longitudes, latitudes, strict=True), *sides)
 
 
-def _around(west: float, south: float, east: float, north: float) -> Iterator[tuple[float, float]]:
+def _around(
+    west: float, south: float, east: float, north: float, along: int = ALONG
+) -> Iterator[tuple[float, float]]:
     corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
     for (x, y), (to_x, to_y) in pairwise(corners):
-        for step in range(ALONG):
-            yield x + (to_x - x) * step / ALONG, y + (to_y - y) * step / ALONG
-    yield corners[0]
+        for step in range(along):
+            yield x + (to_x - x) * step / along, y + (to_y - y) * step / along
+
+
+def _within(
+    around: Iterable[tuple[float, float]], west: float, south: float, east: float, north: float
+) -> GEOSGeometry:
+    """A box without width or height is a line or a point: as a polygon it would meet nothing."""
+    points = list(dict.fromkeys(around))
+    if west < east and south < north:
+        return Polygon((*points, points[0]), srid=4326)
+    return LineString(points, srid=4326) if len(points) > 1 else Point(points[0], srid=4326)
 
 
 @lru_cache

@@ -50,6 +50,23 @@ def test_a_box_may_have_heights_and_cross_the_180th_meridian(headers: dict[str, 
     assert told(ask("lanes/items", bbox="-1000,-1000,1000,1000"))["numberMatched"] == 1
 
 
+def test_a_box_without_width_or_height_finds_what_it_touches(headers: dict[str, str]) -> None:
+    place = Structure.objects.exclude(footprint=None).get().footprint.centroid
+    x, y = place.x, place.y
+
+    def matched(bbox: str, **more: str) -> int:
+        found: int = told(ask("footprints/items", headers, bbox=bbox, **more))["numberMatched"]
+        return found
+
+    assert matched(f"{x},{y},{x},{y}") == 1
+    assert matched(f"{x},{y - 1},{x},{y + 1}") == 1
+    assert matched(f"{x},{y + 1},{x},{y + 2}") == 0
+    east, north = Transformer.from_crs("OGC:CRS84", "EPSG:32737").transform(x, y)
+    metres = {"bbox-crs": f"{EPSG}32737"}
+    assert matched(f"{east},{north},{east},{north}", **metres) == 1
+    assert matched(f"{east},{north + 50},{east},{north + 60}", **metres) == 0
+
+
 @pytest.mark.parametrize("srid", [3857, 32737, 32736, 21037, 32637, 4326])
 def test_answers_and_boxes_come_in_the_system_that_is_asked_for(headers: dict[str, str], srid: int) -> None:
     [lane] = told(ask("lanes/items"))["features"]
