@@ -22,5 +22,5 @@ urlpatterns: list[URLPattern] = [
         agreements.agreement_take_back,
         name="agreement-take-back",
     ),
-    path("settlements/<str:code>/hand-overs/", handovers.of_settlement, name="settlement-hand-overs"),
+    path("settlements/<slug:code>/hand-overs/", handovers.of_settlement, name="settlement-hand-overs"),
 ]

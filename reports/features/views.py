@@ -1,5 +1,6 @@
 """The addresses under /ogc/: who asks, for what, in which form; the rest is asked of the other modules."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -267,8 +268,7 @@ def settlement_asked(name: str, request: Request) -> str | None:
 
 def key_of(each: Collection, key: str) -> int | str:
     """Raises Missing for what cannot be a key."""
-    if each.key != "pk":
-        return key
-    if not (key.isascii() and key.isdigit()) or len(key) > 18:
+    is_number = each.key == "pk"
+    if "\x00" in key or (is_number and not re.fullmatch(r"\d{1,18}", key, re.ASCII)):
         raise Missing
-    return int(key)
+    return int(key) if is_number else key

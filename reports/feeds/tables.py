@@ -1,5 +1,6 @@
 """The entity sets: their columns, and their rows as the caller sees them on the site. Never a person."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import dropwhile
@@ -67,7 +68,7 @@ def figures(viewer: Viewer, code: str | None = None, begin: str | None = None) -
     place, first = "", None
     if begin is not None:
         place, _point, key = begin.partition(".")
-        if not (place.isascii() and place.isdecimal()):
+        if not re.fullmatch(r"\d{1,18}", place, re.ASCII):
             return
         first = key.partition(".")[0]
     known: Any = SettlementStatistics.objects.visible_to(viewer)

@@ -18,6 +18,8 @@ BROKEN: list[tuple[str, str, dict[str, Any], int]] = [
     ("GET", "/api/v1/settlements/%00/figures/", {}, 404),
     ("GET", "/ogc/collections/structures/items?settlement=%00", {}, 400),
     ("GET", "/ogc/collections/%00/items", {}, 404),
+    ("GET", "/ogc/collections/settlements/items/K%00T", {}, 404),
+    ("GET", f"/ogc/collections/lanes/items/{HUGE}", {}, 404),
     ("GET", "/api/v1/settlements/KMT/structures/?in_bbox=%00", {}, 400),
     ("GET", "/api/v1/settlements/KMT/structures/?in_bbox=1,2,3", {}, 400),
     ("GET", "/api/v1/settlements/KMT/structures/?in_bbox=nan,nan,nan,nan", {}, 400),

@@ -372,6 +372,11 @@ def test_others_learn_of_no_settlement_that_is_not_theirs(
     assert client_of(chebet).get(minutes).status_code == 200
 
 
+def test_no_code_of_a_settlement_breaks_its_list(client_of: ClientOf, settlement: Any, amina: Any) -> None:
+    for code, status in (("KMT", 302), ("ZZZ", 404), ("K%00T", 404), ("9" * 3000, 404)):
+        assert client_of(amina).get(f"/settlements/{code}/hand-overs/").status_code == status
+
+
 def test_the_list_can_be_narrowed(client_of: ClientOf, settlement: Any, subira: Any) -> None:
     agreement = AgreementFactory.create(settlements=[settlement])
     HandOverFactory.create(settlements=[settlement], title="One", agreement=agreement)
