@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from psycopg2.extensions import adapt
+
 from accounts.encryption.bytes import seal_bytes
 from enumerations.collecting import FormIntake, Review, SubmissionState, VersionState
 from enumerations.intake.envelope import Envelope
@@ -61,56 +63,75 @@ TAKEN_STILL = (FormIntake.OPEN, FormIntake.CLOSING)
 ASKED = ("questionnaire", "version", "is_test", "enumeration", "instance", "original")
 WRITTEN = ("md5", "settlement", "xml", "sha256", "expected", "device", "phone", "agent", "user", "state")
 
-KNOWN = """
+# A correction that came before what it corrects; and whether its household asked to be erased.
+ORPHANS = """
+    enumerations_submission x WHERE x.enumeration_id = %(enumeration)s
+        AND x.root_instance_id = %(instance)s::varchar AND x.instance_id <> %(instance)s::varchar
+        AND x.replaces_id IS NULL"""
+ERASED = """
+    enumerations_withdrawal w WHERE w.enumeration_id = %(enumeration)s AND w.is_erasure
+        AND w.lifted_at IS NULL AND w.instance_id"""
+
+KNOWN = f"""
     v AS (
         SELECT id, md5, state FROM enumerations_questionnaireversion
-        WHERE questionnaire_id = %(questionnaire)s AND version = %(version)s
+        WHERE questionnaire_id = %(questionnaire)s AND version = %(version)s::varchar
     ), test AS (
         SELECT %(is_test)s OR coalesce((SELECT state = 'draft' FROM v), false) AS yes
     ), known AS (
         SELECT v.id AS version_id, coalesce(v.md5, '') AS md5, test.yes AS is_test,
                o.id AS original_id, o.root_instance_id AS original_root,
-               (SELECT x.id FROM enumerations_submission x
-                WHERE x.enumeration_id = %(enumeration)s AND x.root_instance_id = %(instance)s
-                  AND x.instance_id <> %(instance)s AND x.replaces_id IS NULL AND x.is_test = test.yes
-                LIMIT 1) AS orphan_id,
-               EXISTS (SELECT FROM enumerations_withdrawal w
-                       WHERE w.enumeration_id = %(enumeration)s AND w.is_erasure AND w.lifted_at IS NULL
-                         AND w.instance_id IN (%(instance)s, %(original)s, o.root_instance_id)) AS is_erased
+               (SELECT x.id FROM {ORPHANS} AND x.is_test = test.yes LIMIT 1) AS orphan_id,
+               EXISTS (SELECT FROM {ERASED} IN (%(instance)s::varchar, %(original)s, o.root_instance_id))
+                   AS is_erased
         FROM test LEFT JOIN v ON true
         LEFT JOIN enumerations_submission o
             ON o.enumeration_id = %(enumeration)s AND o.instance_id = %(original)s AND o.is_test = test.yes
     )"""
 
 
-def _keep(*, where: str = "true") -> str:
+def _keep(known: str) -> str:
     return f"""
     INSERT INTO enumerations_submission ({", ".join(ALONE)})
-    SELECT {", ".join(ALONE.values())} FROM known
-    WHERE md5 = %(md5)s AND NOT is_test AND orphan_id IS NULL AND NOT is_erased AND {where}
+    SELECT {", ".join(ALONE.values())} FROM {known}
     ON CONFLICT DO NOTHING
     RETURNING state"""
 
 
 TAKE = Prepared(
     "take_interview",
-    f"WITH {KNOWN}, kept AS ({_keep()}) SELECT known.*, (SELECT state FROM kept) FROM known",
+    f"""WITH {KNOWN}, kept AS (
+        {_keep("known WHERE md5 = %(md5)s AND NOT is_test AND orphan_id IS NULL AND NOT is_erased")}
+    ) SELECT known.*, (SELECT state FROM kept) FROM known""",
     ASKED + WRITTEN,
 )
 
 
 @lru_cache(maxsize=1)
-def _keep_where_let_in() -> tuple[Prepared, dict[str, Any]]:
-    """The same, unless the phone is shut out or its form is closed by now; and the values that this names."""
+def _keep_where_let_in() -> Prepared:
+    """The same of no correction, without telling what is known; and only if phone and form are let in now."""
+    return Prepared(
+        "keep_interview",
+        _keep(f"""(
+            SELECT id AS version_id FROM enumerations_questionnaireversion
+            WHERE questionnaire_id = %(questionnaire)s AND version = %(version)s::varchar AND md5 = %(md5)s
+                AND state <> 'draft'
+        ) known
+        WHERE NOT EXISTS (SELECT FROM {ORPHANS} AND NOT x.is_test)
+            AND NOT EXISTS (SELECT FROM {ERASED} = %(instance)s::varchar)
+            AND EXISTS ({_let_in()})"""),
+        tuple(name for name in ASKED + WRITTEN if name not in ("is_test", "original")),
+    )
+
+
+def _let_in() -> str:
+    """Whether the phone may send now, and its form is taken; only our own words stand in it as they are."""
     phones = Device.objects.let_in().filter(
         pk=-1, enumeration__state__in=OPEN_STATES, enumeration__questionnaire__intake__in=TAKEN_STILL
     )
     sql, values = phones.order_by().values("pk").query.sql_with_params()
-    names = ["device" if value == -1 else f"p{number}" for number, value in enumerate(values)]
-    let_in = sql % tuple(f"%({name})s" for name in names)
-    fixed = {name: value for name, value in zip(names, values, strict=True) if name != "device"}
-    keep = _keep(where=f"EXISTS ({let_in})")
-    return Prepared("keep_interview", f"WITH {KNOWN} {keep}", (*ASKED, *WRITTEN, *fixed)), fixed
+    said = ["%(device)s" if value == -1 else adapt(value).getquoted().decode() for value in values]
+    return sql % tuple(said)
 
 
 def keep_alone(sent: Sent, envelope: Envelope, questionnaire: Questionnaire) -> str | None:
@@ -120,9 +141,8 @@ def keep_alone(sent: Sent, envelope: Envelope, questionnaire: Questionnaire) -> 
         published = _published(questionnaire.pk, envelope.version)
     if published is None:
         return None
-    statement, fixed = _keep_where_let_in()
     asked = _asked(sent, envelope, questionnaire)
-    kept = statement.row(asked | _written(sent, envelope, *published) | fixed)
+    kept = _keep_where_let_in().row(asked | _written(sent, envelope, *published))
     return str(kept[0]) if kept else None
 
 

@@ -102,6 +102,13 @@ def test_what_needs_more_goes_the_whole_way(known: Phone) -> None:
     assert status_of(known, b"<data id='kmt_1'>") == 400
 
 
+def test_a_correction_that_came_before_is_found(known: Phone) -> None:
+    assert status_of(known, xml_of("b-1", old="a-1")) == 201
+    assert status_of(known, xml_of("a-1")) == 201
+    assert Submission.objects.get(instance_id="a-1").state == "replaced"
+    assert Submission.objects.get(instance_id="b-1").replaces == Submission.objects.get(instance_id="a-1")
+
+
 def test_an_erased_household_stays_out(known: Phone, count: Enumeration) -> None:
     factories.WithdrawalFactory(
         household=None,
