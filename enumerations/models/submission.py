@@ -79,12 +79,17 @@ class Submission(models.Model):
     flags = ArrayField(models.CharField(max_length=20, choices=SubmissionFlag), default=list, blank=True)
     touched_at = models.DateTimeField(auto_now_add=True)
     batch = models.ForeignKey(
-        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions"
+        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions", db_index=False
     )
     row = models.PositiveIntegerField(null=True, blank=True)  # of the batch: where its issues are
     # Of a conflict: the household that the register holds under the number it names.
     household = models.ForeignKey(
-        Household, on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions"
+        Household,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="submissions",
+        db_index=False,
     )
     # The household's number that a supervisor gave it, where the one it names is another household's.
     given_code = models.CharField(_("household number given"), max_length=80, blank=True)
@@ -93,7 +98,12 @@ class Submission(models.Model):
     review = models.CharField(_("review"), max_length=10, choices=Review, default=Review.PENDING)
     review_reason = models.CharField(_("reason"), max_length=500, blank=True)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     reviewed_at = models.DateTimeField(_("looked at"), null=True, blank=True)
 
@@ -124,6 +134,13 @@ class Submission(models.Model):
             ),
             models.Index(fields=["enumeration", "received_at"], name="submissions_by_day"),
             models.Index(fields=["enumeration", "root_instance_id"], name="submissions_by_root"),
+            # Nothing of this is known of an interview that has just come: it need not wait for them.
+            *(
+                models.Index(
+                    fields=[key], condition=Q(**{f"{key}__isnull": False}), name=f"submissions_by_{key}"
+                )
+                for key in ("batch", "household", "reviewed_by")
+            ),
         ]
 
     def __str__(self) -> str:
