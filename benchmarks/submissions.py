@@ -1,4 +1,8 @@
-"""Interviews as phones send them, by 1, 8 and 32 clients, beside a view that only inserts the XML."""
+"""Interviews as phones send them, by 1, 8 and 32 clients, beside a view that only inserts the XML.
+
+All are asked in turn for a second at a time, as often as it takes, and each second of ours is compared with
+its neighbour's: what else the machine does then strikes them alike.
+"""
 
 import http.client
 import os
@@ -29,6 +33,7 @@ from enumerations.services.devices import make_device
 PLACE = "ZX"
 CLIENTS = (1, 8, 32)
 STEADY_CLIENTS = 8
+SLICE_S = 1.0
 EDGE = "bench"
 FORM, VERSION = "zx_1", "1"
 # A long questionnaire: some 150 answers in 9 kB.
@@ -36,46 +41,59 @@ ANSWERS = "".join(
     f"<group_{n // 10}><question_{n}>answer {n}</question_{n}></group_{n // 10}>" for n in range(150)
 )
 
+# A port, and the paths there: each client has its own, if there are as many.
+Address = tuple[int, list[str]]
+
 
 def measure(report: Report, folder: Path, *, seconds: float, minutes: float, repeat: int) -> None:
-    """Runs in turn of both servers for each number of clients; their medians."""
+    """Each server `repeat` times so many seconds, for each number of clients."""
     run(f"DROP TABLE IF EXISTS bare_submission; {TABLE}")
-    token = a_phone()
+    tokens = phones(max(CLIENTS))
     with site(folder) as ours, bare(folder) as least, bare(folder, "usual") as usual:
-        addresses = {
-            "ours": (ours, f"/collect/{token}/submission?deviceID=bench"),
-            "bare": (least, "/submission"),
-            "once": (usual, "/once"),
+        addresses: dict[str, Address] = {
+            "ours": (ours, [f"/collect/{token}/submission?deviceID=bench" for token in tokens]),
+            "bare": (least, ["/submission"]),
+            "once": (usual, ["/once"]),
         }
-        for port, path in addresses.values():
-            sending(port, path, clients=STEADY_CLIENTS, seconds=1)  # both warm
+        for address in addresses.values():
+            sending(*address, clients=max(CLIENTS), seconds=1)  # all warm
         for clients in CLIENTS:
-            runs: dict[str, list[Sent]] = {name: [] for name in addresses}
-            for _ in range(repeat):
-                for name, (port, path) in addresses.items():
-                    runs[name].append(sending(port, path, clients=clients, seconds=seconds))
-            tell(report, clients, runs)
+            tell(report, clients, in_turn(addresses, clients, times=round(repeat * seconds / SLICE_S)))
         expect_all()
         if minutes:
             steady(report, addresses["ours"], addresses["bare"], minutes=minutes)
 
 
+def in_turn(addresses: dict[str, Address], clients: int, *, times: int) -> dict[str, list["Sent"]]:
+    """Forwards and backwards: nobody always follows the same one."""
+    runs: dict[str, list[Sent]] = {name: [] for name in addresses}
+    for turn in range(max(2, times)):
+        for name in list(addresses)[:: -1 if turn % 2 else 1]:
+            runs[name].append(sending(*addresses[name], clients=clients, seconds=SLICE_S))
+    return runs
+
+
+def beside(ours: list["Sent"], theirs: list["Sent"]) -> float:
+    """How fast ours is beside theirs of the same turn, mostly."""
+    return median(our.rate / their.rate for our, their in zip(ours, theirs, strict=True))
+
+
 def tell(report: Report, clients: int, runs: dict[str, list["Sent"]]) -> None:
     rates = {name: median(each.rate for each in found) for name, found in runs.items()}
-    slow = {name: median(each.p95_ms for each in found) for name, found in runs.items()}
+    slow = {name: p95_ms(found) for name, found in runs.items()}
     who = f"{clients} client{'s' if clients > 1 else ''}"
     report.add("submissions", f"a view that only inserts, {who}", rates["bare"], "/s")
     report.add("submissions", f"a usual view that inserts each once, {who}", rates["once"], "/s")
-    for beside, name in {"only inserting": "bare", "inserting once": "once"}.items():
+    for whom, name in {"only inserting": "bare", "inserting once": "once"}.items():
         report.add(
             "submissions", f"interviews received, {who}", rates["ours"], "/s",
-            ratio=rates["ours"] / rates[name], beside=beside, at_least=0.5,
+            ratio=beside(runs["ours"], runs[name]), beside=whom, at_least=0.5,
         )  # fmt: skip
     report.add("submissions", f"  95 of 100 within, {who}", slow["ours"], "ms",
                ratio=slow["ours"] / slow["bare"], beside="only inserting")  # fmt: skip
 
 
-def steady(report: Report, ours: tuple[int, str], least: tuple[int, str], *, minutes: float) -> None:
+def steady(report: Report, ours: Address, least: Address, *, minutes: float) -> None:
     """Without a pause: its last tenth beside its first, and beside what the machine lost meanwhile.
 
     The view that only inserts is asked just before and just after: a shared machine slows down by itself.
@@ -105,8 +123,8 @@ def expect_all() -> None:
 # --- What is there ----------------------------------------------------------------------------------
 
 
-def a_phone() -> str:
-    """A count with a published form; the token of a phone."""
+def phones(number: int) -> list[str]:
+    """A count with a published form; the tokens of its phones."""
     count = Enumeration.objects.get(pk=scene.add_settlement(PLACE, 10, west=38.5, south=-1.5))
     questionnaire = Questionnaire.objects.create(
         settlement=count.settlement, enumeration=count, form_id=FORM, title=FORM
@@ -121,7 +139,10 @@ def a_phone() -> str:
         questions=[{"name": "photo", "path": "photo", "kind": "image"}],
     )
     person = User.objects.create_superuser(f"{uuid.uuid4().hex}@example.org", None)
-    return make_device(enumeration=count, user=person, name="bench", created_by=None)[1]
+    return [
+        make_device(enumeration=count, user=person, name=f"Phone {n}", created_by=None)[1]
+        for n in range(number)
+    ]
 
 
 @contextmanager
@@ -164,9 +185,10 @@ class Sent:
     def rate(self) -> float:
         return len(self.answers) / self.seconds
 
-    @property
-    def p95_ms(self) -> float:
-        return quantiles([took for _, took in self.answers], n=20)[-1] * 1000
+
+def p95_ms(runs: list[Sent]) -> float:
+    """So long took 95 of 100 answers at most."""
+    return quantiles([took for each in runs for _, took in each.answers], n=20)[-1] * 1000
 
 
 def body() -> bytes:
@@ -176,13 +198,13 @@ def body() -> bytes:
     return f"{head}Content-Type: text/xml\r\n\r\n{xml}\r\n--{EDGE}--\r\n".encode()
 
 
-def sending(port: int, path: str, *, clients: int, seconds: float) -> Sent:
+def sending(port: int, paths: list[str], *, clients: int, seconds: float) -> Sent:
     """Each client sends one interview after the other over a kept connection until the time is over."""
     sent, gate = Sent(), threading.Barrier(clients + 1)
     wrong: list[int] = []
     headers = {"Content-Type": f"multipart/form-data; boundary={EDGE}", "X-OpenRosa-Version": "1.0"}
 
-    def one_client() -> None:
+    def one_client(path: str) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         gate.wait()
         while (began := time.perf_counter()) < gate_opened + seconds:
@@ -195,7 +217,7 @@ def sending(port: int, path: str, *, clients: int, seconds: float) -> Sent:
                 return
             sent.answers.append((ended - gate_opened, ended - began))
 
-    threads = [threading.Thread(target=one_client) for _ in range(clients)]
+    threads = [threading.Thread(target=one_client, args=[paths[n % len(paths)]]) for n in range(clients)]
     for thread in threads:
         thread.start()
     gate_opened = time.perf_counter()
@@ -205,6 +227,6 @@ def sending(port: int, path: str, *, clients: int, seconds: float) -> Sent:
     sent.seconds = time.perf_counter() - gate_opened
     if wrong:
         raise RuntimeError(f"an interview was answered {wrong[0]}")
-    if path.startswith("/collect/"):
+    if paths[0].startswith("/collect/"):
         Sent.acknowledged += len(sent.answers)
     return sent
