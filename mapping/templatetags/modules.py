@@ -12,7 +12,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -21,10 +21,26 @@ IMPORT = re.compile(r"""^(?:import|export)\b[^;]*?["'](\.{1,2}/[^"']+)["'];""", 
 
 
 @register.simple_tag
-def preload_modules(entry: str) -> SafeString:
-    """Links to a module, as `js/map/country.js`, and to all it imports."""
-    known = imported_by.__wrapped__(entry) if settings.DEBUG else imported_by(entry)
-    return format_html_join("\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in known))
+def preload_modules(*entries: str, later: str = "") -> SafeString:
+    """Links to modules, as `js/map/country.js`, and to all they import; after them those of `later`.
+
+    These are imported when the page has begun its work: until then they leave the network to others.
+    """
+    first = dict.fromkeys(path for entry in entries for path in known_of(entry))
+    then = [path for path in known_of(later) if path not in first] if later else []
+    return format_html(
+        "{}\n{}",
+        format_html_join("\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in first)),
+        format_html_join(
+            "\n",
+            '<link rel="modulepreload" href="{}" fetchpriority="low">',
+            ((static(path),) for path in then),
+        ),
+    )
+
+
+def known_of(entry: str) -> list[str]:
+    return imported_by.__wrapped__(entry) if settings.DEBUG else imported_by(entry)
 
 
 @cache

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import MultiPolygon, Polygon
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests import factories
 from tests.browser import DESK, PHONE, OpenPage, assert_fits
@@ -37,6 +37,17 @@ def drawn(page: Page) -> None:
     page.wait_for_selector("html[data-drawn]", timeout=20_000)
 
 
+def holding(page: Page, address: str) -> list[Route]:
+    """What is asked for at such an address waits here, until the test lets it go on."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold)
+    return held
+
+
 @pytest.fixture
 def place(structure: Any) -> Any:
     """The settlement of KMT/B/123, with a household in it whose head is Wanjiru."""
@@ -60,6 +71,47 @@ def test_another_question_changes_the_colours_and_the_legend(
     page.reload()
     drawn(page)
     assert colour_beside(page, dy=18) == SKY
+
+
+@pytest.mark.parametrize(
+    ("width", "asked_for"), [(PHONE, ""), (DESK, ""), (DESK, "?structure=123"), (PHONE, "?at=16/-1.26/36.85")]
+)
+def test_the_first_tiles_are_asked_for_before_the_map_is_there(
+    browser_page: OpenPage, place: Any, amina: Any, width: int, asked_for: str
+) -> None:
+    page = browser_page(amina, width=width)
+    asked: list[str] = []
+    page.on(
+        "request", lambda request: asked.append(request.url) if "/KMT/structures/" in request.url else None
+    )
+    held = holding(page, "**/leaflet/leaflet*.js")
+    with page.expect_request("**/tiles/KMT/structures/**"):
+        page.goto(f"/settlements/KMT/{asked_for}", wait_until="commit")
+    assert held
+    for script in held:
+        script.continue_()
+    drawn(page)
+    # What was guessed is what the map shows: nothing is asked for twice, or at a zoom that is not seen.
+    assert len(asked) == len(set(asked))
+    zooms = {address.split("/structures/")[1].split("/")[0] for address in asked}
+    shown = int(page.locator("html").get_attribute("data-drawn") or 0)
+    assert zooms == {str(min(shown, 17))}
+
+
+def test_a_tap_that_comes_too_early_is_answered(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    page = browser_page(amina)
+    held = holding(page, "**/map/surroundings*.js")
+    there = place.structures.get().location
+    page.goto(f"/settlements/KMT/?at=19/{there.y:.5f}/{there.x:.5f}", wait_until="commit")
+    drawn(page)
+    expect(page.get_by_role("button", name="Where am I?")).to_be_hidden()
+    box: Any = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for script in held:
+        script.continue_()
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+    expect(page.locator("#panel")).to_be_visible()
+    expect(page.get_by_role("button", name="Where am I?")).to_be_visible()
 
 
 def test_a_number_that_is_not_there_says_what_to_do(browser_page: OpenPage, place: Any, amina: Any) -> None:

@@ -29,3 +29,12 @@ def test_the_pages_name_them(client_of: Any, amina: Any, settlement: Any) -> Non
         page = client_of(amina).get(path).content.decode()
         links = re.findall(r'<link rel="modulepreload" href="[^"]*/(js/map/[\w-]+)\.js">', page)
         assert {f"js/map/{entry}", "js/map/tile-layer", "js/map/decode"} <= set(links)
+
+
+def test_what_comes_after_the_first_picture_lets_it_pass(client_of: Any, amina: Any, settlement: Any) -> None:
+    page = client_of(amina).get("/settlements/KMT/").content.decode()
+    later = re.findall(r'href="[^"]*/(js/map/[\w-]+\.js)" fetchpriority="low">', page)
+    first = re.findall(r'<link rel="modulepreload" href="[^"]*/(js/map/[\w-]+\.js)">', page)
+    assert first[0] == "js/map/ahead.js"
+    assert set(later) == set(imported_by("js/map/surroundings.js")) - set(first)
+    assert {"js/map/measure.js", "js/map/services.js"} <= set(later)

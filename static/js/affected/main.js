@@ -1,6 +1,6 @@
 // Who is affected: draw, and the answer is there. Without this script a plan or a file is sent as a form.
 import { startMap } from "../map/start.js";
-import { TileLayer } from "../map/tile-layer.js";
+import { tellWhenDrawn, TileLayer } from "../map/tile-layer.js";
 import { AffectedPainter } from "./painter.js";
 import { Drawing } from "./drawing.js";
 
@@ -22,8 +22,7 @@ if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "gro
 if (config.bounds) map.fitBounds(config.bounds, { animate: false });
 const painter = new AffectedPainter();
 const structures = new TileLayer(config.tiles, "structures-plain", painter, { minZoom: 10, zIndex: 2, className: "structures" }).addTo(map);
-structures.on("loading", () => delete document.documentElement.dataset.drawn);
-structures.on("load", () => { document.documentElement.dataset.drawn = map.getZoom(); });
+tellWhenDrawn(map, [structures]);
 const ground = L.geoJSON(null, { interactive: false, style: { className: "affected-ground" } }).addTo(map);
 const drawing = new Drawing(map, drawn);
 let asking = null;

@@ -6,6 +6,7 @@
 //   at        zoom/latitude/longitude; structure: the open one (see panel.js)
 const LISTS = ["only", "cluster", "use", "status", "off", "kind", "working"];
 const DECIMALS = 5; // about a metre
+export const REMEMBERED = "theme"; // of this browser, from one settlement to the next
 
 export class Address {
   constructor() {
@@ -14,6 +15,12 @@ export class Address {
     this.colours = asked.get("colours");
     this.at = placeOf(asked.get("at"));
     this.followers = [];
+  }
+
+  // What the map is coloured by at first: as the address says, or as it was last, or as the settlement begins.
+  theme({ themes, theme }) {
+    const named = (name) => themes.find((each) => each.name === name);
+    return named(this.colours ?? localStorage.getItem(REMEMBERED)) ?? named(theme);
   }
 
   list(name) {

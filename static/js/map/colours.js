@@ -1,28 +1,26 @@
 // What the map is coloured by: a question by structure, or a figure by cluster; and what a filter leaves of it.
+import { REMEMBERED } from "./address.js";
 import { Choropleth } from "./choropleth.js";
 import { FILTERS, Filters } from "./filters.js";
 import { Legend } from "./legend.js";
-import { ClusterPainter } from "./signs.js";
 import { StructurePainter } from "./structures.js";
 import { ThemeChoice } from "./theme-choice.js";
-import { TileLayer } from "./tile-layer.js";
+import { tellWhenDrawn, TileLayer } from "./tile-layer.js";
 
 const FIRST_SHAPES = 10;
-const REMEMBERED = "theme";
 const OUTLINES = { name: "outlines", groups: [], from: "a", unit: 1, classes: 1 };
 const nothing = () => false;
 
 export class Colours {
-  constructor(map, config, { address, notes, clusters }) {
-    Object.assign(this, { map, config, address, notes, clusters });
+  constructor(map, config, { address, notes }) {
+    Object.assign(this, { map, config, address, notes });
     this.painter = new StructurePainter(OUTLINES);
     this.layers = new Map();
     this.choropleth = new Choropleth(map, config);
     this.legend = new Legend(address);
     this.filters = new Filters(config, address);
     const asked = address.colours ?? localStorage.getItem(REMEMBERED);
-    const named = (name) => config.themes.find((theme) => theme.name === name);
-    const first = named(asked) ?? named(config.theme);
+    const first = address.theme(config);
     this.choice = new ThemeChoice(config.themes, {
       chosen: first,
       more: () => this.choropleth.themes().catch(() => this.notes.say(this.notes.words.noFigures, { seconds: 8 }) ?? []),
@@ -50,15 +48,25 @@ export class Colours {
   show(theme) {
     this.theme = theme;
     this.address.colours = theme.name;
-    const isByCluster = Choropleth.is(theme.name);
-    // In a cluster stands its value, and that names it.
-    this.clusters.painter.letters = isByCluster ? () => {} : ClusterPainter.prototype.letters;
-    this.clusters.repaint();
-    if (isByCluster) this.choropleth.show(theme);
+    this.letter();
+    if (Choropleth.is(theme.name)) this.choropleth.show(theme);
     else this.choropleth.hide();
     this.swap(theme.layer ?? this.config.structures);
     this.legend.show(theme);
     this.filter();
+  }
+
+  // The layer of clusters comes after the first picture.
+  lieUnder(clusters) {
+    this.clusters = clusters;
+    this.letter();
+  }
+
+  // In a cluster stands its value, and that names it.
+  letter() {
+    if (!this.clusters) return;
+    this.clusters.painter.isLettered = !Choropleth.is(this.theme.name);
+    this.clusters.repaint();
   }
 
   // Some themes are drawn out of tiles of their own.
@@ -73,10 +81,7 @@ export class Colours {
   made(name) {
     const layer = new TileLayer(this.config.tiles, name, this.painter, { minZoom: FIRST_SHAPES, zIndex: 2, className: "structures" });
     layer.name = name;
-    // Says when all that is in view has been drawn: measurements and tests wait for it.
-    const root = document.documentElement;
-    layer.on("loading", () => delete root.dataset.drawn);
-    layer.on("load", () => { root.dataset.drawn = this.map.getZoom(); });
+    tellWhenDrawn(this.map, [layer]);
     this.notes.watch(layer);
     return layer;
   }

@@ -3,7 +3,7 @@ import { addDensityLegend, GroundPainter } from "./density.js";
 import { KENYA } from "./kenya.js";
 import { MarksLayer } from "./marks.js";
 import { startMap } from "./start.js";
-import { TileLayer } from "./tile-layer.js";
+import { tellWhenDrawn, TileLayer } from "./tile-layer.js";
 import { pause } from "./turns.js";
 
 const { L } = window;
@@ -33,19 +33,8 @@ if (config.ground) {
   });
   addDensityLegend(map, config.words, [CELLS_FROM, SHAPES_FROM]);
 }
-// Says when all that is in view has been drawn: measurements and tests wait for it.
-const waiting = new Set();
-for (const layer of layers) {
-  layer.on("loading", () => {
-    waiting.add(layer);
-    delete document.documentElement.dataset.drawn;
-  });
-  layer.on("load", () => {
-    waiting.delete(layer);
-    if (!waiting.size) document.documentElement.dataset.drawn = map.getZoom();
-  });
-  layer.addTo(map);
-}
+tellWhenDrawn(map, layers);
+for (const layer of layers) layer.addTo(map);
 document.documentElement.dataset.map = "ready";
 
 // The marks are seen as large as they can be; where that leaves out a part of the country, it is a tap away.

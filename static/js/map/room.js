@@ -1,5 +1,5 @@
 // Where a settlement comes to lie: beside or under the search and the legend, as long as it stays as large.
-const { L } = window;
+// `map` is Leaflet's, or the plane that is there before it.
 const EDGE = 16;
 const BOTTOM = 28; // the sheet's round corners, the scale
 
@@ -9,12 +9,13 @@ const FILLS = 0.5;
 
 export function roomFor(map, bounds) {
   const { right, bottom, below } = covered(map.getContainer());
-  const edges = L.point(2 * EDGE, EDGE + below);
+  const edges = { x: 2 * EDGE, y: EDGE + below };
   const largest = Math.max(map.getBoundsZoom(bounds, false, edges), map.getBoundsZoom(bounds) - 1);
   const [[south, west], [north, east]] = bounds;
   const place = (zoom) => {
-    const size = map.project([south, east], zoom).subtract(map.project([north, west], zoom));
-    const free = map.getSize().subtract(size).subtract(edges);
+    const [low, high, all] = [map.project([south, east], zoom), map.project([north, west], zoom), map.getSize()];
+    const size = { x: low.x - high.x, y: low.y - high.y };
+    const free = { x: all.x - size.x - edges.x, y: all.y - size.y - edges.y };
     // Padding of twice the way moves what is centred by the way.
     const aside = Math.min(free.x, Math.max(0, 2 * right - free.x));
     const down = Math.min(free.y, Math.max(0, 2 * bottom - free.y));
@@ -29,9 +30,15 @@ export function roomFor(map, bounds) {
   return { maxZoom: zoom, paddingTopLeft: [EDGE + room[0], EDGE + room[1]], paddingBottomRight: [EDGE, below] };
 }
 
+// On a phone the legend would hide the map: it starts folded.
+export function foldLegend({ structures }) {
+  const legend = document.querySelector(".map-legend");
+  if (legend) legend.open = Boolean(structures) && matchMedia("(min-width: 60rem)").matches;
+}
+
 // Buttons and keys zoom towards the middle of the map. Where that lies beside the settlement, towards it.
 export function zoomTowards(map, bounds) {
-  const ground = L.latLngBounds(bounds);
+  const ground = window.L.latLngBounds(bounds);
   const setZoom = map.setZoom.bind(map);
   map.setZoom = (zoom, options) => {
     const isBeside = !ground.contains(map.getCenter()) && map.getBounds().intersects(ground);

@@ -48,6 +48,8 @@ export class DisputePainter {
 }
 
 export class ClusterPainter {
+  isLettered = true;
+
   paint(drawn) {
     const ctx = cleared(drawn);
     for (const shape of drawn.shapes) {
@@ -63,7 +65,7 @@ export class ClusterPainter {
       }
     }
     ctx.setLineDash([]);
-    if (drawn.zoom < LETTERS_UNTIL) this.letters(ctx, drawn);
+    if (this.isLettered && drawn.zoom < LETTERS_UNTIL) this.letters(ctx, drawn);
   }
 
   room({ zoom }) {

@@ -50,8 +50,8 @@ export class StructurePainter {
         if (edge !== null) raster.outline(shape, drawn, edge);
       }
     }
-    const ctx = cleared(drawn);
-    raster.put(ctx);
+    const ctx = drawn.canvas.getContext("2d");
+    raster.put(ctx); // all of it: there is nothing to clear
     this.ring(ctx, drawn);
   }
 

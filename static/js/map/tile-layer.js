@@ -1,6 +1,7 @@
 // A Leaflet layer that draws vector tiles on canvas: a painter says how, the layer keeps what is on screen.
 // A painter of many shapes paints by steps (a generator); what its canvas shows, it changes in the last one.
 import { isInside } from "./decode.js";
+import { tilesOf } from "./plane.js";
 import { TileSource } from "./tile-source.js";
 import { inTurn } from "./turns.js";
 
@@ -9,7 +10,7 @@ const { L } = window;
 export const TileLayer = L.GridLayer.extend({
   initialize(template, name, painter, options) {
     L.setOptions(this, { tileSize: 256, updateWhenZooming: false, keepBuffer: 1, maxZoom: 22, ...options });
-    this.source = new TileSource(template, name, options.finestZoom ?? 17);
+    this.source = TileSource.of(template, name, options.finestZoom ?? 17);
     this.painter = painter;
     this.shown = new Map();
     this.on("tileunload", ({ tile }) => this.shown.delete(tile));
@@ -30,6 +31,18 @@ export const TileLayer = L.GridLayer.extend({
       (error) => done(error, canvas),
     );
     return canvas;
+  },
+
+  // Leaflet makes the tiles of all layers as a zoom begins, and a slow phone stands still there. What will be seen
+  // is asked for then; its tiles are made when the movement is over.
+  _animateZoom({ center, zoom }) {
+    this._setView(center, zoom, true, true);
+    const { minZoom, maxZoom, tileSize } = this.options;
+    const near = Math.round(zoom);
+    if (near < minZoom || near > maxZoom) return;
+    for (const tile of tilesOf({ zoom: near, centre: this._map.project(center, near) }, this._map.getSize())) {
+      this.source.load(this.source.place(tile, tileSize).source);
+    }
   },
 
   // After a change of theme or selection: what is on screen is drawn again, nothing is fetched.
@@ -69,6 +82,18 @@ export const TileLayer = L.GridLayer.extend({
     return nearest(there, x, y, reach / scale);
   },
 });
+
+// Says on the page's root, by the zoom, that all in view has been drawn: measurements and tests wait for it.
+export function tellWhenDrawn(map, layers) {
+  const { dataset } = document.documentElement;
+  const tell = () => {
+    const shown = layers.filter((layer) => map.hasLayer(layer));
+    if (shown.length && !shown.some((layer) => layer.isLoading())) dataset.drawn = map.getZoom();
+  };
+  const untell = () => delete dataset.drawn;
+  for (const layer of layers) layer.on("loading", untell).on("load", tell);
+  map.on("zoomanim", untell).on("zoomend", tell);
+}
 
 function nearest(shapes, x, y, reach) {
   let best = null;

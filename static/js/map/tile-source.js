@@ -5,12 +5,27 @@ import { asked, inSteps } from "./turns.js";
 
 const EXTENT = 4096;
 const KEPT = 96;
+const begun = new Map(); // what was asked for before there was a layer to draw it
 
 export class TileSource {
   constructor(template, layer, finestZoom) {
     this.template = template.replace("LAYER", layer);
     this.finestZoom = finestZoom;
     this.kept = new Map();
+  }
+
+  static ahead(template, layer, finestZoom = 17) {
+    const source = new TileSource(template, layer, finestZoom);
+    begun.set(source.template, source);
+    return source;
+  }
+
+  // A layer's source: with what was asked for ahead, if anything was.
+  static of(template, layer, finestZoom) {
+    const source = new TileSource(template, layer, finestZoom);
+    const ahead = begun.get(source.template);
+    begun.delete(source.template);
+    return ahead?.finestZoom === finestZoom ? ahead : source;
   }
 
   // Where a drawn tile lies in the tile that was fetched: scale and offset turn tile units into pixels.

@@ -21,6 +21,7 @@ export function addTools(map, config, { address, notes, taken }) {
   document.getElementById("more-tools").addEventListener("click", () => fold(false));
   bar.addEventListener("keydown", ({ key }) => key === "Escape" && fold(false));
   map.on("click", () => fold(false));
+  bar.classList.add("is-ready");
 }
 
 function addFullScreen(map, button) {

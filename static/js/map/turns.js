@@ -7,12 +7,13 @@ let isAtWork = false;
 const { port1, port2 } = new MessageChannel(); // a timer would wait four milliseconds each time
 port1.onmessage = slice;
 
-// What fits is done at once. `work` may be a generator: then it is left at any `yield`, and gone on with later.
+// Never at once: what many ask for in one breath would be done in one. `work` may be a generator: then it is left
+// at any `yield`, and gone on with later.
 export function inTurn(work, { isUrgent = false } = {}) {
   (isUrgent ? urgent : waiting).push({ work, steps: null });
   if (isAtWork) return;
   isAtWork = true;
-  slice();
+  port2.postMessage(null);
 }
 
 // What a generator returns in the end, as a promise.

@@ -5,7 +5,7 @@ import { roomFor, zoomTowards } from "../map/room.js";
 import { ClusterPainter, ServicePainter } from "../map/signs.js";
 import { startMap } from "../map/start.js";
 import { StructurePainter } from "../map/structures.js";
-import { TileLayer } from "../map/tile-layer.js";
+import { tellWhenDrawn, TileLayer } from "../map/tile-layer.js";
 import { KeptPanel } from "./kept-panel.js";
 import { Colours } from "./colours.js";
 
@@ -41,7 +41,7 @@ const ground = addGround(map, config, { others: [services, clusters] });
 const box = document.querySelector(".map-legend");
 box.append(listOf(serviceItems(config.ground.kinds.services)));
 addGroundLegend(map, box, ground.legend());
-structures.on("load", () => { document.documentElement.dataset.drawn = map.getZoom(); });
+tellWhenDrawn(map, [structures]);
 colours.onChange((theme) => {
   painter.choose(theme);
   structures.repaint();
