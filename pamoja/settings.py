@@ -166,6 +166,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
     "socket_connect_timeout": 2,
     "socket_timeout": 5,
+    # What a worker has in hand; several sites in one Redis keep theirs apart.
+    "unacked_key": f"{CELERY_TASK_DEFAULT_QUEUE}.unacked",
+    "unacked_index_key": f"{CELERY_TASK_DEFAULT_QUEUE}.unacked_index",
+    "unacked_mutex_key": f"{CELERY_TASK_DEFAULT_QUEUE}.unacked_mutex",
 }
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2}
 CELERY_TIMEZONE = "Africa/Nairobi"

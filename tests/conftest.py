@@ -9,12 +9,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE as IDLE
 
 from tests.browser import browser_page, chromium, live_server  # noqa: F401 - fixtures
 from tests.database import django_db_modify_db_settings, suffix_of  # noqa: F401 - fixture
 from tests.emptying import instead_of_flushing
+from tests.worker import held, start_worker, usual_nursery  # noqa: F401 - fixtures
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -76,6 +79,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def place(item: pytest.Item) -> int:
     return next(n for n, folder in enumerate(FIRST) if item.nodeid.startswith(folder))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """A lock of the session outlives its test, and the next worker that needs it would wait for ever."""
+    yield
+    ours = connection.connection
+    if ours is None or ours.closed or ours.info.transaction_status != IDLE:
+        return
+    with ours.cursor() as cursor:  # no transaction is left, so whatever is held is the session's
+        cursor.execute(
+            "SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
+        if left := cursor.fetchall():
+            cursor.execute("SELECT pg_advisory_unlock_all()")
+    assert not left, f"advisory locks are left behind: {left}"
 
 
 @pytest.fixture(autouse=True)

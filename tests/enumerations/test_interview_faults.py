@@ -1,28 +1,16 @@
 """A killed worker, an emptied queue: every interview ends in the register once, as if nothing had been."""
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-import redis
-from django.conf import settings
 
 from enumerations.choices import BatchPhase
 from enumerations.models import Batch, Enumeration, Household, Person, SettlementStatistics, Submission
 from enumerations.services.interviews import soon
 from tests.enumerations.phones import Phone
-from tests.enumerations.test_faults import (
-    HELD,
-    Worker,
-    held,
-    is_waiting,
-    kill,
-    start_worker,
-    wait_for,
-)
-
-__all__ = ["held", "start_worker"]  # fixtures
+from tests.enumerations.test_faults import HELD
+from tests.worker import StartWorker, forget_queue, is_waiting, kill, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,7 +46,7 @@ def test_a_killed_worker_loses_and_doubles_none(
     phase: str,
     evening: list[Submission],
     count: Enumeration,
-    start_worker: Callable[[], Worker],
+    start_worker: StartWorker,
     held: Any,
 ) -> None:
     held.cursor().execute(HELD[phase])
@@ -66,7 +54,7 @@ def test_a_killed_worker_loses_and_doubles_none(
     soon(count.pk)
     wait_for(lambda: is_waiting(held))
     kill(worker)
-    redis.from_url(settings.REDIS_URL).delete(settings.CELERY_TASK_DEFAULT_QUEUE, "unacked", "unacked_index")
+    forget_queue()
     held.rollback()
     assert Household.objects.count() == (30 if phase == BatchPhase.COUNTING else 0)
     start_worker()
@@ -76,9 +64,9 @@ def test_a_killed_worker_loses_and_doubles_none(
 def test_an_emptied_queue_loses_none(
     evening: list[Submission],
     count: Enumeration,
-    start_worker: Callable[[], Worker],
+    start_worker: StartWorker,
 ) -> None:
     soon(count.pk)
-    redis.from_url(settings.REDIS_URL).delete(settings.CELERY_TASK_DEFAULT_QUEUE, "unacked", "unacked_index")
+    forget_queue()
     start_worker()
     assert_ended_as_if_nothing_had_happened(evening, count)

@@ -1,7 +1,6 @@
 """A team sends in one evening, over the real door, while the worker is killed: each household once."""
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ from enumerations.models import Batch, Household, Person, SettlementStatistics, 
 from enumerations.services.devices import make_device
 from enumerations.services.questionnaires import start_standard
 from tests import factories
-from tests.enumerations.test_faults import kill, start_worker, wait_for  # noqa: F401 - fixture
 from tests.journeys.evening import Evening, interviews
+from tests.worker import StartWorker, kill, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +34,7 @@ def test_every_interview_is_in_the_register_once(
     baraka: Any,
     subira: Any,
     live_server: LiveServer,
-    start_worker: Callable[..., Any],  # noqa: F811
+    start_worker: StartWorker,
 ) -> None:
     version = start_standard(count, subira).current()
     assert version is not None

@@ -5,7 +5,6 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -18,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import factories
 from tests.browser import PHONE, OpenPage
 from tests.enumerations.rows import as_xlsx, child, household, person
-from tests.enumerations.test_faults import start_worker  # noqa: F401 - fixture
+from tests.worker import StartWorker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +83,7 @@ def send(live_server: LiveServer, count: Any, token: str) -> dict[str, Any]:
 def test_a_batch_becomes_figures_and_a_map(
     live_server: LiveServer,
     browser_page: OpenPage,
-    start_worker: Callable[[], Any],  # noqa: F811
+    start_worker: StartWorker,
     count: Any,
     amina: Any,
     baraka: Any,

@@ -19,7 +19,7 @@ from enumerations.services.batches import create_batch, run_batch
 from tests import factories
 from tests.browser import PHONE, OpenPage, assert_fits
 from tests.enumerations.rows import HOUSEHOLD, as_xlsx, child, household, person
-from tests.enumerations.test_faults import start_worker, wait_for  # noqa: F401 - fixture
+from tests.worker import StartWorker, wait_for
 from verification.choices import ObjectionKind
 from verification.models import Certificate, Objection, PostedList, Posting, RegisterSnapshot
 
@@ -289,7 +289,7 @@ def pages(browser_page: OpenPage, amina: Any, tabitha: Any) -> dict[str, Page]:
 
 def test_from_checking_to_the_second_version(
     live_server: LiveServer,
-    start_worker: Callable[[], Any],  # noqa: F811
+    start_worker: StartWorker,
     count: Enumeration,
     pages: dict[str, Page],
     office: Client,

@@ -6,6 +6,7 @@ Who may see them is listed too, and must: so this test can fail both ways.
 import json
 import os
 import re
+import signal
 import socket
 import stat
 import subprocess
@@ -31,7 +32,6 @@ from settlements.models import Settlement, Structure
 from tests import factories
 from tests.access.world import token_of
 from tests.enumerations.rows import as_csv, as_json, as_xlsx, household, person
-from tests.enumerations.test_faults import database_url, kill, start_worker, wait_for  # noqa: F401
 from tests.factories_verification import (
     CertificateFactory,
     CertificateWorkFactory,
@@ -51,6 +51,7 @@ from tests.privacy.outputs import (
     tables_holding,
     unwrapped,
 )
+from tests.worker import StartWorker, database_url, wait_for
 from verification.models import Certificate, CertificateWork, Hearing, Objection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,7 +112,8 @@ def site(tmp_path: Path) -> Iterator[str]:
         )
         wait_for(lambda: b"Booting worker" in (tmp_path / "web.log").read_bytes())
         yield f"http://{address}"
-        kill(web)
+        os.killpg(web.pid, signal.SIGKILL)
+        web.wait()
 
 
 @pytest.fixture
@@ -302,7 +304,7 @@ def look_everywhere(visitors: list[Visitor], urls: list[str]) -> None:
 
 
 def test_nobody_is_named_where_they_may_not_be(
-    start_worker: Callable[..., Any],  # noqa: F811
+    start_worker: StartWorker,
     site: str,
     visitor: Callable[..., Visitor],
     refusing_database: None,

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from tests.enumerations.test_faults import held, start_worker  # noqa: F401 - fixtures
 from tests.factories_verification import PostingFactory
 from tests.verification.registers import Adopted
 from tests.verification.villages import Village, make_village

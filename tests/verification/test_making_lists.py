@@ -5,7 +5,6 @@ from typing import Any
 
 import psycopg2
 import pytest
-import redis
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -16,9 +15,9 @@ from enumerations.services.rights.agreements import restrict, take_back
 from enumerations.services.rights.erasure import erase
 from enumerations.services.rights.requests import Wish
 from tests import factories
-from tests.enumerations.test_faults import is_waiting, kill, wait_for
 from tests.factories_verification import PostingFactory
 from tests.verification.villages import Village, paper_of
+from tests.worker import StartWorker, forget_queue, is_waiting, kill, wait_for
 from verification.models import PostedList, Posting
 from verification.services import making_lists
 from verification.services.lists import (
@@ -209,7 +208,7 @@ class TestWhoGoes:
 def test_a_killed_worker_leaves_every_list_made_or_not(
     village: Village,
     amina: Any,
-    start_worker: Any,
+    start_worker: StartWorker,
     held: Any,
     settings: Any,
 ) -> None:
@@ -231,7 +230,7 @@ def test_a_killed_worker_leaves_every_list_made_or_not(
     assert set(before) == {village.bondeni.pk}
     assert f"{village.chini.pk}.pdf" in files_of(posting)
     kill(worker)
-    redis.from_url(settings.REDIS_URL).delete(settings.CELERY_TASK_DEFAULT_QUEUE, "unacked", "unacked_index")
+    forget_queue()
     holder.rollback()
     start_worker()
     wait_for(lambda: Posting.objects.get(pk=posting.pk).ready_at is not None)

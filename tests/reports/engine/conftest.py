@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.enumerations.test_faults import start_worker  # noqa: F401 - fixture
 from tests.reports.tiny import Tiny, tiny
 
 

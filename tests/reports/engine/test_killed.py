@@ -4,27 +4,23 @@ The product waits in the middle of its file until the test lets it go on.
 """
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import redis
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 
 from reports.models import Export
 from reports.works.ask import cancel
-from tests.enumerations.test_faults import Worker, kill, wait_for
 from tests.factories_reports import saved_export
 from tests.reports.engine.doing import asked
 from tests.reports.engine.test_saved import address
+from tests.worker import StartWorker, forget_queue, kill, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINES = 20
 CONTENT = "".join(f"line {n}\n" for n in range(LINES))
-Start = Callable[..., Worker]
 
 
 @pytest.fixture
@@ -55,14 +51,13 @@ def ended(export: Export) -> Export:
 def test_a_killed_worker_loses_no_export(
     amina: Any,
     settlement: Any,
-    start_worker: Start,
+    start_worker: StartWorker,
     hold: Path,
 ) -> None:
     worker = start_worker("tests.reports.working")
     export = begun(amina, settlement, hold)
     kill(worker)
-    # Nor does the queue remember anything.
-    redis.from_url(settings.REDIS_URL).delete(settings.CELERY_TASK_DEFAULT_QUEUE, "unacked", "unacked_index")
+    forget_queue()
     assert Export.objects.get(pk=export.pk).state == "working"
     hold.unlink()
     start_worker("tests.reports.working")
@@ -74,7 +69,7 @@ def test_a_killed_worker_loses_no_export(
 def test_a_lost_connection_loses_no_export(
     amina: Any,
     settlement: Any,
-    start_worker: Start,
+    start_worker: StartWorker,
     hold: Path,
 ) -> None:
     start_worker("tests.reports.working")
@@ -92,7 +87,7 @@ def test_a_lost_connection_loses_no_export(
 def test_who_cancels_has_a_free_worker_at_once(
     amina: Any,
     settlement: Any,
-    start_worker: Start,
+    start_worker: StartWorker,
     hold: Path,
 ) -> None:
     start_worker("tests.reports.working")
@@ -108,7 +103,7 @@ def test_who_cancels_has_a_free_worker_at_once(
 def test_the_next_is_called_and_the_calendar_goes_on(
     amina: Any,
     settlement: Any,
-    start_worker: Start,
+    start_worker: StartWorker,
     hold: Path,
     client_of: Any,
 ) -> None:
