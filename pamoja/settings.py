@@ -293,9 +293,8 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644},
     },
 }
-# What only a developer's tools ask for is not worth the time: the maps of scripts beside what is as small
-# as it gets.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "jpg", "gif", "webp", "woff", "woff2", "gz", "br"]
+# These are as small as they get.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "gif", "webp", "woff", "woff2", "gz", "br"]
 # Uploaded files are streamed to disk, never held in memory, so a large one costs a worker nothing.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -9,6 +9,11 @@ class HashedModulesStorage(CompressedManifestStaticFilesStorage):
     """Hash, compress, and rewrite `import … from "./x.js";` (only statements that end in a semicolon)."""
 
     support_js_module_import_aggregation = True
+    # The maps of sources that a file mentions are not collected.
+    patterns = tuple(
+        (kind, tuple(rule for rule in rules if "sourceMappingURL" not in str(rule)))
+        for kind, rules in CompressedManifestStaticFilesStorage.patterns
+    )
     # A vendored module may mention a file it does not ship; that must not stop the site.
     manifest_strict = False
 
