@@ -20,7 +20,8 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from pamoja.wsgi import application
-from tests.access.world import ABSENT, ROLES, Place, World, token_of, undone
+from tests.access.places import Place
+from tests.access.world import ABSENT, ROLES, World, token_of, undone
 
 pytestmark = pytest.mark.django_db
 pytest_plugins = ["schemathesis.pytest.plugin"]  # loaded for this file alone

@@ -11,8 +11,9 @@ from django.urls import reverse
 from scripts.lint import CHECKS, production_example
 from scripts.paths import ROOT
 from tests import factories
+from tests.access.places import make_place
 from tests.access.table import TABLE
-from tests.access.world import World, make_place
+from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "https://evil.example"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests import factories
+from tests.pages.desk import manager, send, staff, zawadi  # noqa: F401 - fixtures
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from enumerations.models import Household, Submission
 from tests import factories
-from tests.access.world import jpeg
+from tests.access.places import jpeg
 
 QUESTIONS: list[dict[str, Any]] = [
     {

@@ -1,103 +1,19 @@
-"""The desk for people who ask about their data: who gets in, what is shown, corrected, erased, printed."""
+"""The desk for people who ask about their data: who gets in, what is shown, taken back, erased, printed."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.gis.geos import Point
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AccessRecord
-from enumerations.models import Household, Person, RightsRequest, TenureClaim, Withdrawal
+from enumerations.models import Household, RightsRequest, Withdrawal
 from enumerations.rights import Purpose
-from enumerations.services.disclosure import open_records
-from settlements.models import Settlement
 from tests import factories
-from tests.enumerations.rows import as_xlsx, child, household, person
-from tests.pages.markup import faults_of
+from tests.pages.desk import DESK, SAID, ClientOf, deed, of, text
 
 pytestmark = pytest.mark.django_db
-
-ClientOf = Callable[[Any], Client]
-DESK = "/settlements/KMT/rights/"
-SAID = {"how": "phone", "on": "2026-10-20", "reason": "Called the office"}
-ROWS = [
-    household(
-        head_name="Zawadi Mwakio",
-        phone="0722000111",
-        head_id_kind="national_id",
-        head_id_number="27418852",
-        note="behind the red kiosk",
-        own_question="nickname",
-    )
-]
-PEOPLE = [person(name="Zawadi Mwakio"), child(name="Neema")]
-
-
-@pytest.fixture
-def send(settlement: Settlement, baraka: Any) -> Callable[..., Any]:
-    """Send a file to the count as Baraka, and work on it at once."""
-    from django.contrib.gis.geos import MultiPolygon, Polygon
-    from django.core.files.base import ContentFile
-
-    from enumerations.services.batches import create_batch
-    from enumerations.services.run import run_batch
-
-    Settlement.objects.filter(pk=settlement.pk).update(
-        boundary=MultiPolygon(Polygon.from_bbox((36.845, -1.263, 36.849, -1.259)))
-    )
-    cluster = factories.ClusterFactory(settlement=settlement, code="A")
-    factories.StructureFactory(
-        settlement=settlement, cluster=cluster, code="KMT/A/1", location=Point(36.8471, -1.2610)
-    )
-    count = factories.EnumerationFactory.create(settlement=settlement)
-
-    def _send(content: bytes, **options: Any) -> Any:
-        file = ContentFile(content, name="a.xlsx")
-        batch = create_batch(enumeration=count, user=baraka, upload=file, name="a.xlsx", **options)
-        run_batch(batch.pk)
-        batch.refresh_from_db()
-        return batch
-
-    return _send
-
-
-@pytest.fixture
-def zawadi(send: Any) -> Household:
-    assert send(as_xlsx(ROWS, PEOPLE)).created == 1
-    return Household.objects.get()
-
-
-@pytest.fixture
-def staff(subira: Any, settlement: Settlement, client_of: ClientOf) -> Client:
-    """Subira, who gave a reason."""
-    open_records(subira, settlement, "Zawadi asked for her data")
-    return client_of(subira)
-
-
-@pytest.fixture
-def manager(tabitha: Any, client_of: ClientOf) -> Client:
-    return client_of(tabitha)
-
-
-def of(held: Household, more: str = "") -> str:
-    return f"{DESK}households/{held.pk}/{more}"
-
-
-def deed(name: str, **more: Any) -> dict[str, Any]:
-    return {"deed": name} | {f"{name}-{field}": value for field, value in (SAID | more).items()}
-
-
-def text(answer: Any) -> str:
-    page: str = answer.content.decode()
-    assert faults_of(page) == []
-    return page
-
-
-# --- Who gets in ----------------------------------------------------------------------------------
-
 
 Addresses = tuple[list[str], list[str]]
 
@@ -197,108 +113,6 @@ def test_staff_learn_that_an_identity_number_is_held_and_not_which(zawadi: House
     assert "held; a data manager can show it" in page
 
 
-# --- Correct --------------------------------------------------------------------------------------
-
-
-def filled(client: Client, held: Household, **changes: Any) -> dict[str, Any]:
-    """The correction form as the page shows it, with these changes."""
-    forms = client.get(of(held, "correct/")).context["forms"]
-    sent = {
-        form.add_prefix(name): form.get_initial_for_field(field, name)
-        for form in forms.all
-        for name, field in form.fields.items()
-    }
-    sent = {name: value for name, value in sent.items() if value not in (None, False, "", [""])}
-    return sent | SAID | changes
-
-
-def test_a_correction_is_judged_written_and_logged(zawadi: Household, staff: Client) -> None:
-    changes = {
-        "own-head_name": "Zawadi Wanjiku",
-        "own-rooms_used": "2",
-        "line2-age": "3",
-        "line2-school_status": "in_school",
-    }
-    answer = staff.post(of(zawadi, "correct/"), filled(staff, zawadi, **changes))
-    request = RightsRequest.objects.get()
-    assert answer["location"] == f"{DESK}requests/{request.pk}/"
-    assert (request.kind, request.outcome) == ("correct", "done")
-    zawadi.refresh_from_db()
-    assert (zawadi.head_name, zawadi.rooms_used, zawadi.phone) == ("Zawadi Wanjiku", 2, "0722000111")
-    assert (zawadi.head_id_number, getattr(zawadi.location, "coords", None)) == (
-        "27418852",
-        (36.8470, -1.2610),
-    )
-    assert list(zawadi.persons.values_list("line_no", "age", "name")) == [
-        (1, 34, "Zawadi Mwakio"), (2, 3, "Neema"),
-    ]  # fmt: skip
-    assert zawadi.corrected_at is not None
-    assert AccessRecord.objects.get(kind="corrected").reason == "Called the office"
-    assert TenureClaim.objects.get(household=zawadi, person__line_no=1)
-
-
-def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(zawadi: Household, staff: Client) -> None:
-    changes = {
-        "own-rooms_used": "99", "own-phone": "12", "own-years_in_structure": "20", "own-members_total": "5",
-        "line2-age": "200", "line2-relation": "head", "reason": "",
-    }  # fmt: skip
-    before = list(Household.objects.values()), list(Person.objects.values())
-    first = staff.post(of(zawadi, "correct/"), filled(staff, zawadi, **changes))
-    assert (first.status_code, list(first.context["forms"].wish.errors)) == (422, ["reason"])
-    answer = staff.post(of(zawadi, "correct/"), filled(staff, zawadi, **changes | SAID))
-    assert answer.status_code == 422
-    forms = answer.context["forms"]
-    assert set(forms.own.errors) >= {"rooms_used", "phone", "years_in_structure", "members_total"}
-    assert "age" in forms.roster[2].errors
-    assert (list(Household.objects.values()), list(Person.objects.values())) == before
-    text(answer)
-
-
-def test_people_can_be_added_removed_and_change_places(zawadi: Household, staff: Client) -> None:
-    changes = {
-        "line1-removed": "on", "line2-relation": "head", "line2-age": "22",
-        "line2-school_status": "left_completed", "line2-activity": "working", "own-members_total": "2",
-        "line3-name": "Baby", "line3-relation": "son_daughter", "line3-sex": "female", "line3-age": "0",
-        "own-years_in_settlement": "5", "own-years_in_structure": "4",
-    }  # fmt: skip
-    answer = staff.post(of(zawadi, "correct/"), filled(staff, zawadi, **changes))
-    assert answer.status_code == 302, answer.context["forms"].own.errors
-    assert list(zawadi.persons.values_list("line_no", "relation", "name")) == [
-        (2, "head", "Neema"), (3, "son_daughter", "Baby"),
-    ]  # fmt: skip
-
-
-def test_what_staff_may_not_see_keeps_no_correction_out(zawadi: Household, staff: Client) -> None:
-    Household.objects.update(location=None)
-    answer = staff.post(of(zawadi, "correct/"), filled(staff, zawadi, **{"own-rooms_used": "2"}))
-    assert answer.status_code == 302
-    assert Household.objects.get().rooms_used == 2
-
-
-def test_an_old_file_does_not_undo_a_correction(zawadi: Household, staff: Client, send: Any) -> None:
-    staff.post(of(zawadi, "correct/"), filled(staff, zawadi, **{"own-head_name": "Zawadi Wanjiku"}))
-    again = send(as_xlsx(ROWS, PEOPLE))
-    assert (again.conflict, set(again.issues.values_list("code", flat=True))) == (1, {"corrected_by_request"})
-    zawadi.refresh_from_db()
-    assert zawadi.head_name == "Zawadi Wanjiku"
-    send(as_xlsx(ROWS, PEOPLE), replace_conflicts=True)
-    zawadi.refresh_from_db()
-    assert zawadi.head_name == "Zawadi Mwakio"
-
-
-def test_a_correction_of_nothing_changes_nothing(zawadi: Household, staff: Client, manager: Client) -> None:
-    def held() -> list[Any]:
-        households = Household.objects.values(
-            *(f.name for f in Household._meta.fields if f.name != "corrected_at")
-        )
-        return [*households, *Person.objects.values()]
-
-    before = held()
-    for client in (staff, manager):
-        assert client.post(of(zawadi, "correct/"), filled(client, zawadi)).status_code == 302
-    assert held() == before
-
-
 # --- Deeds ----------------------------------------------------------------------------------------
 
 
@@ -383,40 +197,3 @@ def test_what_is_not_said_in_full_does_nothing(sent: Any, zawadi: Household, sta
     text(answer)
     assert list(Household.objects.values()) == before
     assert not RightsRequest.objects.exists()
-
-
-# --- The privacy page -----------------------------------------------------------------------------
-
-
-def test_anybody_reads_who_answers_for_the_data_and_who_sees_what(
-    client: Client, db: None, settings: Any
-) -> None:
-    settings.PRIVACY_CONTROLLER, settings.PRIVACY_CONTACT = "Pamoja Trust", "data@example.org"
-    settings.ODPC_REGISTRATION, settings.HOSTING_LOCATION = "12-345-678", "Nairobi, own server"
-    settings.ODPC_EXPIRES_ON = timezone.localdate() + timedelta(days=30)
-    page = text(client.get("/privacy/"))
-    for shown in ("Pamoja Trust", "data@example.org", "12-345-678", "Nairobi, own server", "5 years"):
-        assert shown in page
-    restricted = page.split("Data managers alone")[1].split("<h2>")[0]
-    assert "umber of the document" in restricted
-    assert "expires on" not in page
-    assert 'href="/privacy/"' in client.get("/accounts/login/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("number", "days", "warned"),
-    [("", None, True), ("1", None, True), ("1", 59, True), ("1", -1, True), ("1", 61, False)],
-)
-def test_staff_are_warned_of_a_certificate_that_ends(
-    number: str,
-    days: int | None,
-    warned: bool,
-    subira: Any,
-    settlement: Any,
-    client_of: ClientOf,
-    settings: Any,
-) -> None:
-    settings.ODPC_REGISTRATION = number
-    settings.ODPC_EXPIRES_ON = None if days is None else timezone.localdate() + timedelta(days=days)
-    for address in ("/privacy/", DESK):
-        assert ('<div class="note warn"><p>!' in text(client_of(subira).get(address))) is warned
