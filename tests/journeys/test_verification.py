@@ -25,7 +25,6 @@ from verification.models import Certificate, Objection, PostedList, Posting, Reg
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TODAY = date.today()
 DOORS = {n: f"KMT/A/{n}" for n in range(1, 16)}
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -148,7 +147,8 @@ def object_by_post(leader: Client, count: Enumeration, kind: str, door: str) -> 
         address,
         {
             "kind": kind, "statement": f"About {kind}", "objector": "household", "source": "leader",
-            "heard_on": TODAY.isoformat(), "door": door, "household": (offered and offered.initial) or "",
+            "heard_on": date.today().isoformat(), "door": door,
+            "household": (offered and offered.initial) or "",
         },
     )  # fmt: skip
     assert answer.status_code == 302, answer.content.decode()
@@ -160,7 +160,7 @@ def object_by_post(leader: Client, count: Enumeration, kind: str, door: str) -> 
 def decide(office: Client, objection: Objection, **said: Any) -> None:
     verdict = {
         "outcome": "upheld", "reasons": "The panel saw it.", "panel": "The elders of village A",
-        "on": TODAY.isoformat(), "corrects": "now",
+        "on": date.today().isoformat(), "corrects": "now",
     }  # fmt: skip
     answer = office.post(f"/objections/{objection.pk}/decide/", verdict | said)
     assert answer.status_code == 302, (
@@ -196,8 +196,8 @@ def post_lists(page: Page, count: Enumeration) -> None:
     """Staff say when and where; the worker makes the lists while they look."""
     page.goto(f"/enumerations/{count.pk}/lists/")
     page.get_by_role("link", name="Post the lists").click()
-    page.get_by_label("Posted on").fill((TODAY - timedelta(days=14)).isoformat())
-    page.get_by_label("Objections until").fill(TODAY.isoformat())
+    page.get_by_label("Posted on").fill((date.today() - timedelta(days=14)).isoformat())
+    page.get_by_label("Objections until").fill(date.today().isoformat())
     page.get_by_label("Where the lists hang").fill("The water kiosk")
     page.get_by_label("Where to object").fill("The social hall")
     page.locator("main button[type=submit]").click()
@@ -231,7 +231,7 @@ def decide_in_browser(page: Page, objection: Objection) -> None:
     """The office sets a hearing, writes the decision down, and the name is right in the same step."""
     page.goto(f"/objections/{objection.pk}/")
     page.get_by_role("link", name="Set a hearing").click()
-    page.get_by_label("Day").fill((TODAY + timedelta(days=1)).isoformat())
+    page.get_by_label("Day").fill((date.today() + timedelta(days=1)).isoformat())
     page.get_by_label("Place").fill("The social hall")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Write the decision down").click()
@@ -247,7 +247,7 @@ def decide_in_browser(page: Page, objection: Objection) -> None:
 def adopt(page: Page, count: Enumeration) -> None:
     """The assembly's day and its minutes: then the register is kept."""
     page.goto(f"/enumerations/{count.pk}/steps/")
-    page.get_by_label("Day of the meeting").fill(TODAY.isoformat())
+    page.get_by_label("Day of the meeting").fill(date.today().isoformat())
     page.get_by_label("Place").fill("The social hall")
     page.get_by_label("Women who came").fill("84")
     page.get_by_label("Minutes of the meeting").set_input_files(
@@ -331,7 +331,7 @@ def test_from_checking_to_the_second_version(
 
     # The window ends: verified, adopted with minutes.
     assert move_on(office, count, "verified") == 422
-    Posting.objects.update(closes_on=TODAY - timedelta(days=1))  # a day later
+    Posting.objects.update(closes_on=date.today() - timedelta(days=1))  # a day later
     assert move_on(office, count, "verified") == 302
     adopt(pages["office"], count)
     first = check_register(live_server, office, count, 1)

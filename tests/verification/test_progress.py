@@ -16,7 +16,6 @@ from verification.services.progress import progress_of
 
 pytestmark = pytest.mark.django_db
 
-TODAY = date.today()
 SHOWN = ("numbered", "percent", "returned", "sheets", "objections", "decided", "suspected")
 
 
@@ -57,9 +56,9 @@ def post(count: Any, by: Any, number: int, **lists: int) -> Posting:
         settlement=count.settlement,
         enumeration=count,
         number=number,
-        posted_on=TODAY - timedelta(days=1),
+        posted_on=date.today() - timedelta(days=1),
         place="The water kiosk",
-        closes_on=TODAY + timedelta(days=13),
+        closes_on=date.today() + timedelta(days=13),
         where_to_object="The social hall",
         created_by=by,
         ready_at=timezone.now(),
@@ -84,7 +83,7 @@ def objects(count: Any, by: Any, **said: Any) -> Any:
         receipt=f"R-{Objection.objects.count()}",
         kind="rent",
         source="desk",
-        heard_on=TODAY,
+        heard_on=date.today(),
         objector="tenant",
         taken_by=by,
         **said,
@@ -109,7 +108,7 @@ def test_numbers_are_those_of_the_records_by_village(count: Any, work: dict[str,
     post(count, by, 2, A=3, B=2)
     objects(count, by, structure=doors[1])
     objects(count, by, structure=doors[2], state="hearing")
-    objects(count, by, structure=doors[4], state="decided", outcome="upheld", decided_on=TODAY)
+    objects(count, by, structure=doors[4], state="decided", outcome="upheld", decided_on=date.today())
     objects(count, by, cluster=doors[4].cluster)
     objects(count, by)
     suspects(count, homes[1], homes[11])
