@@ -16,7 +16,7 @@ from tests import emptying
 
 ROOT = Path(__file__).resolve().parents[1]
 OURSELVES = (Path(__file__), Path(emptying.__file__))
-LOCK = 7_205_759  # in PostgreSQL, for whoever looks at the template
+LOCK = 7_205_759  # in PostgreSQL, with the template's name, for whoever looks at it
 
 
 def suffix_of(config: pytest.Config) -> str:
@@ -59,7 +59,7 @@ def can_be_kept(cursor: CursorWrapper, name: str) -> bool:
 def ensure_template(cursor: CursorWrapper, name: str) -> None:
     """Make it where there is none, or one of other code; one process does, and the others wait for it."""
     made_by = what_makes_tables()
-    cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until this connection ends
+    cursor.execute("SELECT pg_advisory_lock(%s, hashtext(%s))", [LOCK, name])  # until this connection ends
     cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
     if cursor.fetchone() != (made_by,):
         make_template(name)
