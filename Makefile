@@ -27,6 +27,7 @@ lint: setup servers ## format, style, types, direction of imports, migrations, p
 
 fuzz: setup servers ## ask the API, and guess at hidden numbers, far more than the tests do
 	@FUZZ_EXAMPLES=1000 $(VENV) -m pytest -n auto tests/access/test_fuzz.py tests/enumerations/test_small_cells.py $(ARGS)
+	@FUZZ_EXAMPLES=1000 $(VENV) -m pytest -n auto -m hypothesis --ignore=tests/access/test_fuzz.py $(ARGS)
 
 audit: setup ## look for known faults in the pinned packages; needs the internet
 	@$(PYTHON) -m scripts.audit

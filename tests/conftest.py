@@ -1,6 +1,7 @@
 """The cast: Amina leads, Baraka counts, Subira is staff, Chebet is from another settlement."""
 
 import gc
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,8 +20,14 @@ from tests.database import django_db_modify_db_settings, suffix_of  # noqa: F401
 from tests.emptying import instead_of_flushing
 from tests.worker import held, start_worker, usual_nursery  # noqa: F401 - fixtures
 
-# How long an example takes says how busy the machine is, and nothing of what is tested.
-settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says how busy the machine is, and nothing of what is tested. The examples are the
+# same each time: a run fails because of a change, not by chance; `make fuzz` looks for others.
+settings.register_profile(
+    "busy",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="FUZZ_EXAMPLES" not in os.environ,
+)
 settings.load_profile("busy")
 
 

@@ -33,7 +33,7 @@ class Counted:
 
     def rows(self, *codes: str) -> list[SettlementStatistics]:
         counts = [self.surveys[code].enumeration for code in codes or self.surveys]
-        return list(SettlementStatistics.objects.filter(enumeration__in=counts, cluster=None))
+        return list(SettlementStatistics.objects.filter(enumeration__in=counts, cluster=None).order_by("pk"))
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def two_surveys(folder: Path) -> list[Survey]:
 
 def rows_of(surveys: list[Survey]) -> list[SettlementStatistics]:
     counts = [survey.enumeration.pk for survey in surveys]
-    return list(SettlementStatistics.objects.filter(enumeration__in=counts, cluster=None))
+    return list(SettlementStatistics.objects.filter(enumeration__in=counts, cluster=None).order_by("pk"))
 
 
 def joined(folder: Path) -> Path:
