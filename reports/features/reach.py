@@ -68,7 +68,8 @@ def reach_of(user: Viewer, settlement: str | None = None) -> Reach:
     ).values_list(
         "pk",
         *("is_own", "sees_tenure", "is_public"),
-        *("data_version", "written", "county__name", "ward__name"),
+        *("data_version", "written"),
+        *("county__name", "ward__name", "name", "other_names", "settlement_type", "year_settled"),
     )
     found = list(rows.order_by("pk"))
     return Reach(
@@ -76,5 +77,6 @@ def reach_of(user: Viewer, settlement: str | None = None) -> Reach:
         own=frozenset(row[0] for row in found if row[1]),
         tenure=frozenset(row[0] for row in found if row[2]),
         public=frozenset(row[0] for row in found if row[3]),
-        versions={row[0]: repr(row[1:]) for row in found},
+        # Where no ground is shown, not even that somebody works there now: only what is said of it counts.
+        versions={row[0]: repr(row[1:] if row[1] or row[3] else row[6:]) for row in found},
     )

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -113,6 +114,27 @@ def test_nothing_is_told_of_hidden_ground(ground: Any, amina: Any, hidden: dict[
     assert "extent" not in Client().get(f"{ROOT}collections/settlements").json()
     [mine] = features("settlements", basic(amina), "?bbox=36,-2,37,-1")
     assert mine["geometry"]["type"] == "MultiPolygon"
+
+
+def test_nothing_tells_that_somebody_works_on_hidden_ground(ground: Any, amina: Any) -> None:
+    Settlement.objects.update(shielded_at=timezone.now())
+    addresses = [f"{ROOT}collections/{path}" for path in ("settlements/items", "lanes/items?settlement=KMT")]
+    addresses.append(f"{ROOT}collections/settlements/items/KMT")
+    mine = basic(amina)
+
+    def etag(address: str, headers: Any = None) -> str:
+        answer: Any = Client().get(address, headers=headers or {})
+        assert b"".join(answer)
+        return str(answer["ETag"])
+
+    kept, of_members = [etag(address) for address in addresses], etag(addresses[0], mine)
+    factories.StructureFactory.create(settlement=ground, code="KMT/10", n=10)
+    Settlement.objects.update(data_version=F("data_version") + 1)
+    assert [etag(address) for address in addresses] == kept
+    assert etag(addresses[0], mine) != of_members
+    # What is said of it still comes anew.
+    Settlement.objects.update(other_names=["Kiamu"])
+    assert etag(addresses[0]) != kept[0]
 
 
 def test_one_feature_is_as_hidden_as_all(ground: Any, amina: Any) -> None:
