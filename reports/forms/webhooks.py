@@ -1,13 +1,16 @@
 """Where to tell, and what."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import EventKind
+from accounts.models import User
+from reports.models import EventKind, Webhook
 from reports.webhooks.calling import NotThere, addresses_of, problem_with
+from reports.webhooks.delivering import MOST_OF_ONE
 
 
 class WebhookForm(forms.Form):
@@ -20,6 +23,16 @@ class WebhookForm(forms.Form):
     events = forms.MultipleChoiceField(
         label=_("What it is told of"), choices=EventKind.offered, widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, *args: Any, owner: User, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.owner = owner
+
+    def clean(self) -> dict[str, Any]:
+        if Webhook.objects.visible_to(self.owner).count() >= MOST_OF_ONE:
+            said = _("You keep as many webhooks as one person may. Delete one that nobody needs any more.")
+            raise ValidationError(said)
+        return super().clean() or {}
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]

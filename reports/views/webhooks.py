@@ -49,7 +49,7 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
 def webhook_new(request: HttpRequest) -> HttpResponse:
     """`/webhooks/new/`: the answer to a good form holds the secret, this once."""
     of_office(request)
-    form = WebhookForm(request.POST if request.method == "POST" else None)
+    form = WebhookForm(request.POST if request.method == "POST" else None, owner=person(request))
     if request.method != "POST":
         return render(request, "reports/webhooks/new.html", {"form": form})
     if not form.is_valid():

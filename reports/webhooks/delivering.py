@@ -28,6 +28,7 @@ BOTH_SECRETS = timedelta(days=1)
 DISABLED_AFTER = timedelta(days=5)  # without a single delivery that was taken
 KEPT = timedelta(days=30)
 AT_ONCE = 500
+MOST_OF_ONE = 20  # webhooks that one person keeps
 # What is told while a settlement is hidden: that it is.
 OF_HIDDEN = {EventKind.SETTLEMENT_HIDDEN, EventKind.SETTLEMENT_SHOWN}
 
@@ -61,12 +62,16 @@ def spread() -> None:
         return
     kinds = {event.kind for event in events}
     listening = list(Webhook.objects.listening().filter(events__overlap=list(kinds)).select_related("owner"))
-    wanted = [
-        Delivery(webhook=webhook, event=event)
-        for event in events
-        for webhook in listening
-        if event.kind in webhook.events and is_for(event, webhook.owner)
-    ]
+    # An evening's batches are of a few settlements: each is asked about once for each person.
+    known: dict[tuple[Any, ...], bool] = {}
+    wanted = []
+    for event in events:
+        for webhook in (each for each in listening if event.kind in each.events):
+            of = (event.of_user, event.settlement_id, event.kind in OF_HIDDEN, webhook.owner_id)
+            if of not in known:
+                known[of] = is_for(event, webhook.owner)
+            if known[of]:
+                wanted.append(Delivery(webhook=webhook, event=event))
     Delivery.objects.bulk_create(wanted, ignore_conflicts=True)
     Event.objects.filter(pk__in=[event.pk for event in events]).update(spread_at=timezone.now())
 

@@ -365,6 +365,27 @@ def test_the_office_makes_one_and_sees_the_secret_once(
     assert not Webhook.objects.exists()
 
 
+def test_nobody_keeps_more_than_one_person_may(
+    settlement: Any, subira: Any, client_of: Any, listener: Listener
+) -> None:
+    for n in range(delivering.MOST_OF_ONE):
+        delivering.make_webhook(subira, name=str(n), url=listener.url, events=KINDS)
+    refused = client_of(subira).post("/webhooks/new/", {"name": "x", "url": listener.url, "events": KINDS})
+    assert refused.status_code == 422
+    assert "as many webhooks as one person may" in refused.content.decode()
+    assert Webhook.objects.count() == delivering.MOST_OF_ONE
+
+
+def test_many_events_of_one_settlement_cost_as_much_as_one(
+    settlement: Any, webhook: Webhook, django_assert_num_queries: Any
+) -> None:
+    for number in range(30):
+        Event.objects.create(kind="batch.finished", settlement=settlement, subject=number)
+    with django_assert_num_queries(7):  # savepoints, events, webhooks, whether it is theirs, and two writes
+        delivering.spread()
+    assert Delivery.objects.count() == 30
+
+
 def test_a_private_address_is_refused_with_a_sentence(
     settlement: Any, subira: Any, client_of: Any, settings: Any
 ) -> None:
