@@ -143,8 +143,10 @@ def answer(question: Question, viewer: Viewer) -> Answer:
     if question.count and counted is None:
         counted = refuse_too_many(sum(1 for _row in islice(question.matching(viewer), MOST + 1)), MOST)
     most = PAGE if question.top is None else max(min(PAGE, question.top - token.given), 0)
-    rows = in_order(question, viewer) if question.order else question.matching(viewer, token.key or None)
-    passed = (0 if token.given else question.skip) if not question.order else question.skip + token.given
+    if question.order:
+        rows, passed = in_order(question, viewer), question.skip + token.given
+    else:
+        rows, passed = question.matching(viewer, token.key or None), 0 if token.key else question.skip
     found = list(islice(rows, passed, passed + most + 1))
     given = token.given + most
     following = None
