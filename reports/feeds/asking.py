@@ -126,8 +126,8 @@ def read_token(text: str) -> Token:
     if found is None:
         raise wrong_parameter(
             "$skiptoken",
-            _("This is no page of this table."),
-            _("Begin again without it, and follow the links to the next page."),
+            _("This is no page of this list."),
+            _("Begin again without it, and follow the `next` links."),
         )
     return Token(int(found[1]), int(found[2]) if found[2] else None, found[3])
 

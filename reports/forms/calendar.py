@@ -58,13 +58,13 @@ class CountyDateForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         day, until, ward = values.get("day"), values.get("until"), values.get("ward")
+        other_year = gettext("This day is in the financial year %(year)s.")
         if day and until and until < day:
             self.add_error("until", gettext("This day is before the first one."))
         if day and until and until - day > LONGEST:
-            self.add_error("until", gettext("This is more than a year after the first day."))
+            self.add_error("until", other_year % {"year": FinancialYear.of(until).label})
         if day and values.get("year") and FinancialYear.of(day).start != values["year"]:
-            said = gettext("This day is in the financial year %(year)s.")
-            self.add_error("day", said % {"year": FinancialYear.of(day).label})
+            self.add_error("day", other_year % {"year": FinancialYear.of(day).label})
         if ward and values.get("county") and ward.county_id != values["county"].pk:
             self.add_error("ward", gettext("This ward is not in this county."))
         if not self.errors and values["milestone"] != FORUM:
