@@ -73,6 +73,7 @@ def figures(viewer: Viewer, code: str | None = None, begin: str | None = None) -
         first = key.partition(".")[0]
     known: Any = SettlementStatistics.objects.visible_to(viewer)
     known = known.select_related("settlement__county", "enumeration", "cluster").order_by("pk")
+    known = known.defer("settlement__boundary", "cluster__boundary")
     if code is not None:
         known = known.filter(settlement__code=code)
     last = int(place or 1) - 1

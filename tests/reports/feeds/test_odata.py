@@ -237,6 +237,23 @@ def test_the_database_reads_one_settlement_where_only_one_can_match(
     assert read_filter(asked, FIGURES)[1] == settlement
 
 
+def test_a_page_costs_the_same_for_many_places(
+    counted: Any, amina: Any, django_assert_num_queries: Any
+) -> None:
+    cost = 4  # whether they act anywhere, the statistics, where they act, whether there are more
+    list(FIGURES.rows(amina, None, None))
+    with django_assert_num_queries(cost):
+        few = len(list(FIGURES.rows(amina, None, None)))
+    count = counted.enumerations.get(round=2)
+    for code in "CDE":
+        cluster = factories.ClusterFactory.create(settlement=counted, code=code)
+        factories.SettlementStatisticsFactory.create(
+            enumeration=count, cluster=cluster, figures={"population": {"value": 90, "n": 30}}, households=30
+        )
+    with django_assert_num_queries(cost):
+        assert len(list(FIGURES.rows(amina, None, None))) == few + 3
+
+
 def test_no_question_tells_what_is_hidden(counted: Any) -> None:
     counted.statistics.filter(cluster=None, enumeration__round=1).update(
         figures={"population": {"value": 3, "n": 1}, "households": {"value": 1, "n": 1}}
