@@ -189,6 +189,6 @@ def summary(indicator: Indicator, told: dict[int, Figure], everywhere: Figure, c
     values = [float(each.value) for each in told.values()]
     decimals = decimals_of(indicator, told)
     least, most = (with_unit(indicator, edge, decimals) for edge in (min(values), max(values)))
-    span = _("%(least)s to %(most)s") % {"least": least, "most": most}
+    span = least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
     whole = _("the settlement: %(text)s") % {"text": everywhere.text}
     return f"{span} · {whole} · {rests}"

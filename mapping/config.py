@@ -14,6 +14,7 @@ from enumerations.models import RoundLinking, StructureSummary
 from mapping import country_tiles, ground, themes
 from mapping.counting import FILTERS
 from mapping.country import Country
+from mapping.extent import extent_of
 from mapping.layers import checking
 from mapping.places import bounds_about, coarse
 from settlements.models import Settlement
@@ -89,7 +90,7 @@ def settlement_map(
         return empty_map() | {"bounds": about}
     config: dict[str, Any] = {
         **empty_map(),
-        "bounds": bounds_of(place),
+        "bounds": extent_of(settlement) if is_member and not place else bounds_of(place),
         "boundary": json.loads(settlement.boundary.geojson) if settlement.boundary else None,
     }
     # The script fills in layer, zoom and place.

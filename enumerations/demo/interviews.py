@@ -108,7 +108,7 @@ def _home(structure: Structure, number: int, head: Answers, size: int, city: Cit
         "consent_list": "yes" if random.random() < 0.8 else "no",
         "consent_share_county": "yes" if random.random() < 0.95 else "no",
         "respondent_role": random.choices(("head", "spouse", "adult_member"), (62, 29, 9))[0],
-        "head_name": names.full_name(head["sex"], random),
+        "head_name": f"{head['name']} {names.family_name(head['sex'], random)}",
         "head_sex": head["sex"],
         "phone": names.phone(random) if random.random() < 0.6 else None,
         "occupancy_status": "owner_resident"

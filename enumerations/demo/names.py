@@ -41,6 +41,11 @@ def full_name(sex: str, random: Random) -> str:
     return f"{first_name(sex, random)} {random.choice(FAMILIES)}"
 
 
+def family_name(sex: str, random: Random) -> str:
+    """Of somebody whose first name is known; as much chance is used as for a full name."""
+    return full_name(sex, random).rpartition(" ")[2]
+
+
 def phone(random: Random) -> str:
     """A mobile number in the range 0700 000 xxx, which belongs to no plan of numbers for people."""
     return f"0700000{random.randint(0, 999):03d}"

@@ -24,6 +24,7 @@ from verification.paper.words import Text
 ROW = 6.5  # mm: a line to write on with a pencil
 ROWS = 4
 MOST_FAR = 20
+FEW = 60
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ class Content:
         return words.said(self.options.speech, text, **values)
 
     def index(self) -> list[Entry]:
-        """Of the numbers."""
-        if not self.options.has_grid:
+        """Of the numbers; a few about a chosen place are found at a glance, without a sheet for them."""
+        if not self.options.has_grid or (self.options.is_framed and len(self.houses) <= FEW):
             return []
         names = {village.code: village.name for village in self.ground.villages}
         return entries.numbers(self.houses, self.grid, names)

@@ -87,7 +87,7 @@ export class Choropleth {
     return L.marker(at, { icon, interactive: false, keyboard: false });
   }
 
-  // Labels that would bury one another wait until there is room.
+  // Labels that would bury one another stand a little higher or lower, or wait until there is room.
   part() {
     const taken = [];
     this.labels.eachLayer((label) => {
@@ -96,8 +96,12 @@ export class Choropleth {
       element.hidden = false;
       const { x, y } = this.map.latLngToLayerPoint(label.getLatLng());
       const [wide, high] = [element.offsetWidth / 2 + 2, element.offsetHeight / 2 + 1];
-      element.hidden = taken.some((box) => Math.abs(box.x - x) < box.wide + wide && Math.abs(box.y - y) < box.high + high);
-      if (!element.hidden) taken.push({ x, y, wide, high });
+      const isFree = (dy) => !taken.some((box) => Math.abs(box.x - x) < box.wide + wide && Math.abs(box.y - y - dy) < box.high + high);
+      const dy = [0, -2 * high, 2 * high].find(isFree);
+      element.hidden = dy === undefined;
+      if (element.hidden) return;
+      element.style.marginTop = `${dy}px`;
+      taken.push({ x, y: y + dy, wide, high });
     });
   }
 }
