@@ -1,6 +1,6 @@
 """Figures as the map's pages show them: from the stored statistics, never computed here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from enumerations.indicators import THEMES, Kind
 from enumerations.indicators.reading import Figure, figure
 from enumerations.models import Enumeration, SettlementStatistics
 from enumerations.publishing import seen_by
+from mapping.beside import Beside, Held, beside
 from settlements.models import Cluster, Settlement
 from settlements.querysets import Viewer
 
@@ -48,10 +49,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure and, of a distribution or ranking, all its answers."""
+    """A figure, of a distribution or ranking all its answers, and what it is held against."""
 
     figure: Figure
     rows: list[Row]
+    beside: Sequence[Held] = ()
 
 
 def latest(user: Viewer) -> QuerySet[SettlementStatistics]:
@@ -101,7 +103,7 @@ def settlement_figures(settlement: Settlement, user: Viewer) -> dict[str, Any]:
         "enumeration": whole.enumeration,
         "headline": headline(whole),
         "made_at": whole.made_at,
-        "groups": groups(whole.figures),
+        "groups": groups(whole.figures, beside(settlement)),
         "clusters": [(part.cluster, headline(part)) for part in seen_by(user, parts)],
     }
 
@@ -116,24 +118,26 @@ def cluster_figures(cluster: Cluster, user: Viewer) -> dict[str, Any]:
         "enumeration": enumeration,
         "headline": headline(seen[0]) if seen else None,
         "made_at": seen[0].made_at if seen else None,
-        "groups": groups(seen[0].figures) if seen else [],
+        "groups": groups(seen[0].figures, beside(cluster.settlement)) if seen else [],
     }
 
 
-def groups(figures: dict[str, Any]) -> list[tuple[str | Promise, list[Shown]]]:
+def groups(figures: dict[str, Any], held: Beside) -> list[tuple[str | Promise, list[Shown]]]:
     """The figures by theme, in the order in which they are declared; without what nobody was asked."""
     told = {code for code, found in figures.items() if found["value"] is not None or found.get("hidden")}
     found = [
         (name, [i.code for i in theme.indicators if i.code in told - AT_THE_HEAD])
         for name, theme in zip(GROUPS, THEMES, strict=True)
     ]
-    return [(name, [shown(figures, code) for code in codes]) for name, codes in found if codes]
+    return [
+        (name, [shown(figures, code, held.get(code, ())) for code in codes]) for name, codes in found if codes
+    ]
 
 
-def shown(figures: dict[str, Any], code: str) -> Shown:
+def shown(figures: dict[str, Any], code: str, held: Sequence[Held] = ()) -> Shown:
     one = figure(figures, code)
     if one.indicator.kind not in {Kind.DISTRIBUTION, Kind.RANKING} or not one.value or not one.enough_data:
-        return Shown(one, [])
+        return Shown(one, [], held)
     words = dict(one.indicator.choices.choices) if one.indicator.choices else {}
     rows = [Row(words.get(row["code"], row["code"]), row["percent"], row["count"]) for row in one.value]
     return Shown(one, rows)

@@ -22,7 +22,7 @@ Not answered by the standard questions, and so not declared:
 - of 30, duplicates and objections: they are not recorded yet.
 """
 
-from enumerations.indicators.declaration import Benchmark, Indicator, Kind, Measure, Records
+from enumerations.indicators.declaration import Indicator, Kind, Measure, Records
 from enumerations.indicators.homes import HOMES
 from enumerations.indicators.people import PEOPLE
 from enumerations.indicators.services import SERVICES
@@ -33,4 +33,4 @@ INDICATORS: tuple[Indicator, ...] = tuple(indicator for theme in THEMES for indi
 MEASURES: tuple[Measure, ...] = tuple(measure for theme in THEMES for measure in theme.measures)
 BY_CODE: dict[str, Indicator] = {indicator.code: indicator for indicator in INDICATORS}
 
-__all__ = ["BY_CODE", "INDICATORS", "MEASURES", "Benchmark", "Indicator", "Kind", "Measure", "Records"]
+__all__ = ["BY_CODE", "INDICATORS", "MEASURES", "Indicator", "Kind", "Measure", "Records"]

@@ -38,15 +38,6 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Benchmark:
-    """A number to hold a figure against, and where it comes from."""
-
-    value: float
-    label: Words
-    source: Words
-
-
-@dataclass(frozen=True)
 class Measure:
     """A column that is added up: `name` becomes the sum (of a flag, the count of true), `name_n` the n.
 
@@ -78,7 +69,6 @@ class Indicator:
     value: str = ""
     n: str = ""
     decimals: int = 0
-    benchmarks: tuple[Benchmark, ...] = ()
     note: Words = ""
     choices: type[TextChoices] | None = None
     among: str = ""

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from enumerations.choices import TenureRole
 from enumerations.indicators.declaration import (
-    Benchmark,
     Declarations,
     Kind,
     Measure,
@@ -14,7 +13,6 @@ from enumerations.indicators.declaration import (
     ratio,
     share,
 )
-from enumerations.indicators.people import CENSUS
 from enumerations.indicators.words import (
     DEPRIVATIONS,
     EARTH_FLOOR,
@@ -30,9 +28,6 @@ from enumerations.indicators.words import (
 from settlements.choices import WallMaterial
 
 H, D, S = Records.HOUSEHOLDS, Records.DWELLINGS, Records.STRUCTURES
-UN_HABITAT = _("UN-Habitat, definition of a slum household")
-EVICTED_MUKURU = _("count of the evicted, Mukuru kwa Njenga 2021")
-INVENTORY = _("Nairobi inventory 2009")
 
 # Amounts are divided as float8: exact decimals take much longer, and figures are rounded.
 RENT = f"CASE WHEN {RENTS} THEN h.rent_month_kes::float8 END"
@@ -59,11 +54,6 @@ HOMES = Declarations(
             _("The people counted, divided by the area inside the boundary in acres."),
             value="population / nullif(area_m2 / 4046.8564224, 0)",
             n="population_n",
-            benchmarks=(
-                Benchmark(279, _("Mathare"), CENSUS),
-                Benchmark(431, _("Huruma sub-location"), CENSUS),
-                Benchmark(25, _("Nairobi"), CENSUS),
-            ),
             note=_("Above 800 people per acre the boundary is probably wrong."),
         ),
         ratio(
@@ -73,11 +63,6 @@ HOMES = Declarations(
             _("The people counted, divided by the area inside the boundary in square kilometres."),
             value="population / nullif(area_m2 / 1e6, 0)",
             n="population_n",
-            benchmarks=(
-                Benchmark(68_941, _("Mathare"), CENSUS),
-                Benchmark(106_445, _("Huruma sub-location"), CENSUS),
-                Benchmark(6_247, _("Nairobi"), CENSUS),
-            ),
         ),
         ratio(
             "structures",
@@ -95,7 +80,6 @@ HOMES = Declarations(
             value="housed::float8 / nullif(dwellings, 0)",
             n="dwellings",
             decimals=1,
-            benchmarks=(Benchmark(5.0, _("Mukuru kwa Njenga"), EVICTED_MUKURU),),
         ),
         ratio(
             "rooms_per_structure",
@@ -105,24 +89,12 @@ HOMES = Declarations(
             value="rooms_built::float8 / nullif(rooms_built_n, 0)",
             n="rooms_built_n",
             decimals=1,
-            benchmarks=(Benchmark(5.1, _("a settlement in Pumwani division"), INVENTORY),),
         ),
         share(
             "tenants_percent",
             _("Tenants"),
             _("Households that rent their home, as tenants or sub-tenants."),
             RENTS,
-            benchmarks=(
-                Benchmark(78.7, _("urban Kenya, rented or provided"), CENSUS),
-                Benchmark(90.6, _("Nairobi, rented or provided"), CENSUS),
-                Benchmark(97.1, _("Mathare, rented or provided"), CENSUS),
-                Benchmark(94.8, _("Embakasi, rented or provided"), CENSUS),
-                Benchmark(93.5, _("Makadara, rented or provided"), CENSUS),
-                Benchmark(90.0, _("Kibra, rented or provided"), CENSUS),
-                Benchmark(88.2, _("Kisumu Central, rented or provided"), CENSUS),
-                Benchmark(60.6, _("Kisumu East, rented or provided"), CENSUS),
-                Benchmark(79.1, _("Mombasa, rented or provided"), CENSUS),
-            ),
         ),
         share(
             "owners_percent",
@@ -159,10 +131,6 @@ HOMES = Declarations(
             _("KES a month"),
             _("The rent of each tenant divided by the rooms used: half of them pay at most so much."),
             f"CASE WHEN {RENTS} THEN h.rent_month_kes::float8 / nullif(h.rooms_used, 0) END",
-            benchmarks=(
-                Benchmark(500, _("Nairobi settlements, lowest"), INVENTORY),
-                Benchmark(1_500, _("Nairobi settlements, highest"), INVENTORY),
-            ),
             note=_("In shillings of the year of the count, not corrected for inflation."),
         ),
         median(
@@ -194,7 +162,6 @@ HOMES = Declarations(
             value="people_in_rooms::float8 / nullif(rooms, 0)",
             n="rooms_n",
             decimals=1,
-            benchmarks=(Benchmark(3, _("most that is sufficient"), UN_HABITAT),),
         ),
         share(
             "overcrowded_percent",
@@ -208,11 +175,6 @@ HOMES = Declarations(
             _("Structures whose walls are iron sheets, of those whose walls are known."),
             _known("s.wall", f"s.wall = '{WallMaterial.IRON_SHEETS}'"),
             records=S,
-            benchmarks=(
-                Benchmark(26.3, _("Nairobi, households"), CENSUS),
-                Benchmark(32.7, _("Mathare, households"), CENSUS),
-                Benchmark(48.5, _("Makadara, households"), CENSUS),
-            ),
         ),
         share(
             "mud_walls_percent",
@@ -220,10 +182,6 @@ HOMES = Declarations(
             _("Structures whose walls are mud or cow dung, of those whose walls are known."),
             _known("s.wall", f"s.wall = '{WallMaterial.MUD_COWDUNG}'"),
             records=S,
-            benchmarks=(
-                Benchmark(23.5, _("Kibra, households"), CENSUS),
-                Benchmark(36.9, _("Kisumu East, households"), CENSUS),
-            ),
         ),
         share(
             "earth_floor_percent",
@@ -261,7 +219,6 @@ HOMES = Declarations(
             n="deprivations_n",
             kind=Kind.PERCENT,
             decimals=1,
-            benchmarks=(Benchmark(50, _("an area is a slum from here on"), UN_HABITAT),),
         ),
         distribution(
             "deprivations",

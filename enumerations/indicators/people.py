@@ -5,7 +5,6 @@ from django.utils.translation import pgettext_lazy
 
 from enumerations.choices import Activity, Asset, Difficulty, SavingsGroup, SchoolStatus, Sex
 from enumerations.indicators.declaration import (
-    Benchmark,
     Declarations,
     Measure,
     Records,
@@ -15,7 +14,6 @@ from enumerations.indicators.declaration import (
 )
 from enumerations.indicators.words import any_of, one_of, quoted
 
-CENSUS = _("KNBS, census 2019")
 H, P = Records.HOUSEHOLDS, Records.PERSONS
 
 IN_LABOUR_FORCE = one_of("p.activity", Activity.WORKING, Activity.SEEKING_WORK_NO_WORK)
@@ -45,7 +43,6 @@ PEOPLE = Declarations(
             _("Usual members of all households whose interview was completed."),
             value="population",
             n="population_n",
-            benchmarks=(Benchmark(206_564, _("Mathare sub-county"), CENSUS),),
         ),
         ratio(
             "population_estimate",
@@ -72,17 +69,6 @@ PEOPLE = Declarations(
             value="population::float8 / nullif(population_n, 0)",
             n="population_n",
             decimals=1,
-            benchmarks=(
-                Benchmark(3.9, _("Kenya"), CENSUS),
-                Benchmark(2.9, _("Nairobi"), CENSUS),
-                Benchmark(2.7, _("Mathare and Makadara"), CENSUS),
-                Benchmark(2.8, _("Embakasi"), CENSUS),
-                Benchmark(3.1, _("Kamukunji"), CENSUS),
-                Benchmark(3.8, _("Kisumu county"), CENSUS),
-                Benchmark(3.3, _("Kisumu Central"), CENSUS),
-                Benchmark(3.6, _("Kisumu East"), CENSUS),
-                Benchmark(3.1, _("Mombasa"), CENSUS),
-            ),
             note=_("Below 1.8 or above 6: look for members left out or counted twice."),
         ),
         median(
@@ -111,14 +97,6 @@ PEOPLE = Declarations(
             _("People of 0 to 4 years, of all whose age is known."),
             "p.age < 5",
             records=P,
-            benchmarks=(
-                Benchmark(12.3, _("urban Kenya"), CENSUS),
-                Benchmark(11.9, _("Nairobi"), CENSUS),
-                Benchmark(12.3, _("Mathare"), CENSUS),
-                Benchmark(12.7, _("Embakasi"), CENSUS),
-                Benchmark(12.2, _("Kisumu"), CENSUS),
-                Benchmark(13.1, _("Kisumu East"), CENSUS),
-            ),
         ),
         share(
             "age_6_13_percent",
@@ -126,12 +104,6 @@ PEOPLE = Declarations(
             _("People of 6 to 13 years, the age of primary school, of all whose age is known."),
             "p.age BETWEEN 6 AND 13",
             records=P,
-            benchmarks=(
-                Benchmark(14.8, _("Nairobi"), CENSUS),
-                Benchmark(15.4, _("Mathare"), CENSUS),
-                Benchmark(17.7, _("Kisumu Central"), CENSUS),
-                Benchmark(20.0, _("Kisumu East"), CENSUS),
-            ),
         ),
         share(
             "age_14_17_percent",
@@ -139,12 +111,6 @@ PEOPLE = Declarations(
             _("People of 14 to 17 years, the age of secondary school, of all whose age is known."),
             "p.age BETWEEN 14 AND 17",
             records=P,
-            benchmarks=(
-                Benchmark(6.2, _("Nairobi"), CENSUS),
-                Benchmark(6.4, _("Mathare"), CENSUS),
-                Benchmark(8.4, _("Kisumu Central"), CENSUS),
-                Benchmark(8.8, _("Kisumu East"), CENSUS),
-            ),
         ),
         share(
             "attending_6_13_percent",
@@ -166,11 +132,6 @@ PEOPLE = Declarations(
             _("People of 18 to 34 years, of all whose age is known."),
             "p.age BETWEEN 18 AND 34",
             records=P,
-            benchmarks=(
-                Benchmark(40.7, _("Nairobi"), CENSUS),
-                Benchmark(41.1, _("Mathare"), CENSUS),
-                Benchmark(37.6, _("Kisumu Central"), CENSUS),
-            ),
         ),
         share(
             "age_65_percent",
@@ -178,11 +139,6 @@ PEOPLE = Declarations(
             _("People of 65 years and older, of all whose age is known."),
             "p.age >= 65",
             records=P,
-            benchmarks=(
-                Benchmark(1.3, _("Nairobi"), CENSUS),
-                Benchmark(1.0, _("Mathare"), CENSUS),
-                Benchmark(1.4, _("Kisumu Central"), CENSUS),
-            ),
         ),
         share(
             "working_percent",
@@ -197,7 +153,6 @@ PEOPLE = Declarations(
             _("People of 15 years and older who seek work, of those who work or seek it."),
             f"CASE WHEN p.age >= 15 AND {IN_LABOUR_FORCE} THEN {SEEKS} END",
             records=P,
-            benchmarks=(Benchmark(21.2, _("Mathare, from 5 years on"), CENSUS),),
         ),
         share(
             "disability_percent",
@@ -209,14 +164,6 @@ PEOPLE = Declarations(
             ),
             DISABLED,
             records=P,
-            benchmarks=(
-                Benchmark(2.2, _("Kenya"), CENSUS),
-                Benchmark(1.4, _("urban Kenya"), CENSUS),
-                Benchmark(1.1, _("Nairobi"), CENSUS),
-                Benchmark(1.5, _("Mathare"), CENSUS),
-                Benchmark(4.0, _("Kisumu"), CENSUS),
-                Benchmark(1.9, _("Kisumu Central"), CENSUS),
-            ),
             note=_("Above 10 %: the question was probably misread."),
         ),
         share(
@@ -236,11 +183,6 @@ PEOPLE = Declarations(
             _("With a phone"),
             _("Households that own a mobile phone, simple or smart."),
             any_of("h.assets", Asset.SMARTPHONE, Asset.FEATURE_PHONE),
-            benchmarks=(
-                Benchmark(69.1, _("Nairobi, people from 3 years on"), CENSUS),
-                Benchmark(64.7, _("Mathare, people from 3 years on"), CENSUS),
-                Benchmark(61.8, _("Kisumu Central, people from 3 years on"), CENSUS),
-            ),
             note=_("The census counts people, this figure households."),
         ),
         share(
@@ -248,11 +190,6 @@ PEOPLE = Declarations(
             _("With internet"),
             _("Households that have internet."),
             any_of("h.assets", Asset.INTERNET),
-            benchmarks=(
-                Benchmark(52.4, _("Nairobi, people from 3 years on"), CENSUS),
-                Benchmark(37.3, _("Mathare, people from 3 years on"), CENSUS),
-                Benchmark(44.2, _("Kisumu Central, people from 3 years on"), CENSUS),
-            ),
             note=_("The census counts people, this figure households."),
         ),
     ),

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from enumerations.choices import Lighting, SolidWaste, ToiletPlace, ToiletType, WaterSource
 from enumerations.indicators.declaration import (
-    Benchmark,
     Declarations,
     Kind,
     Measure,
@@ -14,7 +13,6 @@ from enumerations.indicators.declaration import (
     ratio,
     share,
 )
-from enumerations.indicators.people import CENSUS
 from enumerations.indicators.words import (
     IMPROVED_SANITATION,
     IMPROVED_WATER,
@@ -28,9 +26,6 @@ from enumerations.indicators.words import (
 )
 
 H, V = Records.HOUSEHOLDS, Records.SERVICE_POINTS
-SPHERE = _("Sphere handbook")
-WHO = _("World Health Organization")
-MATHARE_STUDY = _("Mathare study 2015")
 NEEDS_POINTS = _("Only where toilet blocks are on the map with their cubicles.")
 NEEDS_TAPS = _("Only where water points are on the map with their taps.")
 
@@ -53,11 +48,6 @@ SERVICES = Declarations(
             ),
             value="people_without_toilet::float8 / nullif(cubicles, 0)",
             n="people_without_toilet_n",
-            decimals=1,
-            benchmarks=(
-                Benchmark(20, _("most that is acceptable, medium term"), SPHERE),
-                Benchmark(50, _("most that is acceptable, first phase"), SPHERE),
-            ),
             note=NEEDS_POINTS,
         ),
         ratio(
@@ -68,10 +58,6 @@ SERVICES = Declarations(
             value="(toilet_private_percent_n - toilet_private_percent)::float8 / nullif(cubicles, 0)",
             n="toilet_private_percent_n",
             decimals=1,
-            benchmarks=(
-                Benchmark(85, _("Mathare"), MATHARE_STUDY),
-                Benchmark(8, _("Kisumu, shared toilets"), _("Kisumu sanitation study")),
-            ),
             note=NEEDS_POINTS,
         ),
         share(
@@ -79,7 +65,6 @@ SERVICES = Declarations(
             _("Toilet of their own"),
             _("Households with a toilet in the home or the plot that no other household uses."),
             PRIVATE_TOILET,
-            benchmarks=(Benchmark(15, _("Mathare"), MATHARE_STUDY),),
         ),
         share(
             "toilet_shared_percent",
@@ -101,18 +86,12 @@ SERVICES = Declarations(
             _("Open ground or bucket"),
             _("Households that use open ground, the bush, a flying toilet or a bucket."),
             one_of("h.toilet_type", ToiletType.OPEN_BUSH, ToiletType.BUCKET_LATRINE),
-            benchmarks=(Benchmark(2.0, _("urban Kenya"), CENSUS),),
         ),
         share(
             "sewer_or_septic_percent",
             _("Sewer or septic tank"),
             _("Households whose toilet leads to the main sewer or a septic tank."),
             one_of("h.toilet_type", ToiletType.MAIN_SEWER, ToiletType.SEPTIC_TANK),
-            benchmarks=(
-                Benchmark(45.7, _("urban Kenya"), CENSUS),
-                Benchmark(72.4, _("Nairobi"), CENSUS),
-                Benchmark(37.4, _("Kisumu Central"), CENSUS),
-            ),
         ),
         share(
             "sanitation_improved_percent",
@@ -141,11 +120,6 @@ SERVICES = Declarations(
             _("Half of the households pay at most so much for 20 litres."),
             "h.water_price_20l_kes",
             decimals=1,
-            benchmarks=(
-                Benchmark(2, _("regulated kiosk for the poor, Nanyuki"), _("Nanyuki water company")),
-                Benchmark(5, _("kiosks in Mashimoni"), _("Mashimoni water project")),
-                Benchmark(20, _("in a shortage, least"), _("Business Daily")),
-            ),
         ),
         ratio(
             "water_price_m3",
@@ -165,7 +139,6 @@ SERVICES = Declarations(
             n="water_price_median_n",
             decimals=1,
             kind=Kind.MEDIAN,
-            benchmarks=(Benchmark(1, _("the regulated tariff"), _("Nanyuki water company")),),
         ),
         median(
             "litres_per_person_median",
@@ -177,11 +150,6 @@ SERVICES = Declarations(
             ),
             "20::float8 * h.water_jerrycans_day / h.members_total",
             decimals=1,
-            benchmarks=(
-                Benchmark(15, _("least in an emergency"), SPHERE),
-                Benchmark(20, _("absolute minimum"), WHO),
-                Benchmark(50, _("enough, from here on"), WHO),
-            ),
         ),
         median(
             "water_minutes_median",
@@ -189,7 +157,6 @@ SERVICES = Declarations(
             _("minutes"),
             _("Half of the households need at most so long to the water and back, with the queue."),
             "h.water_minutes_roundtrip",
-            benchmarks=(Benchmark(30, _("most that is acceptable"), WHO),),
         ),
         share(
             "water_30_minutes_percent",
@@ -207,7 +174,6 @@ SERVICES = Declarations(
             ),
             value="population::float8 / nullif(taps, 0)",
             n="population_n",
-            benchmarks=(Benchmark(250, _("most that is acceptable"), SPHERE),),
             note=NEEDS_TAPS,
         ),
         median(
@@ -217,7 +183,6 @@ SERVICES = Declarations(
             _("Thirty days of water as a part of the middle of the income band: half pay at most so much."),
             f"100 * h.water_price_20l_kes::float8 * h.water_jerrycans_day * 30 / ({INCOME})",
             decimals=1,
-            benchmarks=(Benchmark(3, _("most that is affordable"), _("UNDP")),),
             note=_("Income is told in bands, so this is rough."),
         ),
         share(
@@ -235,11 +200,6 @@ SERVICES = Declarations(
             _("Water from vendors"),
             _("Households that drink water brought by vendors or tankers."),
             f"h.water_source = '{WaterSource.WATER_VENDOR}'",
-            benchmarks=(
-                Benchmark(15.4, _("Nairobi"), CENSUS),
-                Benchmark(28.1, _("Makadara"), CENSUS),
-                Benchmark(43.5, _("Mombasa"), CENSUS),
-            ),
         ),
         distribution(
             "water_sources",
@@ -253,10 +213,6 @@ SERVICES = Declarations(
             _("Electric light"),
             _("Households lit by mains electricity, legal or not."),
             f"h.lighting = '{Lighting.MAINS_ELECTRICITY}'",
-            benchmarks=(
-                Benchmark(88.4, _("urban Kenya"), CENSUS),
-                Benchmark(95.3, _("Mathare"), CENSUS),
-            ),
             note=_("Hides informal lines."),
         ),
         share(
@@ -275,19 +231,12 @@ SERVICES = Declarations(
                 SolidWaste.COLLECTED_COMMUNITY_ASSOC,
                 SolidWaste.COLLECTED_PRIVATE,
             ),
-            benchmarks=(
-                Benchmark(80.8, _("Nairobi"), CENSUS),
-                Benchmark(75.2, _("Mathare"), CENSUS),
-                Benchmark(42.5, _("Kibra"), CENSUS),
-                Benchmark(40.2, _("Kisumu Central"), CENSUS),
-            ),
         ),
         share(
             "waste_street_percent",
             _("Rubbish in the street"),
             _("Households whose rubbish is dumped in the street or drain."),
             f"h.solid_waste = '{SolidWaste.DUMPED_STREET_DRAIN}'",
-            benchmarks=(Benchmark(42.6, _("Kibra"), CENSUS),),
         ),
         ratio(
             "cubicles_lacking",

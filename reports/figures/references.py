@@ -14,6 +14,7 @@ from reports.figures.parts import Against, Beside, Bound
 from reports.figures.places import Place
 from reports.figures.sources import in_words, source_name
 from reports.models.reference import COUNTRY, PEOPLE_TO_EACH, Reference, ReferenceKind
+from settlements.models import Settlement
 
 ORDER = list(Against)
 SUB_COUNTIES_MIX: str | Promise = gettext_lazy(
@@ -30,6 +31,11 @@ def beside_of(place: Place) -> Mapping[str, tuple[Beside, ...]]:
     for row in Reference.objects.filter(Q(place="") | Q(place__in=codes)):
         found[row.indicator].append(_beside(row, names))
     return {code: tuple(sorted(rows, key=_rank)) for code, rows in found.items()}
+
+
+def beside_of_settlement(settlement: Settlement) -> Mapping[str, tuple[Beside, ...]]:
+    """The same for the map's pages."""
+    return beside_of(Place.of_settlement(settlement))
 
 
 @dataclass(frozen=True)

@@ -76,10 +76,11 @@ def _compared(figure: Figure) -> str:
     if figure.is_list or figure.value is None:
         return ""
     standards = [each for each in figure.standards if each.bound]
-    broken = [each for each in standards if not keeps(figure.value, each)]
+    value = round(figure.value, figure.decimals)  # as it is told: 20 people are not more than 20
+    broken = [each for each in standards if not keeps(value, each)]
     standard = next(iter([*broken, *standards]), None)
     if standard:
-        return _against_standard(figure.value, standard)
+        return _against_standard(value, standard)
     nearest = next(iter(figure.census), None)
     if nearest is None or figure.code in SIZES:
         return ""

@@ -46,6 +46,7 @@ KEPT_WORDS = (
     gettext_noop("enough, from here on"),
     gettext_noop("an area is a slum from here on"),
     gettext_noop("regulated kiosk for the poor, Nanyuki"),
+    gettext_noop("the regulated tariff"),
     gettext_noop("kiosks in Mashimoni"),
     gettext_noop("kiosks in Mukuru kwa Reuben, about"),
     gettext_noop("in a shortage, least"),

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from enumerations.indicators import BY_CODE, INDICATORS, Indicator, Kind
+from enumerations.indicators import BY_CODE, INDICATORS, Indicator
 from enumerations.indicators.reading import HEADLINE, figure, headline
 from enumerations.models import SettlementStatistics
 
@@ -23,11 +23,6 @@ def test_an_indicator_says_what_it_is(indicator: Indicator) -> None:
     assert str(indicator.unit)
     assert indicator.value
     assert indicator.n
-    for benchmark in indicator.benchmarks:
-        assert benchmark.value > 0
-        assert str(benchmark.label)
-        assert str(benchmark.source)
-    assert indicator.kind is not Kind.PERCENT or all(b.value <= 100 for b in indicator.benchmarks)
 
 
 def test_a_number_reads_as_people_write_it() -> None:

@@ -43,13 +43,16 @@ def figure(code: str, value: float | None = None, **more: Any) -> Figure:
          "With a phone: not enough data, only 29 records tell it."),
         (figure("phone_percent", n=0), "With a phone: not known."),
         (figure("persons_per_cubicle", 67.0, beside=(SPHERE,)),
-         "67.0 people without a toilet of their own share each working cubicle. "
+         "67 people without a toilet of their own share each working cubicle. "
          "That is 3.4 times the 20 that are accepted (Sphere Handbook)."),
         (figure("persons_per_cubicle", 20.0, beside=(SPHERE,)),
-         "20.0 people without a toilet of their own share each working cubicle. "
+         "20 people without a toilet of their own share each working cubicle. "
+         "That is within the 20 that are accepted (Sphere Handbook)."),
+        (figure("persons_per_cubicle", 20.4, beside=(SPHERE,)),
+         "20 people without a toilet of their own share each working cubicle. "
          "That is within the 20 that are accepted (Sphere Handbook)."),
         (figure("persons_per_cubicle", 21.0, beside=(SPHERE,)),
-         "21.0 people without a toilet of their own share each working cubicle. "
+         "21 people without a toilet of their own share each working cubicle. "
          "That is more than the 20 that are accepted (Sphere Handbook)."),
         (figure("litres_per_person_median", 12.0, beside=(LEAST,)),
          "Half of the households have 12.0 litres of water or less a person a day. "
