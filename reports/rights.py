@@ -18,35 +18,36 @@ Settlements = QuerySet[Settlement]
 NAMED_AT_MOST = 3  # settlements in a sentence
 
 
-def may(user: User, settlements: Settlements, envelope: Envelope) -> bool:
+def may(user: User, settlements: Settlements, envelope: Envelope, product: str = "") -> bool:
     """Whether the user may have this envelope of every one of these settlements, now; of none: no."""
-    return not refusals(user, settlements, envelope)
+    return not refusals(user, settlements, envelope, product)
 
 
-def covers(user: User, settlements: Settlements, envelope: Envelope) -> bool:
+def covers(user: User, settlements: Settlements, envelope: Envelope, product: str = "") -> bool:
     """Whether a role of the person covers it, though something may be closed at the moment."""
-    return user.is_active and not settlements.exclude(pk__in=_reach(user, envelope).values("pk")).exists()
+    reached = _reach(user, envelope, product).values("pk")
+    return user.is_active and not settlements.exclude(pk__in=reached).exists()
 
 
-def reach(user: User, envelope: Envelope) -> Settlements:
+def reach(user: User, envelope: Envelope, product: str = "") -> Settlements:
     """The settlements of which the user may have this envelope, now: what can be chosen for it."""
-    found: Settlements = _reach(user, envelope).filter(pk__in=OPEN[envelope](user).values("pk"))
+    found: Settlements = _reach(user, envelope, product).filter(pk__in=_open(user, envelope, product))
     return found
 
 
-def refusals(user: User, settlements: Settlements, envelope: Envelope) -> list[Refusal]:
+def refusals(user: User, settlements: Settlements, envelope: Envelope, product: str = "") -> list[Refusal]:
     """What of the person's rights stands against it, now. Nothing is said of places they may not know of."""
     settlements = Settlement.objects.filter(pk__in=settlements.order_by().values("pk"))
     if not user.is_active or not settlements.exists():
         return [NOT_YOURS]
-    if settlements.exclude(pk__in=_reach(user, envelope).values("pk")).exists():
+    if settlements.exclude(pk__in=_reach(user, envelope, product).values("pk")).exists():
         return [NOT_YOURS]
-    missing = settlements.exclude(pk__in=OPEN[envelope](user).values("pk"))
+    missing = settlements.exclude(pk__in=_open(user, envelope, product))
     names = list(missing.order_by("name").values_list("name", flat=True)[: NAMED_AT_MOST + 1])
     return [_closed(envelope, names)] if names else []
 
 
-def _reach(user: User, envelope: Envelope) -> Settlements:
+def _reach(user: User, envelope: Envelope, product: str = "") -> Settlements:
     """Where a role of the person covers the envelope, whatever is closed at the moment."""
     places: Any = Settlement.objects
     if envelope == Envelope.PUBLIC:
@@ -57,8 +58,14 @@ def _reach(user: User, envelope: Envelope) -> Settlements:
             own | Q(pk__in=places.where_may(user, Act.OPEN_PEOPLE).values("pk"))
         )
         return found
-    reached: Settlements = places.where_may(user, ACTS[envelope])
+    reached: Settlements = places.where_may(user, OF_PRODUCTS.get((product, envelope), ACTS[envelope]))
     return reached
+
+
+def _open(user: User, envelope: Envelope, product: str) -> Any:
+    """Where nothing is closed at the moment: no safety switch, and for names the records are open."""
+    found = OPEN.get(envelope)
+    return (found(user) if found else _reach(user, envelope, product)).values("pk")
 
 
 def _public(user: User) -> Settlements:
@@ -81,13 +88,13 @@ ACTS: dict[Envelope, Act] = {
     Envelope.STAFF: Act.TAKE_ANSWERS,
     Envelope.RESTRICTED: Act.SEE_RESTRICTED,
 }
-# Where nothing is closed at the moment: no safety switch, and for names the records are open.
+# A report holds totals where the data of the same envelope hold homes one by one: who may read it on the
+# pages may take it along.
+OF_PRODUCTS: dict[tuple[str, Envelope], Act] = {("report", Envelope.STAFF): Act.SEE_REPORTS}
+# Of these something may be closed at the moment.
 OPEN: dict[Envelope, Callable[[User], Settlements]] = {
-    Envelope.PUBLIC: _public,
     Envelope.COUNTY: _not_hidden,
-    Envelope.STAFF: lambda user: _reach(user, Envelope.STAFF),
     Envelope.PERSONAL: settlements_of_people,
-    Envelope.RESTRICTED: lambda user: _reach(user, Envelope.RESTRICTED),
 }
 
 NOT_YOURS = Refusal(

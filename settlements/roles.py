@@ -78,7 +78,7 @@ LABELS: dict[Act, str | Promise] = {
     Act.TAKE_OBJECTIONS: _("Take objections"),
     Act.DECIDE_OBJECTIONS: _("Read who objects, write decisions down and correct the register"),
     Act.ISSUE_CERTIFICATES: _("Issue certificates and revoke them"),
-    Act.SEE_REPORTS: _("Read reports for the county while they are written"),
+    Act.SEE_REPORTS: _("Read reports for the county while they are written, and take them as PDF"),
     Act.WRITE_REPORTS: _("Write reports for the county"),
 }
 

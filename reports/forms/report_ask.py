@@ -6,10 +6,13 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from reports.forms.base import AskForm
 from reports.models import Report
 from reports.products import Ask, Envelope
 from reports.report_choices import DocumentFormat
+from settlements.models import Settlement
+from settlements.roles import Act
 
 MEANT_FOR = {"county": Envelope.COUNTY, "public": Envelope.PUBLIC, "own": Envelope.STAFF}
 
@@ -45,6 +48,10 @@ class ReportForm(AskForm):
         super().__init__(*args, **more)
         field: Any = self.fields["report"]
         field.queryset = Report.objects.visible_to(self.user)
+        if not hands_over(self.user):
+            meant_for: Any = self.fields["meant_for"]
+            meant_for.choices = [each for each in meant_for.choices if each[0] != "county"]
+            meant_for.initial = "own"
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -52,6 +59,11 @@ class ReportForm(AskForm):
         if report and language and language not in report.written_in:
             self.add_error("text_language", _("The report is not written in this language."))
         return values
+
+
+def hands_over(user: User) -> bool:
+    """Whether the person hands anything to a county: nobody else is offered it."""
+    return bool(Settlement.objects.where_may(user, Act.HAND_OVER).exists())
 
 
 def envelope_of(ask: Ask) -> Envelope:

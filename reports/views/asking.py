@@ -59,7 +59,7 @@ def _foretold(request: HttpRequest, product: Product, form: AskForm) -> dict[str
         "product": product,
         "title": product.title(ask),
         "envelope": envelope,
-        "holds": holds(envelope),
+        "holds": holds(envelope, product.name),
     }
 
 
@@ -128,7 +128,7 @@ def _reason_page(
         "product": product,
         "title": product.title(ask),
         "envelope": envelope,
-        "holds": holds(envelope),
+        "holds": holds(envelope, product.name),
         "form": reason,
         "sends": [(name, each) for name, values in _wish(form.data).lists() for each in values],
         "mail": "mail" in request.POST,

@@ -61,7 +61,7 @@ def export_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _standing(request: HttpRequest, export: Export) -> dict[str, Any]:
     """What to say of it: how many are before it, why there is no file, what stands against fetching it."""
-    said: dict[str, Any] = {"holds": holds(export.meant_for), "refusals": []}
+    said: dict[str, Any] = {"holds": holds(export.meant_for, export.product), "refusals": []}
     if export.is_going_on:
         return said | {"before": asking.before(export)}
     if not export.is_ready and not export.gone:

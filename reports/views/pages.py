@@ -56,8 +56,13 @@ def way_out_of(export: Export, refusals: Sequence[Refusal]) -> str:
     return records_url(Settlement.objects.get(pk=export.places[0]), export.get_absolute_url())
 
 
-def holds(envelope: Envelope) -> str:
-    """What a file in this envelope may be used for, in a line."""
+def holds(envelope: Envelope, product: str) -> str:
+    """What a product's file in this envelope may be used for, in a line."""
+    if (product, envelope) == ("report", Envelope.STAFF):
+        return _(
+            "For the office and the community itself: drafts too, with villages and structures; "
+            "nothing of who lives there."
+        )
     return {
         Envelope.PUBLIC: _("For everybody: adopted totals and public ground. Small numbers are hidden."),
         Envelope.COUNTY: _("For the county, under a signed agreement: write down to whom you give it."),

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_safe
 from reports.documents.blocks import Document
 from reports.documents.html import context_of
 from reports.documents.versions import document_kept, document_of
+from reports.forms.report_ask import hands_over
 from reports.models import Report
 from reports.products import Envelope
 from reports.report_choices import Stamp
+from reports.views.pages import person
 from reports.views.reports import report_of
 
 LANGUAGES = {"en": "English", "sw": "Kiswahili"}
@@ -71,6 +73,6 @@ def report_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def report_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Where this report is asked for as a file, its choices made already."""
     report = report_of(request, pk)
-    meant_for = "county" if report.stamp == Stamp.VERIFIED else "own"
+    meant_for = "county" if report.stamp == Stamp.VERIFIED and hands_over(person(request)) else "own"
     wish = f"report={report.pk}&text_language={report.written_in[0]}&meant_for={meant_for}"
     return redirect(f"{reverse('reports:export-new', args=['report'])}?{wish}")

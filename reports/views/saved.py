@@ -42,7 +42,7 @@ def saved_new(request: HttpRequest, pk: int) -> HttpResponse:
     """`/exports/7/save/`: the wish of an export, made again from now on."""
     export: Export = get_object_or_404(Export.objects.visible_to(request.user), pk=pk)
     form = SaveForm(request.POST if request.method == "POST" else None, initial={"title": export.title[:100]})
-    context = {"export": export, "form": form, "holds": holds(export.meant_for)}
+    context = {"export": export, "form": form, "holds": holds(export.meant_for, export.product)}
     if request.method != "POST":
         return render(request, "reports/saved_export_new.html", context)
     if form.is_valid():
@@ -81,7 +81,7 @@ def _context(saved: SavedExport, form: SaveForm, **more: Any) -> dict[str, Any]:
     return {
         "saved": saved,
         "form": form,
-        "holds": holds(saved.meant_for),
+        "holds": holds(saved.meant_for, saved.product),
         "runs": saved.runs.all()[:RUNS_SHOWN],
         "newest": works.newest(saved),
         "refusals": works.against(saved),

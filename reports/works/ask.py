@@ -93,7 +93,7 @@ def standing_against(user: User, product: Product, ask: Ask, *, is_made: bool = 
     stands against making another one does not keep it back.
     """
     against = getattr(product, "refusals_of_made", product.refusals) if is_made else product.refusals
-    rights = rights_refusals(user, product.settlements(ask), product.envelope(ask))
+    rights = rights_refusals(user, product.settlements(ask), product.envelope(ask), product.name)
     return rights or list(against(user, ask))
 
 

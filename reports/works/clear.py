@@ -70,7 +70,8 @@ def _no_longer_theirs() -> list[int]:
     ready: Any = Export.objects.ready().filter(envelope__gt=Envelope.PUBLIC, asked_by__is_active=True)
     lost = []
     for export in ready.select_related("asked_by").iterator(chunk_size=CHUNK):
-        if not covers(export.asked_by, Settlement.objects.filter(pk__in=export.places), export.meant_for):
+        places = Settlement.objects.filter(pk__in=export.places)
+        if not covers(export.asked_by, places, export.meant_for, export.product):
             lost.append(export.pk)
     return lost
 
