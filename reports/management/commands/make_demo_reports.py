@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from accounts.models import User
 from enumerations.demo.cast import CAST
 from reports.demo import make_reports
+from reports.demo_county import make_county_life
 
 
 class Command(BaseCommand):
@@ -15,5 +16,8 @@ class Command(BaseCommand):
     help = "Write the demo's reports; what is there already is kept."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        made = make_reports(User.objects.get(email=CAST[0].email))
+        staff = User.objects.get(email=CAST[0].email)
+        made = make_reports(staff)
+        if make_county_life(staff):
+            self.stdout.write("Agreements, hand-overs and days of the counties written.")
         self.stdout.write(f"{made} reports written.")
