@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pamoja.waiting.BoundedMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -22,6 +22,7 @@ from reports.documents.language import reader_s
 from reports.documents.markup import count_words, figures_named
 from reports.documents.outline import headings_of
 from reports.documents.placeholders import placeholders
+from reports.figures.tally import Behind
 from reports.models import Report, Section
 from reports.products import Envelope, Refusal
 from reports.report_choices import ReportKind, Stamp
@@ -104,7 +105,16 @@ def _newer(report: Report) -> Iterator[Check]:
     """Figures that changed since the text was written to them."""
     if not is_stale(report):
         return
-    found = snapshot.changes(report.figures, snapshot.take(report))
+    try:
+        found = snapshot.changes(report.figures, snapshot.take(report))
+    except Behind:
+        yield Check(
+            "newer_figures",
+            _("Counts in this report were made anew since its figures were taken, and are being added up."),
+            _("Come back in a few minutes, and look at what changed."),
+            reverse("reports:report-figures", args=[report.pk]),
+        )
+        return
     if found:
         yield Check(
             "newer_figures",

@@ -4,14 +4,16 @@ Made by the same SQL as the figures (`enumerations.indicators.statement`), for w
 figures than tallies. So a figure of a county is what the records say, and costs no reading of records.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from enumerations.indicators.statement import HOME, MEDIANS, PLACES, SUMS
-from enumerations.models import Enumeration, SettlementStatistics
+from enumerations.models import Enumeration, Household, SettlementStatistics
 from enumerations.services.staging import execute, joined_whole, room_for_temporary_tables
 from reports.figures.groups import ALL, GROUPS
 from reports.models import Tally
@@ -19,6 +21,29 @@ from reports.models import Tally
 TABLE = Tally._meta.db_table
 # Rounds whose records are read in one go: a bound on what their temporary table takes.
 AT_ONCE = 50
+# Households that are read while somebody waits for a page: a second or two.
+MOST_AWAITED = 6_000
+_awaited: ContextVar[bool] = ContextVar("awaited", default=False)
+
+
+class Behind(Exception):
+    """So many rounds have newer figures than tallies, and nobody should wait until they are made."""
+
+    def __init__(self, rounds: int) -> None:
+        super().__init__(f"{rounds} rounds are behind")
+        self.rounds = rounds
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Within, no more is computed than somebody may wait for: Behind is raised instead."""
+    token = _awaited.set(True)
+    try:
+        yield
+    finally:
+        _awaited.reset(token)
+
+
 GROUP_NUMBERS = ", ".join(f"({group.number}::bigint)" for group in GROUPS.values())
 # The groups stand where the clusters of a settlement would: the statement adds them up alike.
 PLACES_OF_GROUPS = f"""{PLACES.rsplit("places AS (", 1)[0]}places AS (
@@ -70,15 +95,25 @@ PARTS = _insert(
 
 
 def tallies_of(rounds: Iterable[SettlementStatistics], groups: Sequence[str] = (ALL,)) -> dict[Any, Tally]:
-    """By enumeration and group, the tally of each of these rounds; what is missing or old is made first."""
+    """By enumeration and group, the tally of each of these rounds; what is missing or old is made first.
+
+    Raises Behind where that is more than whoever waits for it should wait for (`bounded`).
+    """
     wanted = {row.enumeration_id: row for row in rounds}
     found = _kept(wanted, groups)
     stale = [row for pk, row in wanted.items() if any((pk, group) not in found for group in groups)]
+    if _awaited.get() and stale and _is_much(stale):
+        raise Behind(len(stale))
     for start in range(0, len(stale), AT_ONCE):
         make_tallies(stale[start : start + AT_ONCE])
     if stale:
         found = _kept(wanted, groups)
     return found
+
+
+def _is_much(rounds: Sequence[SettlementStatistics]) -> bool:
+    counted = Household.objects.filter(enumeration__in=[row.enumeration_id for row in rounds])
+    return counted.order_by()[: MOST_AWAITED + 1].count() > MOST_AWAITED
 
 
 def _kept(wanted: dict[int, SettlementStatistics], groups: Sequence[str]) -> dict[Any, Tally]:
