@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,15 +21,16 @@ LEAST_COVERAGE, COVERAGE_APART = 80, 10
 MATTERING = TOUCHING | {"added", "choice_added", "relevant"}
 # The boundary as it was on a day: what the first change after it found, else as it is.
 BOUNDARIES = """
-WITH was AS (
-    SELECT coalesce((SELECT ARRAY[e.boundary] FROM settlements_settlementevent e
+WITH pair AS (
+    SELECT * FROM unnest(%(settlements)s::bigint[], %(then)s::date[], %(now)s::date[]) AS p (id, a, b)
+), was AS (
+    SELECT t.id, coalesce((SELECT ARRAY[e.boundary] FROM settlements_settlementevent e
         WHERE e.pgh_obj_id = t.id AND e.pgh_label = 'update' AND e.pgh_created_at::date > day
         ORDER BY e.pgh_created_at, e.pgh_id LIMIT 1), ARRAY[t.boundary]) AS boundary, place
-    FROM settlements_settlement t, (VALUES (1, %(then)s::date), (2, %(now)s::date)) AS days (place, day)
-    WHERE t.id = %(settlement)s
+    FROM pair JOIN settlements_settlement t USING (id), LATERAL (VALUES (1, a), (2, b)) AS days (place, day)
 )
-SELECT a.boundary[1] IS NOT NULL AND NOT coalesce(ST_Equals(a.boundary[1], b.boundary[1]), false)
-FROM was a, was b WHERE a.place = 1 AND b.place = 2
+SELECT a.id FROM was a JOIN was b USING (id) WHERE a.place = 1 AND b.place = 2
+AND a.boundary[1] IS NOT NULL AND NOT coalesce(ST_Equals(a.boundary[1], b.boundary[1]), false)
 """
 
 
@@ -93,9 +94,17 @@ def _states(then: Enumeration, now: Enumeration) -> list[str]:
 
 def boundary_changed(then: Enumeration, now: Enumeration) -> bool:
     """Whether the outline of the settlement was another one when the later count ended."""
-    days = {"settlement": now.settlement_id, "then": end_of(then), "now": end_of(now)}
-    found = ask(BOUNDARIES, days)
-    return bool(found and found[0][0])
+    return bool(boundaries_changed([(then, now)]))
+
+
+def boundaries_changed(pairs: Sequence[tuple[Enumeration, Enumeration]]) -> set[int]:
+    """The settlements of which that is so, by id; one question for all of them."""
+    scope = {
+        "settlements": [now.settlement_id for _then, now in pairs],
+        "then": [end_of(then) for then, _now in pairs],
+        "now": [end_of(now) for _then, now in pairs],
+    }
+    return {pk for (pk,) in ask(BOUNDARIES, scope)} if pairs else set()
 
 
 def questions_changed(then: Enumeration, now: Enumeration) -> list[Change]:

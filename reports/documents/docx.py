@@ -20,6 +20,7 @@ TEXT_MM = 174.0
 GREEN, RED, SOFT = RGBColor(0x14, 0x53, 0x2D), RGBColor(0x8C, 0x15, 0x15), RGBColor(0x51, 0x4A, 0x41)
 FONT = "DejaVu Sans"
 HEAD_FILL, LINE = "EFEAE0", "D8CFC1"
+KEPT_WHOLE = 10  # rows of a table that is not broken between pages
 LOCALES = {"en": "en-GB", "sw": "sw-KE"}
 
 
@@ -219,6 +220,8 @@ class Writer:
             cells = row.cells
             for n, text in enumerate(told):
                 self._cell(cells[n], text, right=n in block.numbers)
+        if len(block.rows) <= KEPT_WHOLE:
+            _keep_together(table)
         for note in block.notes:
             self.doc.add_paragraph(note, style="Small")
         if not block.notes:
@@ -327,6 +330,13 @@ def _number(paragraph: Any, number: int | None) -> None:
     """Make it a point of that numbered list."""
     if number is not None:
         paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
+
+
+def _keep_together(table: Any) -> None:
+    """On one page: every row but the last stays with the one below it."""
+    for row in table.rows[:-1]:
+        for paragraph in (each for cell in row.cells for each in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _repeat(row: Any) -> None:

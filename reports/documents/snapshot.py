@@ -23,13 +23,16 @@ from reports.figures import (
     Figure,
     Figures,
     Gap,
+    Growth,
     Place,
     PlaceKind,
     breakdown_of,
     figures_of,
     gaps_of,
+    growth_of,
 )
 from reports.figures.charts import Chart, pyramid_of
+from reports.figures.growth import NotCompared
 from reports.models import Report
 from reports.products import Envelope
 from reports.report_choices import Level
@@ -169,6 +172,7 @@ def told(found: Figures) -> Taken:
     return {
         "figures": {figure.code: told_figure(figure) for figure in found.figures.values()},
         "gaps": [told_gap(gap) for gap in gaps_of(found)],
+        "growth": told_growth(growth_of(found)),
         "charts": charts_of(found),
         "groups": {by.value: told_groups(breakdown_of(found, by)) for by in By},
         "warnings": [both(partial(str, each)) for each in found.warnings],
@@ -203,10 +207,42 @@ def told_gap(gap: Gap) -> Taken:
         "needed": gap.needed,
         "working": gap.working,
         "lacking": gap.lacking,
+        "for_women": gap.for_women,
         "cost_kes": gap.cost_kes,
         "cost_source": str(gap.cost_source),
         "sentence": both(gap.sentence),
     }
+
+
+def told_growth(growth: Growth | None) -> Taken | None:
+    if growth is None:
+        return None
+    return {
+        "then": growth.then.isoformat(),
+        "now": growth.now.isoformat(),
+        "is_draft": growth.is_draft,
+        "settlements": [each.name for each in growth.settlements],
+        "once": [each.name for each in growth.once],
+        "not_compared": [
+            {"name": each.settlement.name, "why": both(partial(_reasons, each))}
+            for each in growth.not_compared
+        ],
+        "rows": [
+            {
+                "label": both(partial(getattr, row, "label")),
+                "then": row.then,
+                "now": row.now,
+                "more": row.more,
+                "percent": row.percent,
+                "a_year": row.a_year,
+            }
+            for row in growth.rows
+        ],
+    }
+
+
+def _reasons(one: NotCompared) -> str:
+    return "; ".join(map(str, one.why))
 
 
 def told_groups(breakdown: Breakdown) -> list[Taken]:
@@ -219,6 +255,7 @@ def told_groups(breakdown: Breakdown) -> list[Taken]:
                 for code in COMPARED
                 if code in group.figures
             },
+            "states": {code: group.figures[code].state.value for code in COMPARED if code in group.figures},
         }
         for group in breakdown.groups
     ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from reports.documents import map as drawing
 from reports.documents.build.source import Source, Wanted, Whose
 from reports.documents.demands import FIRST
+from reports.documents.locator import Located, locate
 from reports.documents.map import Made, Wish
 from reports.documents.outline import headings_of
 from reports.documents.taken import Taken
@@ -23,6 +24,8 @@ from settlements.models import Settlement
 LINE, LINE_HEIGHT, LEAST = 80, 4.6, 60.0  # letters, mm, mm
 HEIGHTS = {ReportKind.LEADERS: 112.0, ReportKind.BRIEF: 118.0, ReportKind.FULL: 168.0}
 SEVERAL = 120.0
+LOCATOR_WIDTH = 174.0
+LOCATOR_HEIGHTS = {ReportKind.LEADERS: 95.0, ReportKind.BRIEF: 84.0, ReportKind.FULL: 120.0}
 MOST_MAPS = {ReportKind.LEADERS: 1, ReportKind.BRIEF: 1, ReportKind.FULL: 60}
 
 
@@ -49,6 +52,7 @@ def source_of(report: Report, envelope: Envelope, language: str, whose: Whose | 
         ),
         taken=Taken(report.figures, envelope, language),
         maps=maps,
+        locator=locator_of(report, envelope, language),
         without_structures=without,
         whose=whose or Whose(),
     )
@@ -82,6 +86,16 @@ def maps_of(report: Report, envelope: Envelope, language: str) -> tuple[tuple[Ma
             made.append(one)
             without += [] if settlement.pk in agreed else [settlement.code]
     return tuple(made), tuple(without)
+
+
+def locator_of(report: Report, envelope: Envelope, language: str) -> Located | None:
+    """Where its settlements lie, of several; where the ground is not shown, about where."""
+    found: Any = report.settlements.select_related("ward").order_by("name")
+    settlements = list(found)
+    if len(settlements) < 2:
+        return None
+    height = min(LOCATOR_HEIGHTS[ReportKind(report.kind)], room_of(report, language))
+    return locate(settlements, _with_ground(found, envelope), width=LOCATOR_WIDTH, height=height)
 
 
 def room_of(report: Report, language: str) -> float:

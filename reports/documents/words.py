@@ -74,6 +74,8 @@ COUNTY = W("County", "Kaunti")
 STANDARD = W("Standard", "Kiwango")
 BEFORE = W("Round before", "Awamu iliyopita")
 RESTS_ON = W("n", "n")
+HIDDEN = W("hidden", "imefichwa")
+TOO_FEW = W("too few", "wachache mno")
 SOURCE = W("Source", "Chanzo")
 YEAR = W("Year", "Mwaka")
 AT_MOST = W("at most %(value)s", "isizidi %(value)s")
@@ -117,6 +119,10 @@ GAP_NOTHING = W(
     "Nothing can be said of the gap: toilets and taps with their numbers are not on the map yet.",
     "Pengo haliwezi kuelezwa: vyoo na mifereji pamoja na idadi yake bado haviko kwenye ramani.",
 )
+GAP_WOMEN = W(
+    "Of the %(service)s to build, %(n)s for women: three to each one for men (Sphere Handbook).",
+    "Kati ya %(service)s za kujenga, %(n)s ni za wanawake: tatu kwa kila moja ya wanaume (Sphere Handbook).",
+)
 GAP_COST_NOTE = W("Unit costs: %(sources)s.", "Gharama kwa kimoja: %(sources)s.")
 DEMANDS = W("What the community asks for", "Jamii inaomba nini")
 THREE_ASKS = W("We ask the county", "Tunaiomba kaunti")
@@ -153,6 +159,17 @@ MAP_WITHOUT_STRUCTURES = W(
     "Majengo hayakuchorwa: mkutano wa jamii haujakubali yatolewe moja moja.",
 )
 MAPS_OF = W("Map of %(place)s", "Ramani ya %(place)s")
+LOCATOR = W("Where the settlements lie", "Makazi yalipo")
+LOCATOR_ALT = W(
+    "Map of where these settlements lie: %(names)s.", "Ramani ya mahali makazi haya yalipo: %(names)s."
+)
+LOCATOR_VEILED = W(
+    "A white number lies somewhere in its dashed square of about 5.5 km; where exactly is not given away.",
+    "Namba nyeupe ipo mahali fulani ndani ya mraba wake wa takriban km 5.5; mahali hasa hapatajwi.",
+)
+LOCATOR_MISSING = W(
+    "Not drawn, as no place is known: %(names)s.", "Hayajachorwa, mahali hapajulikani: %(names)s."
+)
 LAND = W("Land and tenure", "Ardhi na umiliki")
 LAND_OWNER = W("Whose land", "Ardhi ni ya nani")
 LAND_REFERENCE = W("L.R. number", "Namba ya L.R.")
@@ -205,7 +222,7 @@ STATE_WORKING = W("Working", "Zinafanya kazi")
 STATE_PARTLY = W("Partly", "Kiasi")
 STATE_BROKEN = W("Not working", "Hazifanyi kazi")
 STATE_OTHER = W("Other", "Nyingine")
-NO_SERVICES = W("None of these is on the map.", "Hakuna hata kimoja kati ya hivi kwenye ramani.")
+NO_SERVICES = W("On the map there is none of: %(kinds)s.", "Kwenye ramani hakuna: %(kinds)s.")
 NO_BUSINESS = W(
     "No structure is noted as a business on the map.",
     "Hakuna jengo lililoandikwa kuwa la biashara kwenye ramani.",
@@ -225,6 +242,33 @@ GROWTH_CENSUS = W(
 GROWTH_NONE = W("no growth", "bila ukuaji")
 GROWTH_OWN = W(
     "%(rate)s %% a year, as here between the rounds", "asilimia %(rate)s kwa mwaka, kama hapa kati ya awamu"
+)
+GROWN = W("Growth since the round before", "Ukuaji tangu awamu iliyopita")
+GROWN_CHANGE = W("Change", "Badiliko")
+GROWN_A_YEAR = W("% a year", "% kwa mwaka")
+GROWN_NOT = W("not compared", "hailinganishwi")
+GROWN_WHY = W("%(name)s is not compared: %(why)s.", "%(name)s hailinganishwi: %(why)s.")
+GROWN_OF = W("Of %(names)s.", "Ya %(names)s.")
+GROWN_ONCE = W(
+    "Counted once, and so not in it: %(names)s.", "Zilizohesabiwa mara moja, hivyo hazimo: %(names)s."
+)
+GROWN_DRAFT = W(
+    "One of the rounds is a draft: its figures may still change.",
+    "Awamu mojawapo ni rasimu: takwimu zake zinaweza kubadilika.",
+)
+GROWN_SHORT = W(
+    "Less than a year lies between the rounds: no rate is told.",
+    "Awamu zimetengana kwa chini ya mwaka mmoja: kiwango cha mwaka hakitajwi.",
+)
+GROWN_HIDDEN = W(
+    "How the place grew since the round before is hidden: the rounds differ by so few that somebody could be "
+    "recognised.",
+    "Ukuaji tangu awamu iliyopita umefichwa: awamu zinatofautiana kwa wachache kiasi kwamba mtu anaweza "
+    "kutambulika.",
+)
+GROWN_STRUCTURES = W(
+    "Structures: those in which households were counted. No list of empty ones is kept of an earlier day.",
+    "Majengo: yale ambamo kaya zilihesabiwa. Orodha ya majengo matupu ya siku za nyuma haihifadhiwi.",
 )
 PROJECTION_NOTE = W(
     "A projection is arithmetic, not a forecast: the people counted, grown by the rate each year. "

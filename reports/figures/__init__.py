@@ -7,6 +7,7 @@ against, with a sentence, a chart and a table.
     found["tenants_percent"].value, .n, .coverage, .hidden, .text, .beside, .previous
     found["tenants_percent"].sentence("sw"), .chart("sw").svg, .chart("sw").rows
     gaps_of(found)                                  # taps and cubicles to ask for, with what they cost
+    growth_of(found)                                # people, households, structures since the round before
     breakdown_of(found, By.TENURE)                  # the same figures of tenants and of owners
 
 Which rounds go in: for those who act in a settlement its newest begun round, a draft too, as on its page;
@@ -21,6 +22,7 @@ is averaged: shares are counted anew from what was counted, medians taken anew o
 from reports.figures.breakdown import breakdown_of
 from reports.figures.gap import gaps_of
 from reports.figures.groups import By
+from reports.figures.growth import Growth, growth_of
 from reports.figures.parts import (
     Against,
     Answer,
@@ -48,6 +50,7 @@ __all__ = [
     "Figures",
     "Gap",
     "Group",
+    "Growth",
     "Place",
     "PlaceKind",
     "Round",
@@ -55,4 +58,5 @@ __all__ = [
     "breakdown_of",
     "figures_of",
     "gaps_of",
+    "growth_of",
 ]

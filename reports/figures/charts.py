@@ -78,7 +78,8 @@ def _is_comparable(figure: Figure, each: Beside) -> bool:
 
 
 def _with_year(each: Beside) -> str:
-    return f"{each.label}, {each.year}" if each.year else str(each.label)
+    label = str(each.label)
+    return f"{label}, {each.year}" if each.year and str(each.year) not in label else label
 
 
 def _name(figure: Figure) -> str:

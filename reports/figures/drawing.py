@@ -13,7 +13,9 @@ from math import floor, log10
 WIDTH = 360
 EDGE = 2
 ROW, BAR, TEXT = 44, 16, 14
-LETTERS = 34  # of a label beside its value
+# How large a label is drawn beside its value, by how many letters it has at most.
+LABELS = ((34, TEXT), (40, 12), (50, 10))
+SIDE_LETTERS = 15  # of what a side of a pyramid is called, at full size
 INK, PAPER = "#14532d", "#ffffff"
 # Lines of a hatch in a square of eight: each another way, the first is solid.
 HATCHES = {
@@ -57,7 +59,8 @@ def bars(name: str, title: str, description: str, rows: Sequence[Bar], mark: Mar
         ends = [(number * ROW + TEXT + 3, number * ROW + TEXT + BAR + 10) for number in range(len(rows))]
         drawn.append(_dashes("".join(f"M{x:.1f} {top}V{end}" for top, end in ends)))
         drawn.append(_dashes(f"M{EDGE} {foot + 10}h24"))
-        drawn.append(_text(EDGE + 30, foot + 14, shortened(mark.text, 46), size=12))
+        is_long = len(mark.text) > 44
+        drawn.append(_text(EDGE + 30, foot + 14, shortened(mark.text, 58), size=10 if is_long else 12))
     return _svg(name, title, description, height, "".join(drawn))
 
 
@@ -74,7 +77,7 @@ def _row(name: str, row: Bar, y: float, scale: float) -> str:
     length = max(row.value * scale, 1) if row.value > 0 else 0
     fill = INK if row.fill == SOLID else f"url(#{name}-{row.fill})"
     return (
-        _text(EDGE, y + TEXT, shortened(row.label))
+        _label(y + TEXT, row.label)
         + _text(WIDTH - EDGE, y + TEXT, row.text, anchor="end", weight="bold")
         + f'<rect class="bar {row.fill}" x="{EDGE}" y="{y + TEXT + 6}" width="{length:.1f}" height="{BAR}" '
         f'fill="{fill}" stroke="{INK}"/>'
@@ -118,8 +121,9 @@ def pyramid(
     most = max((max(left, right) for _, left, right, *_ in rows), default=0)
     scale = (half - 40) / most if most else 0
     drawn = [_patterns(name, {"back"})]
-    drawn.append(_text(half, 14, sides[0], anchor="end", weight="bold"))
-    drawn.append(_text(WIDTH - half, 14, sides[1], weight="bold"))
+    size = TEXT if max(map(len, sides)) <= SIDE_LETTERS else 10
+    drawn.append(_text(half, 14, sides[0], anchor="end", weight="bold", size=size))
+    drawn.append(_text(WIDTH - half, 14, sides[1], weight="bold", size=size))
     for number, (label, left, right, left_text, right_text) in enumerate(reversed(rows)):
         y = top + number * row_height
         long, short = left * scale, right * scale
@@ -162,7 +166,12 @@ def _text(x: float, y: float, words: str, *, anchor: str = "", size: int = TEXT,
     )
 
 
-def shortened(words: str, letters: int = LETTERS) -> str:
+def _label(y: float, words: str) -> str:
+    letters, size = next((one for one in LABELS if len(words) <= one[0]), LABELS[-1])
+    return _text(EDGE, y, shortened(words, letters), size=size)
+
+
+def shortened(words: str, letters: int) -> str:
     return words if len(words) <= letters else words[: letters - 1].rstrip() + "…"
 
 

@@ -229,8 +229,9 @@ class Figures:
     figures: Mapping[str, Figure]  # by code, in the order of the declarations
     without: tuple[Settlement, ...] = ()  # settlements of the place with nothing that may be shown
     warnings: tuple[Words, ...] = ()
-    # What it was read from, for `breakdown_of` and `gaps_of`.
+    # What it was read from, for `breakdown_of` and `gaps_of`; of those counted before, the round before.
     sheets: "tuple[Sheet, ...]" = field(default=(), repr=False)
+    sheets_before: "tuple[Sheet, ...]" = field(default=(), repr=False)
     envelope: "Envelope | None" = None
     drafts: bool = False
     # What is held against no figure but against needs: people to a street light.

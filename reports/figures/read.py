@@ -1,11 +1,13 @@
 """The figures of a place, as a person may see them or as a paper may hold them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from enumerations.indicators import BY_CODE, INDICATORS
+from enumerations.indicators import BY_CODE, INDICATORS, MEASURES, Records
 from reports.figures.parts import Against, Beside, Figure, Figures, Round, State, Words
 from reports.figures.places import Place
 from reports.figures.references import SUB_COUNTIES_MIX, beside_of
@@ -17,6 +19,12 @@ from settlements.querysets import Viewer
 
 # What grows with time alone, and what is another number for every round: not compared.
 NOT_COMPARED = frozenset({"data_age_days"})
+# Structures and service points are kept as they are today alone.
+GROUND = {Records.STRUCTURES, Records.SERVICE_POINTS}
+_MEASURED = {measure.name for measure in MEASURES if measure.records in GROUND}
+OF_THE_GROUND = frozenset(
+    i.code for i in INDICATORS if i.records in GROUND or _MEASURED & set(re.findall(r"\w+", i.value))
+)
 ROUNDS_BEFORE = _("the rounds before")
 
 
@@ -48,6 +56,7 @@ def figures_of(
         without=tuple(each for each in place.settlements if each.pk not in found),
         warnings=tuple(_warnings(place)),
         sheets=tuple(sheets),
+        sheets_before=tuple(rounds[1] for rounds in found.values() if len(rounds) > 1),
         envelope=envelope,
         drafts=drafts,
         standards={code: rows for code, rows in beside.items() if code not in BY_CODE},
@@ -64,6 +73,8 @@ def _figures(
     """With what stands beside each: references, and the round before."""
     now = _of_sheets([each[0] for each in rounds])
     then = _before(rounds)
+    if any(_is_of_today(*each[:2]) for each in rounds if len(each) > 1):
+        then = {code: figure for code, figure in then.items() if code not in OF_THE_GROUND}
     label, year = _named_before(rounds)
     return {
         code: replace(
@@ -86,6 +97,12 @@ def _before(rounds: Sequence[Sequence[Sheet]]) -> Mapping[str, Figure]:
     """The figures of the rounds before; nothing unless every settlement was counted before."""
     before = [each[1] for each in rounds if len(each) > 1]
     return _of_sheets(before) if before and len(before) == len(rounds) else {}
+
+
+def _is_of_today(now: Sheet, then: Sheet) -> bool:
+    """Whether the figures of the round before were made anew since the new one began."""
+    began = now.enumeration.starts_on or now.enumeration.created_at.date()
+    return timezone.localdate(then.statistics.made_at) >= began
 
 
 def _previous(now: Figure, then: Figure | None, label: Words, year: int | None) -> Beside | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from reports.figures import By, Figures, Place, PlaceKind, breakdown_of, figures_of, gaps_of
+from reports.figures import By, Figures, Place, PlaceKind, breakdown_of, figures_of, gaps_of, growth_of
 from reports.figures.charts import histogram_of, pyramid_of
 from reports.figures.costs import may_price
 from reports.figures.places import areas_with_settlements, known_to
@@ -93,6 +93,7 @@ def _page(request: HttpRequest, place: Place, context: dict[str, Any]) -> HttpRe
         "themes": by_theme(found),
         "gaps": [gap for gap in gaps_of(found) if gap.state != "unknown"],
         "comparison": comparison_of(found),
+        "growth": growth_of(found),
         "drawings": _drawings(found),
         **_breakdown(request, found),
     }

@@ -1,6 +1,6 @@
 """Writing the workbook: tables that can be filtered and summed, heads that stay, pages that print."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,11 @@ NUMBERS = {
     Kind.KES: '#,##0" KES"',
     Kind.DAY: "yyyy-mm-dd",
 }
-LOOKS: dict[Kind, dict[str, Any]] = {Kind.LONG: {"text_wrap": True}, Kind.CODE: {"font_color": GREY}}
+LOOKS: dict[Kind, dict[str, Any]] = {
+    Kind.TEXT: {"indent": 1},
+    Kind.LONG: {"text_wrap": True},
+    Kind.CODE: {"font_color": GREY},
+}
 COVER_WIDTHS = (30, 62, 14)
 
 
@@ -75,6 +79,7 @@ class Writer:
         for at, width in enumerate(COVER_WIDTHS):
             page.set_column(at, at, width)
         page.set_row(0, 30)
+        page.set_row(1, 22)
         page.write_string(0, 0, cover.title, self.format(bold=True, font_size=20, font_color=GREEN))
         colour = RED if cover.is_draft else GREEN
         page.merge_range(
@@ -94,6 +99,7 @@ class Writer:
 
     def _facts(self, page: Worksheet, row: int, facts: Sequence[Fact]) -> int:
         for fact in facts:
+            _make_room(page, row, [(fact.label, COVER_WIDTHS[0]), (fact.value, COVER_WIDTHS[1])])
             page.write_string(row, 0, fact.label, self.format(font_color=GREY, text_wrap=True))
             self._value(page, row, 1, fact.value, Column("", Kind.LONG), align="left")
             if fact.name:
@@ -120,6 +126,7 @@ class Writer:
             row += 1
             link = f"internal:{_quoted(self.names[sheet.code])}!A1"
             page.write_url(row, 0, link, self.format(font_color=GREEN, underline=1), self.names[sheet.code])
+            _make_room(page, row, [(sheet.about, COVER_WIDTHS[1])])
             page.write_string(row, 1, sheet.about, self.format(text_wrap=True))
             page.write_number(row, 2, len(sheet.rows), self.format(num_format=NUMBERS[Kind.WHOLE]))
         return row + 1
@@ -161,6 +168,7 @@ class Writer:
 
     def _above(self, page: Worksheet, sheet: Sheet) -> int:
         """The title and what is to be minded; the row in which the heads stand."""
+        page.set_row(0, 20)
         page.write_string(0, 0, sheet.name, self.format(bold=True, font_size=14, font_color=GREEN))
         where = f"{self.book.cover.title} · {self.book.cover.stamp}"
         page.write_string(1, 0, where, self.format(bold=self.book.cover.is_draft, font_color=GREY))
@@ -171,7 +179,10 @@ class Writer:
     def _row(
         self, page: Worksheet, row: int, values: Sequence[Value | Cell], columns: Sequence[Column]
     ) -> None:
-        # Without a height of its own a row becomes as high as its wrapped text when it is opened.
+        told = (cell.value if isinstance(cell, Cell) else cell for cell in values)
+        _make_room(
+            page, row, [(v, c.width) for v, c in zip(told, columns, strict=True) if c.kind is Kind.LONG]
+        )
         for at, (value, column) in enumerate(zip(values, columns, strict=True)):
             self._value(page, row, at, value, column)
 
@@ -214,6 +225,14 @@ def _quoted(name: str) -> str:
 def _plain(text: str) -> str:
     """As heads and feet of pages take it: an ampersand begins a command there, and 255 signs is all."""
     return text.replace("&", "&&")[:100]
+
+
+def _make_room(page: Worksheet, row: int, texts: Iterable[tuple[Any, int]]) -> None:
+    """A height for the longest of these texts: not every program finds it when it opens the file."""
+    # Of letters of all widths a tenth more has room than of digits, by which a column is measured.
+    lines = max((_lines(text, int(width * 1.1)) for text, width in texts if isinstance(text, str)), default=1)
+    if lines > 1:
+        page.set_row(row, 15 * lines)
 
 
 def _lines(text: str, width: int) -> int:

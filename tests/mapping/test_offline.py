@@ -193,7 +193,7 @@ def test_a_second_phone_draws_nothing_again(
     with CaptureQueriesContext(connection) as seen:
         asked(second)
     assert not [query for query in seen.captured_queries if "ST_AsMVT" in query["sql"]]
-    assert len(seen) <= 12
+    assert len(seen) <= 13
 
 
 # --- Who, and what of whom --------------------------------------------------------------------------

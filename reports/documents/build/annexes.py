@@ -6,7 +6,8 @@ from reports.documents import words
 from reports.documents.blocks import Block, Facts, Note, Table, Title
 from reports.documents.build.cover import status, when
 from reports.documents.build.source import Source
-from reports.documents.build.tables import bounded, comparison, groups, sourced
+from reports.documents.build.standing import groups
+from reports.documents.build.tables import bounded, comparison, sourced
 from reports.documents.language import Words
 from reports.documents.taken import Side
 

@@ -3,9 +3,16 @@
 from reports.documents import words
 from reports.documents.blocks import Block, Document, Note, Title
 from reports.documents.build.annexes import how_short
-from reports.documents.build.maps import picture
+from reports.documents.build.growth import growth_table
+from reports.documents.build.maps import located, picture
 from reports.documents.build.source import Source
-from reports.documents.build.tables import cards, comparison, demands_table, gap_sentences, gap_table
+from reports.documents.build.tables import (
+    cards,
+    comparison,
+    demands_table,
+    gap_sentences,
+    gap_table,
+)
 from reports.documents.outline import BY_SLUG
 
 KEY = (
@@ -19,10 +26,12 @@ KEY = (
 def brief(source: Source) -> Document:
     """The case, the map, the figures beside the census, the gap and the demands; then history and rules."""
     blocks: list[Block] = [*_text(source, "overview"), cards(source)]
-    blocks += [picture(source, made) for made in source.maps[:1]]
+    blocks += [*located(source), *(picture(source, made) for made in source.maps[:1])]
     table = comparison(source, KEY, source.say(words.KEY_FIGURES), names_sources=True)
     if table:
         blocks.append(table)
+    grown = growth_table(source)
+    blocks += [grown] if grown else []
     blocks += [*gap(source), *demands(source)]
     for slug in ("history", "land", "planning"):
         blocks += _text(source, slug)

@@ -5,6 +5,7 @@ from typing import Any
 
 from reports.documents import words
 from reports.documents.build.source import Source
+from reports.report_choices import ReportKind
 
 
 def facts(source: Source) -> Iterator[tuple[str, str]]:
@@ -23,7 +24,7 @@ def facts(source: Source) -> Iterator[tuple[str, str]]:
         ends = max((each["ends_on"] for each in rounds.values() if each["ends_on"]), default="")
         yield (
             say(words.FACT_WHEN),
-            f"{source.day(starts)} – {source.day(ends)}, {say(words.SEVERAL_ROUNDS)}",
+            f"{source.day(starts)} – {source.day(ends)}{_see_annex(source)}",
         )
         yield say(words.FACT_STATUS), statuses(source)
     yield say(words.FACT_COVERAGE), say(words.COVERED, percent=source.taken.coverage())
@@ -31,6 +32,11 @@ def facts(source: Source) -> Iterator[tuple[str, str]]:
         yield say(words.FACT_CONTACT), source.contact
     if source.whose.made_on:
         yield say(words.FACT_PREPARED), f"{source.day(source.whose.made_on)}, {source.version}"
+
+
+def _see_annex(source: Source) -> str:
+    """Only the full report has one."""
+    return f", {source.say(words.SEVERAL_ROUNDS)}" if source.kind == ReportKind.FULL else ""
 
 
 def who(source: Source) -> str:

@@ -31,20 +31,41 @@ def picture(source: Source, made: Made) -> Picture:
     )
 
 
+def located(source: Source) -> list[Picture]:
+    """Where several settlements lie; nothing of one."""
+    say, found = source.say, source.locator
+    if found is None:
+        return []
+    caption = [f"{say(words.LOCATOR)}, 1:{source.number(found.scale)}."]
+    if found.veiled:
+        caption.append(say(words.LOCATOR_VEILED))
+    if found.missing:
+        caption.append(say(words.LOCATOR_MISSING, names=", ".join(found.missing)))
+    alt = say(words.LOCATOR_ALT, names=", ".join(found.names))
+    return [Picture(found.svg, " ".join(caption), alt, found.width, found.height)]
+
+
 def chart(source: Source, code: str, width_mm: float = 84.0) -> Picture | None:
     """A drawn figure; None where there is none in this language or this envelope."""
     found = source.taken.set["charts"].get(code, {}).get(source.language)
     if not found:
         return None
     high, wide = _size(found["svg"])
+    n = _rests_on(source, code)
     return Picture(
         found["svg"],
-        found["title"],
+        f"{found['title']} (n = {source.number(n)})" if n else found["title"],
         f"{found['title']}. {found['alt']}",
         width_mm,
         width_mm * high / wide,
         "chart",
     )
+
+
+def _rests_on(source: Source, code: str) -> int | None:
+    """How many answered; of the pyramid, the people whose age is known."""
+    figure = source.taken.figure("under_5_percent" if code == "pyramid" else code)
+    return figure.n if figure else None
 
 
 def _size(svg: str) -> tuple[float, float]:

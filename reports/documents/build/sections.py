@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from reports.documents import words
 from reports.documents.blocks import Block, Facts, Note, Table
-from reports.documents.build.maps import chart, picture
+from reports.documents.build.growth import growth_table
+from reports.documents.build.maps import chart, located, picture
 from reports.documents.build.source import Source
-from reports.documents.build.tables import cards, coded, comparison, groups, services
+from reports.documents.build.standing import coded, groups, none_of, services
+from reports.documents.build.tables import cards, comparison
 from reports.documents.language import in_words
 from reports.documents.outline import BY_SLUG
 from settlements import choices
@@ -51,7 +53,7 @@ def blocks_of(source: Source, slug: str) -> Iterator[Block]:
             yield drawn
     if section.kinds:
         points = services(source, section.kinds)
-        yield points or source.paragraph(source.say(words.NO_SERVICES))
+        yield points or source.paragraph(none_of(source, section.kinds))
     for make in section.also:
         yield from make(source)
 
@@ -69,6 +71,7 @@ def _warned(source: Source) -> Iterator[Block]:
 
 
 def _maps(source: Source) -> Iterator[Block]:
+    yield from located(source)
     for made in source.maps:
         yield picture(source, made)
 
@@ -246,6 +249,9 @@ def _projection(source: Source) -> Iterator[Block]:
         (say(words.GROWTH_NONE), 0.0),
         (say(words.GROWTH_CENSUS), GROWTH),
     ]
+    own = _own_rate(source)
+    if own is not None:
+        assumed.append((say(words.GROWTH_OWN, rate=source.number(own, 1)), own / 100))
     heads = (say(words.ASSUMPTION), f"{say(words.NOW)} {start}", *(str(start + years) for years in YEARS))
     rows = tuple(
         (name, source.number(now), *(source.number(now * (1 + rate) ** years) for years in YEARS))
@@ -255,6 +261,23 @@ def _projection(source: Source) -> Iterator[Block]:
         say(words.PROJECTED), heads, rows, numbers=tuple(range(1, len(heads))),
         notes=(say(words.PROJECTION_NOTE),), widths=(40, 15, 15, 15, 15),
     )  # fmt: skip
+
+
+def _grown(source: Source) -> Iterator[Block]:
+    table = growth_table(source)
+    if table:
+        yield table
+    elif source.taken.set.get("growth"):
+        yield source.paragraph(source.say(words.GROWN_HIDDEN))
+
+
+def _own_rate(source: Source) -> float | None:
+    """Percent a year by which the people of here grew, where all of it was counted twice."""
+    found = source.taken.set.get("growth")
+    if not found or not found["rows"] or found["once"] or found["not_compared"]:
+        return None
+    rate: float | None = found["rows"][0]["a_year"]
+    return rate
 
 
 def _year(source: Source) -> int:
@@ -300,7 +323,7 @@ SECTIONS: dict[str, Section] = {
             "under_5_percent", "age_6_13_percent", "age_14_17_percent", "age_18_34_percent", "age_65_percent",
         ),
         drawn=("pyramid",),
-        also=(_heads, _projection),
+        also=(_heads, _grown, _projection),
     ),
     "health": Section(
         said=("disability_percent",),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reports.documents import words
 from reports.documents.blocks import Block, Document, Written
 from reports.documents.language import Words, day, number
+from reports.documents.locator import Located
 from reports.documents.map import Made
 from reports.documents.markup import filled, parts
 from reports.documents.taken import Taken
@@ -46,6 +47,7 @@ class Source:
     demands: tuple[Wanted, ...]
     taken: Taken
     maps: tuple[Made, ...] = ()
+    locator: Located | None = None  # of several settlements, where they lie
     without_structures: tuple[str, ...] = ()  # codes of settlements whose structures were not drawn
     whose: Whose = field(default_factory=Whose)
 

@@ -1,14 +1,11 @@
 """The tables of a document: figures beside what they are held against, gaps, demands, what stands there."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from reports.documents import words
 from reports.documents.blocks import Asked, Card, Cards, Table
 from reports.documents.build.source import Source
-from reports.documents.language import in_words
 from reports.documents.taken import Shown, Side
-from settlements import choices
 
 # Where one of the six is not known or may not be told.
 INSTEAD = (
@@ -19,6 +16,10 @@ SIX = ("population", "households", "structures", "tenants_percent", "persons_per
 STANDARDS = ("standard",)
 # How large a sub-county is says nothing of how large the place is.
 SIZES = frozenset({"population", "households", "structures"})
+UNIT_SAID = frozenset({"density_km2"})  # the label says it in other words
+NOTHING = "–"
+# What a cell says of a figure that is not told.
+SHORT = {"hidden": words.HIDDEN, "not_enough": words.TOO_FEW}
 
 
 def cards(source: Source) -> Cards:
@@ -64,18 +65,23 @@ def comparison(
     figures = source.taken.figures(codes)
     if not figures:
         return None
-    has_before = any(figure.previous for figure in figures)
-    heads = [words.FIGURE, words.HERE, words.RESTS_ON, words.SUB_COUNTY, words.COUNTY, words.STANDARD]
-    heads += [words.BEFORE] if has_before else []
-    rows = []
-    for figure in figures:
-        beside = [
-            _beside(figure, "sub_county"),
-            _beside(figure, "county") if figure.side("county") else _beside(figure, "country", named=True),
-            _standards(source, figure),
-        ]
-        before = [figure.previous.text if figure.previous else "–"] if has_before else []
-        rows.append((_labelled(source, figure), figure.text, source.number(figure.n), *beside, *before))
+    columns: list[tuple[str, list[str], int]] = [
+        (source.say(words.HERE), [short(source, figure) for figure in figures], 13),
+        (source.say(words.RESTS_ON), [source.number(figure.n) for figure in figures], 8),
+    ]
+    held = [
+        (source.say(words.SUB_COUNTY), [_beside(figure, "sub_county") for figure in figures], 15),
+        (source.say(words.COUNTY), [_county(figure) for figure in figures], 16),
+        (source.say(words.STANDARD), [_standards(source, figure) for figure in figures], 18),
+        (
+            _before(source, figures),
+            [figure.previous.text if figure.previous else NOTHING for figure in figures],
+            13,
+        ),
+    ]
+    # A column in which nothing stands says nothing.
+    columns += [each for each in held if any(cell != NOTHING for cell in each[1])]
+    cells = [each for _head, each, _width in columns]
     told = sources_of(figures)
     note = words.BESIDE_SOURCES if names_sources and told else words.BESIDE_NOTE
     notes = [source.say(note, sources="; ".join(told)) if names_sources and told else source.say(note)]
@@ -83,12 +89,29 @@ def comparison(
         notes.append(source.say(words.AREA_WARNING))
     return Table(
         caption,
-        tuple(source.say(head) for head in heads),
-        tuple(rows),
-        numbers=tuple(range(1, len(heads))),
+        (source.say(words.FIGURE), *(head for head, _cells, _width in columns)),
+        tuple(zip(*([_labelled(source, figure) for figure in figures], *cells), strict=True)),
+        numbers=tuple(range(1, len(columns) + 1)),
         notes=tuple(notes),
-        widths=(30, 13, 8, 14, 14, 15, 12)[: len(heads)],
+        widths=(100 - sum(width for _h, _c, width in columns), *(width for _h, _c, width in columns)),
     )
+
+
+def short(source: Source, figure: Shown) -> str:
+    """As it stands in a cell: what may not be told in one word, which annex A explains."""
+    said = SHORT.get(figure.state)
+    return source.say(said) if said else figure.text
+
+
+def _previous(figure: Shown) -> str:
+    return figure.previous.text if figure.previous else NOTHING
+
+
+def _before(source: Source, figures: Iterable[Shown]) -> str:
+    """The heading of the round before, with its year where it is one."""
+    years = {figure.previous.year for figure in figures if figure.previous}
+    (year,) = years if len(years) == 1 else (None,)
+    return f"{source.say(words.BEFORE)}, {year}" if year else source.say(words.BEFORE)
 
 
 def _labelled(source: Source, figure: Shown) -> str:
@@ -96,7 +119,7 @@ def _labelled(source: Source, figure: Shown) -> str:
     unit = source.taken.set["figures"][figure.code]["unit"][source.language]
     return (
         figure.label
-        if unit in ("%", "") or unit.lower() in figure.label.lower()
+        if unit in ("%", "") or figure.code in UNIT_SAID or unit.lower() in figure.label.lower()
         else f"{figure.label}, {unit}"
     )
 
@@ -104,13 +127,18 @@ def _labelled(source: Source, figure: Shown) -> str:
 def _beside(figure: Shown, against: str, *, named: bool = False) -> str:
     side = figure.side(against)
     if side is None or figure.code in SIZES:
-        return "–"
+        return NOTHING
     return f"{side.text} ({side.label})" if named else side.text
+
+
+def _county(figure: Shown) -> str:
+    """The county, or what is known of the country."""
+    return _beside(figure, "county") if figure.side("county") else _beside(figure, "country", named=True)
 
 
 def _standards(source: Source, figure: Shown) -> str:
     sides = [each for each in figure.sides if each.against in STANDARDS]
-    return "; ".join(dict.fromkeys(bounded(source, each) for each in sides[:2])) or "–"
+    return "; ".join(dict.fromkeys(bounded(source, each) for each in sides[:2])) or NOTHING
 
 
 def sources_of(figures: Iterable[Shown]) -> list[str]:
@@ -151,13 +179,19 @@ def gap_table(source: Source) -> Table | None:
         numbers = [source.number(gap[name]) for name in ("needed", "working", "lacking")]
         rows.append((gap["label"][language], source.number(gap["people"]), told, *numbers, *cost))
     sources = sorted({gap["cost_source"] for gap in gaps if gap["cost_source"]})
-    notes = (source.say(words.GAP_COST_NOTE, sources="; ".join(sources)),) if sources and has_cost else ()
+    notes = [
+        source.say(words.GAP_WOMEN, n=source.number(gap["for_women"]), service=gap["label"][language].lower())
+        for gap in gaps
+        if gap.get("for_women")
+    ]
+    if sources and has_cost:
+        notes.append(source.say(words.GAP_COST_NOTE, sources="; ".join(sources)))
     return Table(
         source.say(words.GAP_CAPTION),
         tuple(source.say(head) for head in heads),
         tuple(rows),
         numbers=(1, *range(3, len(heads))),
-        notes=notes,
+        notes=tuple(notes),
         widths=(24, 11, 22, 11, 11, 11, 14)[: len(heads)],
     )
 
@@ -222,85 +256,3 @@ def said(source: Source, text: str) -> str:
     from reports.documents.markup import filled
 
     return filled(text, source.taken.text)
-
-
-# --- What stands there ----------------------------------------------------------------------------
-
-
-def coded(
-    source: Source,
-    caption: str,
-    head: str,
-    rows: Sequence[dict[str, Any]],
-    labels: Any,
-    notes: Sequence[str] = (),
-) -> Table | None:
-    """Codes with how many structures have them."""
-    if not rows:
-        return None
-    words_of = dict(labels.choices)
-    whole = sum(row["count"] for row in rows)
-    return Table(
-        caption,
-        (head, source.say(words.STRUCTURES), "%"),
-        tuple(
-            (
-                in_words(words_of.get(row["code"], row["code"]), source.language),
-                source.number(row["count"]),
-                source.number(100 * row["count"] / whole),
-            )
-            for row in rows
-        ),
-        numbers=(1, 2),
-        notes=tuple(notes),
-        widths=(60, 20, 20),
-    )
-
-
-def services(source: Source, kinds: Sequence[str]) -> Table | None:
-    """Service points of these kinds: how many, and how many of them work."""
-    S = choices.ServiceStatus
-    columns = ((S.WORKING,), (S.PARTLY,), (S.NOT_WORKING, S.CLOSED))
-    known = {status for statuses in columns for status in statuses}
-    rows = []
-    for each in source.taken.ground["services"]:
-        if each["kind"] not in kinds:
-            continue
-        states = each["states"]
-        counts = [sum(states.get(status, 0) for status in statuses) for statuses in columns]
-        other = sum(n for status, n in states.items() if status not in known)
-        label = in_words(choices.ServiceKind(each["kind"]).label, source.language)
-        rows.append((label, *(source.number(n) for n in (*counts, other))))
-    if not rows:
-        return None
-    heads = (words.SERVICE, words.STATE_WORKING, words.STATE_PARTLY, words.STATE_BROKEN, words.STATE_OTHER)
-    return Table(
-        source.say(words.SERVICES),
-        tuple(source.say(head) for head in heads),
-        tuple(rows),
-        numbers=(1, 2, 3, 4),
-        widths=(40, 15, 15, 15, 15),
-    )
-
-
-def groups(source: Source, by: str, head: str, caption: str, codes: Sequence[str]) -> Table | None:
-    """Figures in rows, groups in columns."""
-    found = source.taken.set["groups"].get(by, [])
-    if len(found) < 2:
-        return None
-    language = source.language
-    labels = {figure.code: figure.label for figure in source.taken.figures(codes)}
-    rows = [
-        (labels[code], *(group["texts"].get(code, {}).get(language, "–") for group in found))
-        for code in codes
-        if code in labels
-    ]
-    width = max(8, 62 // len(found))
-    return Table(
-        caption,
-        (head, *(group["label"][language] for group in found)),
-        tuple(rows),
-        numbers=tuple(range(1, len(found) + 1)),
-        widths=(38, *([width] * len(found))),
-        is_wide=len(found) > 5,
-    )
