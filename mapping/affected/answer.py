@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -55,6 +56,15 @@ class Line:
     all_structures: int
     all_households: int
     all_people: int
+
+
+# What a line adds up of its structures; the second only for who may see owners and tenants.
+ADDED = (
+    "structures", "whole", "cut", "points", "without_households", "still_open", "households", "people",
+)  # fmt: skip
+ADDED_OF_TENURE = (
+    "tenants", "tenants_people", "owners", "owners_people", "others", "absentee_owned",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,13 +139,14 @@ def _answer(zone: Zone, settlement: Settlement, count: Enumeration | None, user:
     remarks = zone.remarks if doors else (*zone.remarks, *where_else(zone, settlement))
     clusters = {cluster.pk: cluster for cluster in Cluster.objects.filter(settlement=settlement)}
     told = told_of(doors, ground, user, sees_people=Tier.PEOPLE in tiers)
-    lines = Lines(doors, ground, told, sees_tenure=Tier.TENURE in tiers)
+    adding = Lines(doors, ground, told, sees_tenure=Tier.TENURE in tiers)
+    lines = tuple(adding.by_cluster(clusters))
     return Answer(
         settlement=settlement,
         zone=zone,
         count=count,
-        lines=tuple(lines.by_cluster(clusters)),
-        whole=lines.whole(),
+        lines=lines,
+        whole=adding.whole(lines),
         services=tuple(services_on(zone, settlement)),
         remarks=tuple(remarks),
         coverage=coverage_of(count),
@@ -183,9 +194,14 @@ class Lines:
         if None in self.doors:
             yield self.line(self.doors[None], self.ground.by_cluster[None], self.told.by_cluster[None])
 
-    def whole(self) -> Line:
-        doors = [door for some in self.doors.values() for door in some]
-        return self.line(doors, self.ground.whole, self.told.whole)
+    def whole(self, lines: Sequence[Line]) -> Line:
+        """All villages' lines in one. What is told of persons is rounded anew, and not added up rounded."""
+        none = self.line((), self.ground.whole, self.told.whole)
+        added: dict[str, Any] = {name: sum(getattr(line, name) for line in lines) for name in ADDED}
+        if self.sees_tenure:
+            added |= {name: sum(getattr(line, name) for line in lines) for name in ADDED_OF_TENURE}
+        told = self.personal(self.told.whole, added["households"])
+        return replace(none, **added, **told)
 
     def line(
         self,
@@ -201,9 +217,6 @@ class Lines:
 
         def tenure(number: int) -> int | None:
             return number if self.sees_tenure else None
-
-        def personal(number: float) -> int | None:
-            return estimates.said(number, households, is_about=self.told.is_about)
 
         return Line(
             code=code,
@@ -222,14 +235,18 @@ class Lines:
             owners_people=tenure(sum(door.owners_people for door in doors)),
             others=tenure(households - tenants - owners),
             absentee_owned=tenure(sum(door.is_absentee_owned for door in doors)),
-            women=personal(told.women),
-            under_5=personal(told.under_5),
-            over_65=personal(told.over_65),
-            disabled=personal(told.disabled),
+            **self.personal(told, households),
             all_structures=of_all.structures,
             all_households=of_all.households,
             all_people=of_all.people,
         )
+
+    def personal(self, told: Vulnerable, households: int) -> dict[str, Any]:
+        """What is told of the persons in so many households."""
+        return {
+            name: estimates.said(number, households, is_about=self.told.is_about)
+            for name, number in vars(told).items()
+        }
 
 
 def days_of(doors: Iterable[Door]) -> tuple[date, date] | None:
