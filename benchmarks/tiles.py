@@ -3,12 +3,11 @@
 import os
 import queue
 import random
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import psycopg2
 from django.conf import settings
@@ -22,7 +21,7 @@ from benchmarks.report import Report
 from benchmarks.scratch import for_libpq
 from benchmarks.sql import run
 from mapping.layers import LAYERS
-from mapping.tiles import Tile, render_tile
+from mapping.tiles import Tile, asked_of, render_tile, statement
 from settlements.choices import Role
 from settlements.models import Membership
 
@@ -158,15 +157,11 @@ def densest() -> list[Wanted]:
 
 def statement_of(settlement: int, tile: Tile) -> str:
     """Exactly what the site asks the database for this tile; asking once also warms the database."""
-    said: list[str] = []
-
-    def listen(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        said.append(context["cursor"].mogrify(sql, params).decode())
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(listen):
-        render_tile(LAYERS[LAYER], settlement, tile)
-    return said[-1]
+    layer = LAYERS[LAYER]
+    render_tile(layer, settlement, tile)
+    with connection.cursor() as cursor:
+        asked = cursor.mogrify(statement(layer, tile.z), asked_of(layer, settlement, tile))
+    return str(asked, "utf-8")
 
 
 def bare_sql(wanted: list[Wanted]) -> float:
@@ -178,9 +173,8 @@ def bare_sql(wanted: list[Wanted]) -> float:
         own = idle.pop()
         own.autocommit = True
         with own.cursor() as cursor:
-            for statement in client.drain(waiting):
-                cursor.execute(statement)
-                cursor.fetchone()
+            for asked in client.drain(waiting):
+                cursor.copy_expert(asked, BytesIO())
 
     try:
         return client.share([tile.statement for tile in wanted], ask)

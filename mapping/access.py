@@ -1,9 +1,9 @@
 """A short memory of who may see which layer, so that a warm tile asks the database nothing.
 
 The answer itself always comes from the querysets. It is kept for a minute at most, for one session (of a
-public layer: for everybody), one settlement and one layer, together with the access epoch: a random word in
-Redis that every change of a person, a membership or a settlement's access replaces. An answer of another
-epoch is no answer.
+public layer: for everybody), one settlement and the right that a layer asks for, together with the access
+epoch: a random word in Redis that every change of a person, a membership or a settlement's access replaces.
+An answer of another epoch is no answer.
 """
 
 from collections.abc import Callable
@@ -37,10 +37,10 @@ class Place(NamedTuple):
 
 
 def access_key(request: HttpRequest, code: str, layer: Layer) -> str:
-    """Where the answer for this session, settlement and layer is kept."""
+    """Where the answer for this session, settlement and layer is kept: one for all layers of one right."""
     if layer.is_public:
-        return f"place:everybody:{code}:{layer.name}"
-    return key_of(request, f"{code}:{layer.name}")
+        return f"place:everybody:{code}"
+    return key_of(request, f"{code}:{layer.act}")
 
 
 def key_of(request: HttpRequest, what: str) -> str:

@@ -31,7 +31,7 @@ FROM (
         floor(((ST_XMin(shape) + ST_XMax(shape)) / 2 + {HALF_WORLD_M}) / {SIZE_M})::int AS x,
         floor(({HALF_WORLD_M} - (ST_YMin(shape) + ST_YMax(shape)) / 2) / {SIZE_M})::int AS y
     FROM settlements_settlement s
-        LEFT JOIN enumerations_structuresummary d ON d.settlement_id = s.id AND NOT d.{GONE}
+        LEFT JOIN enumerations_structuresummary d ON d.settlement_id = s.id AND NOT {GONE}
     WHERE s.id = ANY(%(settlements)s)
     GROUP BY 1, 2, 4, 5
 ) cell

@@ -32,7 +32,7 @@ def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) ->
     known = cache.get_many([access.EPOCH_KEY, access_key, tile_key])
     epoch, answer = known.get(access.EPOCH_KEY), known.get(access_key)
     if answer is None or epoch is None or answer[0] != epoch:
-        answer = ask_and_keep(request, code, drawn, access_key)
+        answer = ask_and_keep(request, code, drawn, access_key, epoch)
     place = answer[1]
     if place is None:
         return HttpResponseNotFound()  # no page: only a script would read it
@@ -69,11 +69,10 @@ def number_or_none(version: str) -> str:
 
 
 def ask_and_keep(
-    request: HttpRequest, code: str, layer: Layer, access_key: str
+    request: HttpRequest, code: str, layer: Layer, access_key: str, epoch: str | None
 ) -> tuple[str, access.Place | None]:
-    """The epoch is read before the database is asked: an answer older than a change is never believed."""
-    epoch = access.begin_epoch()
-    answer = (epoch, access.find_settlement(request, code, layer))
+    """The epoch was read before the database is asked: an answer older than a change is never believed."""
+    answer = (epoch or access.begin_epoch(), access.find_settlement(request, code, layer))
     cache.set(access_key, answer, access.SECONDS)
     return answer
 

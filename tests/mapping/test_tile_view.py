@@ -201,6 +201,16 @@ def test_cold_it_asks_who_may_and_draws_once(client_of: Any, amina: Any, url: st
         client.get(url)
 
 
+def test_layers_of_one_right_ask_for_it_once(client_of: Any, amina: Any, url: str) -> None:
+    client = client_of(amina)
+    client.get(plain(url))
+    for layer in ("clusters", "service-points", "lanes", "hazards", "plans"):
+        with queries(1):  # the tile
+            assert client.get(url.replace("/structures/", f"/{layer}/")).status_code in {200, 204}
+    with queries(3):  # who owns and who rents is another right
+        assert client.get(url).status_code == 200
+
+
 def test_warm_it_asks_the_database_nothing(client_of: Any, amina: Any, url: str) -> None:
     client = client_of(amina)
     first = client.get(url).content
