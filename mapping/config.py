@@ -12,7 +12,6 @@ from leaflet.templatetags.leaflet_tags import leaflet_map
 from enumerations.choices import DoorChange
 from enumerations.models import RoundLinking, StructureSummary
 from mapping import country_tiles, ground, themes
-from mapping.counting import FILTERS
 from mapping.country import Country
 from mapping.extent import extent_of
 from mapping.layers import checking
@@ -109,7 +108,7 @@ def settlement_map(
             *change_since(settlement),
         ],
         "theme": "occupancy" if sees_tenure else "water",
-        "filters": {name: themes.where(name) for name in FILTERS},
+        "filters": {name: themes.where(name) for name in themes.FILTERS},
         "clusters": dict(settlement.clusters.values_list("code", "pk")),
         "structure": reverse("mapping:structure-detail", args=[settlement.code, 0]),
         "service": reverse("mapping:service-detail", args=[settlement.code, 0]),

@@ -12,10 +12,8 @@ from enumerations.classes import QUESTIONS
 from mapping.layers import LAYERS
 from mapping.layers.checking import PlainCheckingLayer
 from mapping.layers.structures import GONE
-from mapping.themes import BY_NAME, THEMES
+from mapping.themes import BY_NAME, FILTERS, THEMES
 
-# What structures can be filtered by, beside the classes of the theme itself.
-FILTERS = ("use", "status")
 MOST_NUMBERS = 200
 
 

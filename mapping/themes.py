@@ -194,6 +194,9 @@ LEADERS_THEMES: tuple[Theme, ...] = tuple(BY_NAME.values())
 # Who owns and who rents, and for how much, is for the settlement's leaders and staff.
 THEMES: tuple[Theme, ...] = tuple(theme for theme in LEADERS_THEMES if not theme.is_for_leaders)
 
+# What structures can be filtered by, beside the classes of the theme itself.
+FILTERS = ("use", "status")
+
 C = DoorChange
 # Not of the packed answers: it is drawn where there is a round before.
 CHANGE = (

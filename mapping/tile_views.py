@@ -22,11 +22,13 @@ def tile(request: HttpRequest, code: str, layer: str, z: int, x: int, y: int) ->
     """A layer's tile for members of the settlement; 204 where nothing is drawn, 404 for everybody else.
 
     A public layer's is for everybody, while the settlement's ground is shown to everybody. `v` is the
-    settlement's data version. Warm, it costs one question to Redis and none to the database.
+    settlement's data version, `of` the theme that structures are coloured by. Warm, it costs one question to
+    Redis and none to the database.
     """
     drawn, address = LAYERS.get(layer), Tile(z, x, y)
     if drawn is None or not address.exists:
         return HttpResponseNotFound()
+    drawn = drawn.coloured_by(request.GET.get("of", ""), z)
     version = request.GET.get("v", "") if drawn.is_kept else ""
     access_key, tile_key = access.access_key(request, code, drawn), kept_key(code, version, drawn, address)
     known = cache.get_many([access.EPOCH_KEY, access_key, tile_key])
@@ -60,7 +62,7 @@ def unchanged(request: HttpRequest, version: str, etag: str) -> bool:
 
 def kept_key(code: str, version: str, layer: Layer, tile: Tile) -> str:
     number = number_or_none(version)
-    return f"tile{DESIGN}:{code}:{number}:{layer.name}:{tile.z}/{tile.x}/{tile.y}"
+    return f"tile{DESIGN}:{code}:{number}:{layer.kept_as}:{tile.z}/{tile.x}/{tile.y}"
 
 
 def number_or_none(version: str) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from enumerations.classes import QUESTIONS, Answers
-from mapping.counting import FILTERS
+from mapping.themes import FILTERS
 from settlements.choices import StructureStatus, StructureUse
 from settlements.models import Cluster, Settlement
 

@@ -32,6 +32,15 @@ class Layer(ABC):
     # Units beyond the tile's edge: what crosses it (an outline, a number, a sign) is drawn on both sides.
     margin = 64
 
+    @property
+    def kept_as(self) -> str:
+        """The name that its tiles are kept under."""
+        return self.name
+
+    def coloured_by(self, theme: str, zoom: int) -> "Layer":
+        """The same for readers who colour by this theme: where that spares them bytes, without the others."""
+        return self
+
     @abstractmethod
     def query(self, zoom: int) -> str:
         """SQL of the features of one tile: geom in tile units, id, and few short attributes."""

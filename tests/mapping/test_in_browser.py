@@ -114,6 +114,30 @@ def test_a_tap_that_comes_too_early_is_answered(browser_page: OpenPage, place: A
     expect(page.get_by_role("button", name="Where am I?")).to_be_visible()
 
 
+def test_from_afar_one_theme_is_fetched_and_a_tap_comes_closer(
+    browser_page: OpenPage, place: Any, amina: Any
+) -> None:
+    page = browser_page(amina)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/settlements/KMT/?at=15/-1.26141/36.84759")
+    drawn(page)
+    tiles = [url for url in asked if "/tiles/KMT/structures/" in url]
+    assert tiles
+    assert all(url.endswith("&of=occupancy") for url in tiles)
+    assert colour_beside(page) == ORANGE
+    with page.expect_request(lambda request: request.url.endswith("&of=water")):
+        page.get_by_role("combobox", name="Colour the map by").fill("drinking")
+        page.keyboard.press("Enter")
+    drawn(page)
+    assert colour_beside(page) == SKY
+    box: Any = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("html[data-drawn='16']")
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+
+
 def test_a_number_that_is_not_there_says_what_to_do(browser_page: OpenPage, place: Any, amina: Any) -> None:
     page = browser_page(amina)
     page.goto("/settlements/KMT/")

@@ -3,7 +3,7 @@
 import { Address } from "./address.js";
 import { Plane, tilesOf } from "./plane.js";
 import { foldLegend, roomFor } from "./room.js";
-import { TileSource } from "./tile-source.js";
+import { themeOfTiles, TileSource } from "./tile-source.js";
 
 const root = document.documentElement;
 const config = JSON.parse(document.getElementById("map-config").textContent);
@@ -20,7 +20,9 @@ function ask() {
   const plane = new Plane(document.getElementById("map"), config.leaflet);
   const view = seen(plane, address);
   if (!view) return;
-  const source = TileSource.ahead(config.tiles, address.theme(config)?.layer ?? config.structures);
+  const theme = address.theme(config);
+  const source = TileSource.ahead(config.tiles, theme?.layer ?? config.structures);
+  source.theme = themeOfTiles(theme);
   for (const tile of tilesOf(view, plane.getSize())) source.load(source.place(tile, 256).source);
 }
 

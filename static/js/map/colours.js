@@ -6,6 +6,7 @@ import { Legend } from "./legend.js";
 import { StructurePainter } from "./structures.js";
 import { ThemeChoice } from "./theme-choice.js";
 import { tellWhenDrawn, TileLayer } from "./tile-layer.js";
+import { themeOfTiles } from "./tile-source.js";
 
 const FIRST_SHAPES = 10;
 const OUTLINES = { name: "outlines", groups: [], from: "a", unit: 1, classes: 1 };
@@ -51,7 +52,7 @@ export class Colours {
     this.letter();
     if (Choropleth.is(theme.name)) this.choropleth.show(theme);
     else this.choropleth.hide();
-    this.swap(theme.layer ?? this.config.structures);
+    this.swap(theme.layer ?? this.config.structures, theme);
     this.legend.show(theme);
     this.filter();
   }
@@ -70,11 +71,13 @@ export class Colours {
   }
 
   // Some themes are drawn out of tiles of their own.
-  swap(name) {
-    if (this.layer?.name === name) return;
-    this.layer?.remove();
+  swap(name, theme) {
+    const before = this.layer;
     if (!this.layers.has(name)) this.layers.set(name, this.made(name));
     this.layer = this.layers.get(name);
+    if (!Choropleth.is(theme.name)) this.layer.colourBy(themeOfTiles(theme));
+    if (this.layer === before) return;
+    before?.remove();
     this.layer.addTo(this.map);
   }
 
@@ -112,8 +115,9 @@ export class Colours {
     }
   }
 
-  ring(id) {
+  ring(id, at = null) {
     this.painter.selected = id;
+    this.painter.selectedAt = at?.lat ? { lat: Number(at.lat), lon: Number(at.lon) } : null;
     this.layer.repaint();
   }
 }

@@ -25,7 +25,7 @@ if (address.at) map.setView(address.at.place, address.at.zoom, { animate: false 
 else if (chosen) showPlace(chosen);
 await pause();
 const colours = config.structures ? new Colours(map, config, { address, notes }) : null;
-colours?.ring(Number(chosen?.dataset.structure) || null);
+colours?.ring(Number(chosen?.dataset.structure) || null, chosen?.dataset);
 // Over the map, its legend has grown.
 if (!address.at && !chosen?.dataset.lat) fit();
 if (config.bounds) zoomTowards(map, config.bounds);

@@ -4,6 +4,7 @@ import { AT_ONCE, trace } from "./decode.js";
 import { placeOfNumber, sizeOfNumber, Taken } from "./numbers.js";
 import { fillOf } from "./patterns.js";
 import { pixelOf, Raster } from "./raster.js";
+import { EACH_FROM, inTile } from "./tile-source.js";
 
 const CELL = 64; // tile units: below zoom 14 structures come as cells of a grid
 const EARTH_M = 40_075_017; // round the equator
@@ -18,6 +19,7 @@ export class StructurePainter {
   constructor(theme) {
     this.choose(theme);
     this.selected = null;
+    this.selectedAt = null; // its place, for tiles that do not tell it from others
   }
 
   // `isWanted(shape)`: what a filter leaves, known by its `key`; without one it is everything.
@@ -44,7 +46,7 @@ export class StructurePainter {
       const group = this.groupFor(shape);
       if (!group || group === LEFT_OUT) continue;
       const [colour, edge] = colours.get(group);
-      if (shape.type !== POLYGON) raster.squares(shape, drawn, shape.c ? CELL / 2 : half, colour);
+      if (shape.type !== POLYGON) raster.squares(shape, drawn, shape.c ? CELL / 2 : shape.w ? shape.w / 2 : half, colour);
       else {
         raster.fill(shape, drawn, colour);
         if (edge !== null) raster.outline(shape, drawn, edge);
@@ -107,10 +109,15 @@ export class StructurePainter {
   }
 
   ring(ctx, drawn) {
+    if (!this.selected) return;
+    const reach = (8 * drawn.ratio) / drawn.scale;
     const shape = drawn.shapes.find(({ id, c }) => id === this.selected && !c);
-    if (!shape) return;
     const path = new Path2D();
-    trace(path, shape, (8 * drawn.ratio) / drawn.scale);
+    if (shape) trace(path, shape, reach);
+    else if (drawn.zoom < EACH_FROM && this.selectedAt) {
+      const [x, y] = inTile(this.selectedAt, drawn.source);
+      path.rect(x - reach, y - reach, 2 * reach, 2 * reach);
+    } else return;
     const moved = placed(path, drawn);
     for (const [colour, width] of [["#fff", 7], ["#000", 4]]) {
       ctx.strokeStyle = colour;

@@ -2,6 +2,7 @@
 import { Panel } from "./panel.js";
 import { FIRST_SERVICES, startPublicLayers } from "./public-layers.js";
 import { ServicePainter } from "./signs.js";
+import { EACH_FROM } from "./tile-source.js";
 import { addTools } from "./tools.js";
 import { pause } from "./turns.js";
 
@@ -16,7 +17,7 @@ export async function surround(map, config, { address, notes, colours, showPlace
   await pause();
   colours.lieUnder(clusters);
   const panel = new Panel((place, { isTapped }) => {
-    colours.ring(Number(place?.dataset.structure) || null);
+    colours.ring(Number(place?.dataset.structure) || null, place?.dataset);
     if (place) showPlace(place, { isAsked: !isTapped });
   });
   const open = (page) => panel.open(page, { isTapped: true });
@@ -28,9 +29,11 @@ export async function surround(map, config, { address, notes, colours, showPlace
     if (map.getZoom() < 14) return map.setView(latlng, 16);
     // What a finger is on comes before what is near it, and a house before the flood it stands in.
     const structure = await colours.layer.shapeAt(latlng, 4);
+    if (structure && !structure.id) return map.setView(latlng, EACH_FROM); // one of many alike
     const page = structure ? null : await ground.hit(latlng, { isNear: true });
     if (page) return open(page);
     const near = structure ?? (await colours.layer.shapeAt(latlng));
+    if (near && !near.id) return map.setView(latlng, EACH_FROM);
     if (near) return open(config.structure.replace("/0/", `/${near.id}/`));
     const zone = await ground.hit(latlng);
     return zone ? open(zone) : null;

@@ -2,7 +2,7 @@
 // A painter of many shapes paints by steps (a generator); what its canvas shows, it changes in the last one.
 import { isInside } from "./decode.js";
 import { tilesOf } from "./plane.js";
-import { TileSource } from "./tile-source.js";
+import { EACH_FROM, TileSource } from "./tile-source.js";
 import { inTurn } from "./turns.js";
 
 const { L } = window;
@@ -48,6 +48,13 @@ export const TileLayer = L.GridLayer.extend({
   // After a change of theme or selection: what is on screen is drawn again, nothing is fetched.
   repaint() {
     for (const drawn of this.shown.values()) if (drawn.shapes.length) this.paintSoon(drawn);
+  },
+
+  // Structures from afar are fetched by theme: another one is asked for; near, all themes are there.
+  colourBy(theme) {
+    if (theme === this.source.theme) return;
+    this.source.theme = theme;
+    if (this._map && this._map.getZoom() < EACH_FROM) this.redraw();
   },
 
   paintSoon(drawn) {
@@ -99,8 +106,7 @@ function nearest(shapes, x, y, reach) {
   let best = null;
   let least = reach;
   for (const shape of shapes) {
-    const [west, north, east, south] = shape.box;
-    const away = Math.hypot(Math.max(west - x, 0, x - east), Math.max(north - y, 0, y - south));
+    const away = shape.type === 1 ? fromPoints(shape, x, y) : fromBox(shape.box, x, y);
     if (away > least) continue;
     if (shape.type === 3 && away === 0 && isInside(shape, x, y)) return shape;
     if (shape.type === 2) {
@@ -111,6 +117,18 @@ function nearest(shapes, x, y, reach) {
     }
   }
   return best;
+}
+
+function fromBox([west, north, east, south], x, y) {
+  return Math.hypot(Math.max(west - x, 0, x - east), Math.max(north - y, 0, y - south));
+}
+
+function fromPoints({ corners, first, end }, x, y) {
+  let least = Infinity;
+  for (let n = corners.start(first); n < corners.rings[end - 1]; n += 2) {
+    least = Math.min(least, Math.hypot(corners.at[n] - x, corners.at[n + 1] - y));
+  }
+  return least;
 }
 
 function fromLine(rings, x, y) {

@@ -5,12 +5,14 @@ import { asked, inSteps } from "./turns.js";
 
 const EXTENT = 4096;
 const KEPT = 96;
+export const EACH_FROM = 16; // below, the tiles of one theme tell no structure from its like
 const begun = new Map(); // what was asked for before there was a layer to draw it
 
 export class TileSource {
   constructor(template, layer, finestZoom) {
     this.template = template.replace("LAYER", layer);
     this.finestZoom = finestZoom;
+    this.theme = ""; // of structures from afar, whose tiles hold one theme each
     this.kept = new Map();
   }
 
@@ -37,7 +39,8 @@ export class TileSource {
   }
 
   load({ z, x, y }) {
-    const url = this.template.replace("0/0/0", `${z}/${x}/${y}`);
+    const of = this.theme && z < EACH_FROM ? `&of=${this.theme}` : "";
+    const url = this.template.replace("0/0/0", `${z}/${x}/${y}`) + of;
     if (!this.kept.has(url)) {
       const shapes = this.fetch(url);
       shapes.catch(() => this.kept.delete(url));
@@ -53,4 +56,13 @@ export class TileSource {
     if (!response.ok) throw new Error(`${response.status} ${url}`);
     return inSteps(decode(await response.arrayBuffer()));
   }
+}
+
+// What a theme's tiles are asked for by. Change is told by what no longer stands too, which only whole tiles hold.
+export const themeOfTiles = (theme) => (theme?.from === "a" ? theme.name : "");
+
+// A place in units of a tile; beyond its edges where it lies beside it.
+export function inTile({ lat, lon }, { z, x, y }) {
+  const south = Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI;
+  return [((lon + 180) / 360) * 2 ** z - x, ((1 - south) / 2) * 2 ** z - y].map((part) => part * EXTENT);
 }
