@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.one_batch import most_memory_mb
+from benchmarks.memory import most_memory_mb
 from benchmarks.report import Report
 from benchmarks.scratch import for_libpq
 from benchmarks.sql import one, run

@@ -3,7 +3,7 @@
 import sys
 import time
 
-from benchmarks.one_batch import most_memory_mb
+from benchmarks.memory import most_memory_mb
 
 
 def main(posting: int) -> None:
