@@ -7,7 +7,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from enumerations.models import Enumeration, Household
-from enumerations.signals import files_cleared, people_cleared
+from enumerations.signals import files_cleared, people_cleared, use_ended
 from reports.choices import Gone
 from reports.products import Envelope
 from settlements.models import Settlement
@@ -16,10 +16,19 @@ from settlements.models import Settlement
 @receiver(people_cleared)
 def clear_files_of_people(households: Sequence[int], erased: bool = False, **kwargs: Any) -> None:
     """Files that hold more than figures of the settlements in which they were counted."""
+    _clear_where_they_live(households, Gone.ERASED if erased else Gone.RETENTION)
+
+
+@receiver(use_ended)
+def clear_files_of_unused(households: Sequence[int], **kwargs: Any) -> None:
+    """The same: a file still has a record that its people want used no more, or says that they agree."""
+    _clear_where_they_live(households, Gone.ERASED)
+
+
+def _clear_where_they_live(households: Sequence[int], because: Gone) -> None:
     from reports.works.clear import clear_held
 
     places = Household.objects.filter(pk__in=households).order_by().values_list("settlement", flat=True)
-    because = Gone.ERASED if erased else Gone.RETENTION
     clear_held(set(places.distinct()), because, least=Envelope.COUNTY)
 
 

@@ -10,6 +10,7 @@ from enumerations.rights import Purpose, RequestKind
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.rights.again import records_of
 from enumerations.services.rights.requests import Wish, answer_with_deed, count_again, log_deed
+from enumerations.signals import use_ended
 
 
 def take_back(*, household: Household, purposes: Iterable[Purpose], wish: Wish) -> RightsRequest:
@@ -17,7 +18,8 @@ def take_back(*, household: Household, purposes: Iterable[Purpose], wish: Wish) 
     taken = list(purposes)
     with enumeration_locked(household.enumeration_id):
         household.refresh_from_db()
-        for record in records_of(household):
+        records = records_of(household)
+        for record in records:
             Withdrawal.objects.create(
                 settlement_id=record.settlement_id,
                 enumeration_id=record.enumeration_id,
@@ -32,6 +34,7 @@ def take_back(*, household: Household, purposes: Iterable[Purpose], wish: Wish) 
             _agree(record, taken, False)
             log_deed(AccessKind.WITHDRAWN, record.pk, record.settlement, wish)
         household.refresh_from_db()
+        use_ended.send(Household, households=[record.pk for record in records])
         request = answer_with_deed(household, RequestKind.WITHDRAW, wish)
         count_again(household.enumeration_id)
     return request
@@ -77,11 +80,13 @@ def restrict(*, household: Household, wish: Wish) -> RightsRequest:
     """Keep the record, but use it for nothing."""
     with enumeration_locked(household.enumeration_id):
         household.refresh_from_db()
-        for record in records_of(household):
+        records = records_of(household)
+        for record in records:
             record.restricted_at = record.restricted_at or timezone.now()
             record.save(update_fields=["restricted_at"])
             log_deed(AccessKind.RESTRICTED, record.pk, record.settlement, wish)
         household.refresh_from_db()
+        use_ended.send(Household, households=[record.pk for record in records])
         request = answer_with_deed(household, RequestKind.RESTRICT, wish)
         count_again(household.enumeration_id)
     return request

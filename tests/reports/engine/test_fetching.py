@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import AccessRecord
 from enumerations.models import Enumeration
-from enumerations.rights import Route
+from enumerations.rights import Purpose, Route
+from enumerations.services.rights.agreements import restrict, take_back
 from enumerations.services.rights.erasure import erase
 from enumerations.services.rights.requests import Wish
 from enumerations.signals import files_cleared
@@ -197,6 +198,32 @@ def test_files_that_hold_an_erased_household_go(
     )
     waits.refresh_from_db()
     assert (state(export)[0] == ExportState.READY, waits.generation == 0) == (stays, stays)
+
+
+@pytest.mark.parametrize("deed", [
+    lambda home, wish: restrict(household=home, wish=wish),
+    lambda home, wish: take_back(household=home, purposes=[Purpose.COUNTED], wish=wish),
+    lambda home, wish: take_back(household=home, purposes=[Purpose.CONTACT], wish=wish),
+], ids=["restricted", "not counted", "not called"])  # fmt: skip
+@pytest.mark.parametrize("envelope", [Envelope.PUBLIC, Envelope.COUNTY, Envelope.STAFF, Envelope.PERSONAL])
+def test_files_go_that_use_a_household_as_it_wants_no_more(
+    deed: Any, envelope: Envelope, tabitha: Any, settlement: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    household = factories.HouseholdFactory.create(
+        enumeration=factories.EnumerationFactory.create(settlement=settlement)
+    )
+    export = ready_export(settlement, tabitha, envelope, reason=WHY)
+    other = ready_export(factories.SettlementFactory(), tabitha, envelope, reason=WHY)
+    waits = going_on(settlement, tabitha, envelope=envelope)
+    path = Path(export.file.path)
+    wish = Wish(how=Route.OFFICE, on=timezone.localdate(), taken_by=tabitha, reason="They asked")
+    with django_capture_on_commit_callbacks(execute=True):
+        deed(household, wish)
+    stays = envelope == Envelope.PUBLIC
+    waits.refresh_from_db()
+    assert (state(export)[0] == ExportState.READY, path.exists(), waits.generation == 0) == (stays,) * 3
+    assert state(export)[1] == ("" if stays else "erased")
+    assert state(other)[0] == ExportState.READY
 
 
 def test_when_the_time_of_a_count_is_over_its_files_go(tabitha: Any, settlement: Any) -> None:
