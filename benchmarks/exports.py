@@ -45,6 +45,9 @@ def measure(report: Report, folder: Path, *, repeat: int, million: bool) -> None
     """By turns, so that a machine that slows down meanwhile slows all of them; the slow ways once."""
     rows = one("SELECT count(*) FROM settlements_structure")
     report.note(f"exports: {rows:,} structures of all settlements, every column that the office may have")
+    report.note(
+        "exports: memory is the most a process held (VmHWM), with what it touched of shared libraries"
+    )
     taken: dict[str, list[Taken]] = {}
     once = {"xlsxwriter", "shp", "kml", "parquet", "sav"}
     for turn in range(repeat):

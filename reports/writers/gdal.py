@@ -10,6 +10,12 @@ import pyarrow as pa
 from reports.data.query import GEOMETRY, Selection
 from reports.data.stream import Progress, batches, schema_of
 
+CONFIG = {
+    # A file that a broken machine leaves half is made anew: nobody waits for the disk.
+    "OGR_SQLITE_SYNCHRONOUS": "OFF",
+    # Bytes of the index of places that wait in memory: of a million it would be all.
+    "OGR_GPKG_MAX_RAM_USAGE_RTREE": str(16 << 20),
+}
 Change = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 
@@ -49,8 +55,7 @@ def _write(
 ) -> None:
     import pyogrio  # only here: it brings a GDAL of its own, 50 MB that a worker may never need
 
-    # A file that a broken machine leaves half is made anew: nobody waits for the disk.
-    pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
+    pyogrio.set_gdal_config_options(CONFIG)
     place: dict[str, Any] = {}
     if selection.geometry is not None:
         place = {
