@@ -41,6 +41,7 @@ from enumerations.serializers import (
 from enumerations.services.batches import create_batch, retry_batch
 from enumerations.services.rejected import rejected_workbook, template_workbook
 from enumerations.services.revert import RevertRefused, revert_batch
+from settlements.answering import KeptAsItIs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -94,7 +95,7 @@ class BodyIsTheFile(BaseParser):
         return {"file": File(spool, name=f"rows.{kind}")}
 
 
-class EnumerationViewSet(viewsets.ReadOnlyModelViewSet[Enumeration]):
+class EnumerationViewSet(KeptAsItIs, viewsets.ReadOnlyModelViewSet[Enumeration]):
     """`/api/v1/enumerations/?settlement__code=KMT&state=enumerating`: the counts the caller may know of."""
 
     serializer_class = EnumerationSerializer
@@ -134,7 +135,7 @@ class EnumerationViewSet(viewsets.ReadOnlyModelViewSet[Enumeration]):
         )
 
 
-class EnumerationBatches(APIView):
+class EnumerationBatches(KeptAsItIs, APIView):
     """`POST /api/v1/enumerations/7/batches/` with a file, or with a JSON list of households."""
 
     permission_classes = [IsAuthenticated]
@@ -187,7 +188,7 @@ class EnumerationBatches(APIView):
         return Response(BatchSerializer(batches, many=True, context={"request": request}).data)
 
 
-class BatchIssues(ListAPIView[Issue]):
+class BatchIssues(KeptAsItIs, ListAPIView[Issue]):
     """`/api/v1/batches/12/issues/?severity=error`: every problem, by row and column."""
 
     permission_classes = [IsAuthenticated]
@@ -210,7 +211,9 @@ class BatchFilter(filters.FilterSet):
         fields = ("enumeration", "state")
 
 
-class BatchViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Batch]):
+class BatchViewSet(
+    KeptAsItIs, mixins.RetrieveModelMixin, mixins.ListModelMixin, viewsets.GenericViewSet[Batch]
+):
     """`/api/v1/batches/12/`: where a batch stands and what became of its rows."""
 
     permission_classes = [IsAuthenticated]

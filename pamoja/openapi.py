@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiResponse
 
 from enumerations.serializers import ProblemSerializer
 from pamoja.refusals import REFUSALS
-from settlements.answering import Choosable, Kept
+from settlements.answering import ETAG, Choosable, Kept, KeptAsItIs
 
 
 class DescribedSchema(AutoSchema):
@@ -29,6 +29,14 @@ class DescribedSchema(AutoSchema):
             schema.pop("required", None)
         return schema
 
+    def get_override_parameters(self) -> list[Any]:
+        """What is declared beside the view, and how to ask whether there is anything new."""
+        declared: list[Any] = super().get_override_parameters()
+        return [*declared, ETAG] if self._has_etag_of_itself() else declared
+
+    def _has_etag_of_itself(self) -> bool:
+        return isinstance(self.view, KeptAsItIs) and self.method == "GET"
+
     def _page_parameters(self) -> set[str]:
         paginator = self._get_paginator()
         return (
@@ -44,7 +52,7 @@ class DescribedSchema(AutoSchema):
                 ProblemSerializer, f"{REFUSALS[status].sentence} {REFUSALS[status].remedy}"
             )
             described.setdefault(str(status), self._get_response_for_code(refusal, str(status)))
-        if isinstance(self.view, Kept):
+        if isinstance(self.view, Kept) or self._has_etag_of_itself():
             described.setdefault(
                 "304", {"description": "Nothing has changed since the `ETag` that was sent."}
             )

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from reports.figures import Gap, Place, figures_of, gaps_of
 from reports.figures.parts import Against, Beside, Figure, State
 from reports.figures.places import known_to
+from settlements.answering import KeptAsItIs
 
 # Named in the API's description: other things have states too.
 STATES = [each.value for each in State]
@@ -89,7 +90,7 @@ class FiguresSerializer(serializers.Serializer[Any]):
     warnings = serializers.ListField(child=serializers.CharField())
 
 
-class SettlementFigures(APIView):
+class SettlementFigures(KeptAsItIs, APIView):
     """`/api/v1/settlements/KMT/figures/`: figures, references and what is lacking."""
 
     @extend_schema(responses=FiguresSerializer, operation_id="settlement_figures")

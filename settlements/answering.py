@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -104,6 +105,24 @@ class Kept(ABC):
         answer.headers["Cache-Control"] = "private, no-cache"
         patch_vary_headers(answer, ("Authorization", "Cookie", "Accept-Language"))
         return answer
+
+
+class KeptAsItIs:
+    """For a view whose answer has no version: an ETag of the answer itself, which spares the line alone."""
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        if request.method in ("GET", "HEAD") and answer.status_code == 200 and not answer.streaming:
+            answer.headers["Cache-Control"] = "private, no-cache"
+            patch_vary_headers(answer, ("Authorization", "Cookie", "Accept-Language"))
+            answer.add_post_render_callback(lambda made: unless_known(request._request, made))
+        return answer
+
+
+def unless_known(request: HttpRequest, made: HttpResponse) -> HttpResponseBase | None:
+    """The answer with its ETag, or 304 for who has it already."""
+    made.headers["ETag"] = f'W/"{sha256(made.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=made.headers["ETag"], response=made)
 
 
 def versioned(settlements: QuerySet[Any]) -> QuerySet[Any]:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from enumerations.models import Batch, Enumeration, Issue
+from enumerations.services.statistics import rebuild_statistics
 from settlements.models import Settlement, Structure
 from tests import factories
 
@@ -126,6 +128,47 @@ def test_an_answer_is_kept_until_something_changes(client: Any, settlement: Any)
         assert client.get(f"{address}?fields=code", headers=asked).status_code == 200
         factories.ServicePointFactory.create(settlement=settlement)
         assert client.get(address, headers=asked).status_code == 200
+
+
+def test_what_has_no_version_is_kept_until_its_answer_is_another(
+    settlement: Any, subira: Any, client_of: Any
+) -> None:
+    """Counts, batches, issues and figures; also where nothing of the settlement itself changes."""
+    count = factories.EnumerationFactory.create(settlement=settlement, state="enumerating")
+    batch = factories.BatchFactory.create(enumeration=count)
+    home = factories.HouseholdFactory.create(enumeration=count)
+    rebuild_statistics(count.pk)
+    client = client_of(subira)
+
+    def later() -> None:
+        Enumeration.objects.update(name="The second round")
+        Batch.objects.update(rows=7)
+        Issue.objects.create(batch=batch, row=2, code="blank", severity="error")
+        home.delete()
+        rebuild_statistics(count.pk)
+
+    addresses = [
+        "/api/v1/enumerations/", f"/api/v1/enumerations/{count.pk}/",
+        f"/api/v1/enumerations/{count.pk}/statistics/", f"/api/v1/enumerations/{count.pk}/batches/",
+        "/api/v1/batches/", f"/api/v1/batches/{batch.pk}/", f"/api/v1/batches/{batch.pk}/issues/",
+        "/api/v1/settlements/KMT/figures/",
+    ]  # fmt: skip
+    first = {address: client.get(address) for address in addresses}
+    for address, answer in first.items():
+        assert "no-cache" in answer["Cache-Control"]
+        again = client.get(address, headers={"If-None-Match": answer["ETag"]})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"]), address
+        assert client.get(address, headers={"If-None-Match": '"other"'}).content == answer.content
+    later()
+    for address, answer in first.items():
+        changed = client.get(address, headers={"If-None-Match": answer["ETag"]})
+        assert (changed.status_code, changed["ETag"] == answer["ETag"]) == (200, False), address
+
+
+def test_what_is_refused_has_no_etag(amina: Any, client_of: Any) -> None:
+    batch = factories.BatchFactory.create(enumeration__settlement=factories.SettlementFactory())
+    refused = client_of(amina).get(f"/api/v1/batches/{batch.pk}/")
+    assert (refused.status_code, refused.has_header("ETag")) == (404, False)
 
 
 def test_who_may_no_longer_see_it_has_nothing_to_keep(client: Any, amina: Any) -> None:
