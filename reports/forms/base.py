@@ -33,6 +33,10 @@ class AskForm(forms.Form):
             data = without_odd_signs(data if isinstance(data, MultiValueDict) else as_sent(data))
         super().__init__(data, **more)
 
+    def unjudged(self) -> "AskForm":
+        """The same choices, of which none is judged yet: for whoever still looks for something."""
+        return type(self)(user=self.user, initial={name: self[name].data for name in self.fields})
+
     def ask(self) -> Ask:
         """What was chosen, of a form that is valid: texts, numbers, true or false, lists of these."""
         return {name: as_json(value) for name, value in self.cleaned_data.items()}

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
 from enumerations.choices import VisitResult
@@ -13,11 +15,14 @@ from reports.data.asked import ALL, BLANK, CODES, CURRENT, DEGREES, LABELS, SYST
 from reports.data.datasets import DATASETS
 from reports.data.fitting import of_format
 from reports.forms.base import AskForm
+from reports.forms.picking import PickedField
 from reports.products import Ask, Envelope
+from reports.rights import reach
 from reports.writers import FORMATS
 from settlements.choices import StructureStatus
 from settlements.models import Settlement
 
+EVERYWHERE = "all"
 ENVELOPES = [(int(each), each.label) for each in Envelope]
 
 
@@ -40,9 +45,11 @@ class DataForm(AskForm):
         choices=[(each.name, each.title) for each in DATASETS.values()],
         widget=forms.CheckboxSelectMultiple,
     )
-    settlements = forms.ModelMultipleChoiceField(
-        label=_("Settlements"), queryset=Settlement.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    settlements = PickedField(label=_("Settlements"), queryset=Settlement.objects.none(), required=False)
+    within = forms.ChoiceField(
+        label=_("And all settlements of"), required=False,
+        help_text=_("Those of which you may have this file, as many as there are now."),
+    )  # fmt: skip
     envelope = forms.TypedChoiceField(
         label=_("For whom"),
         choices=ENVELOPES,
@@ -104,7 +111,9 @@ class DataForm(AskForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         own: Any = Settlement.objects
-        self.fields["settlements"].queryset = own.visible_to(self.user).order_by("name")  # type: ignore[attr-defined]
+        known = own.visible_to(self.user)
+        self.fields["settlements"].queryset = known.order_by("name", "code")  # type: ignore[attr-defined]
+        self.fields["within"].choices = areas(known)  # type: ignore[attr-defined]
         self.fields["language"].initial = self.user.language
 
     def clean_clusters(self) -> list[str]:
@@ -113,6 +122,7 @@ class DataForm(AskForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self._choose_within(cleaned)
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since > until:
             self.add_error("until", ValidationError(_("This is before the first day."), code="ends_before"))
@@ -121,9 +131,30 @@ class DataForm(AskForm):
                 self.add_error("format", ValidationError(str(refusal.sentence), code=refusal.code))
         return cleaned
 
+    def _choose_within(self, cleaned: dict[str, Any]) -> None:
+        """The settlements of the area stand beside those that were chosen one by one."""
+        within, chosen = cleaned.pop("within", ""), cleaned.get("settlements")
+        if within and chosen is not None and "envelope" in cleaned:
+            theirs = reach(self.user, Envelope(cleaned["envelope"]))
+            inside = theirs if within == EVERYWHERE else theirs.filter(county__code=within)
+            either = Q(pk__in=chosen.values("pk")) | Q(pk__in=inside.values("pk"))
+            cleaned["settlements"] = Settlement.objects.filter(either).order_by("pk")
+        if not self.errors and not cleaned["settlements"].exists():
+            said = _("Choose at least one settlement of which you may have this.")
+            self.add_error("settlements", ValidationError(said, code="required"))
+
     def ask(self) -> Ask:
         """What was chosen; what was left as it is is left out."""
         return {name: value for name, value in super().ask().items() if value not in (None, "", [])}
+
+
+def areas(known: Any) -> list[tuple[str, Any]]:
+    """The counties of these settlements, and all of them, as they may be chosen whole."""
+    counted = known.order_by().values_list("county__code", "county__name").annotate(Count("pk"))
+    counties = sorted(counted, key=lambda each: each[1])
+    total = sum(n for _code, _name, n in counties)
+    every = (EVERYWHERE, _("everywhere: %(n)s") % {"n": localize(total)})
+    return [("", "–"), every, *((code, f"{name}: {localize(n)}") for code, name, n in counties)]
 
 
 def formats() -> list[tuple[str, Any]]:

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from reports.forms.base import AskForm
 from reports.forms.exports import HowForm, ReasonForm
+from reports.forms.picking import LOOK, LOOK_FOR
 from reports.products import PRODUCTS, Product, Refusal, Refused
 from reports.views.pages import holds, person, sign_in, way_out
 from reports.works.ask import ask_for, standing_against
 
-OURS = ("csrfmiddlewaretoken", "reason", "mail", "step")  # sent along, and no part of the wish
+# Sent along, and no part of the wish.
+OURS = ("csrfmiddlewaretoken", "reason", "mail", "step", LOOK, LOOK_FOR)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,11 +30,7 @@ def export_new(request: HttpRequest, product: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _asked(request, found)
-    said = request.GET.copy()
-    if request.headers.get("HX-Request"):
-        form = found.form(said, user=person(request))
-        return render(request, "reports/_export_foretold.html", _foretold(request, found, form))
-    form = found.form(user=person(request), initial=_initial(found.form, said))
+    form = found.form(user=person(request), initial=_initial(found.form, request.GET))
     return render(request, "reports/export_new.html", _context(found, form))
 
 
@@ -81,6 +79,11 @@ def _wish(sent: Any) -> QueryDict:
 
 def _asked(request: HttpRequest, product: Product) -> HttpResponse:
     form = product.form(request.POST, user=person(request))
+    if request.headers.get("HX-Request"):
+        return render(request, "reports/_export_foretold.html", _foretold(request, product, form))
+    if LOOK in request.POST:
+        how = HowForm(initial={"mail": "mail" in request.POST})
+        return render(request, "reports/export_new.html", _context(product, form.unjudged(), how=how))
     how = HowForm(request.POST)
     if not form.is_valid() or not how.is_valid():
         return render(request, "reports/export_new.html", _context(product, form, how=how), status=422)
