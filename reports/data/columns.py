@@ -1,6 +1,6 @@
 """What a column of an export is: its name, its words, what it is computed from and for whom it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ class Column:
     `reason` is SQL for why there is no value ("dont_know", "declined"). `short` is its name in a shapefile.
     What is `plain` needs no care: a text that no spreadsheet would calculate, a number as the database writes
     it. `own` marks an answer to a community's own question. `is_read_back` says that an import takes it.
+    `told` makes of the text that `sql` gives the one that the file has, in the language that is active.
     """
 
     name: str
@@ -48,12 +49,19 @@ class Column:
     unit: Words = ""
     meaning: Words = ""
     sealed: SealedColumn | None = None
+    told: Callable[[str], str] | None = None
+    longest: int = 120  # bytes of what its reader gives, where a format asks beforehand
     parting: str = "; "
     short: str = ""
     plain: bool = False
     own: bool = False
     words: Labels = field(default_factory=dict)  # of a community's own question: by language
     is_read_back: bool = False
+
+    @property
+    def reader(self) -> Callable[[str], str] | None:
+        """What is done here with what the database gives: decrypted, or told in words; None for most."""
+        return decrypted_by(self.sealed) if self.sealed is not None else self.told
 
     @property
     def is_coded(self) -> bool:
@@ -73,6 +81,11 @@ class Column:
         if isinstance(self.choices, Mapping):
             return {code: in_language(texts, language) or code for code, texts in self.choices.items()}
         return in_words(dict(self.choices.choices), language)
+
+
+def decrypted_by(sealed: SealedColumn) -> Callable[[str], str]:
+    """What decrypts a stored value; -98 and -99 stand in for an answer that was not given."""
+    return lambda value: value if value.startswith("-") else str.__str__(sealed.decrypt(value))
 
 
 def in_words(labels: Mapping[Any, Any], language: str) -> dict[str, str]:

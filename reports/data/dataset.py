@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from reports.data.asked import Asked
 
 
+ROWS = "rows"  # of repeated questions: see `own_unit`
+
+
 class Filter(StrEnum):
     """By what rows may be chosen."""
 
@@ -68,6 +71,7 @@ class Dataset:
     coordinates: str = ""  # what stands before `longitude` in a table
     own: str = ""
     own_lowest: Envelope = Envelope.PERSONAL
+    own_unit: str = ""  # whose answers these are, as `enumerations.tabulation` has it
     filters: Mapping[Filter, str] = field(default_factory=dict)  # SQL with %(…)s of the filter's values
     limits: Mapping[Envelope, str] = field(default_factory=dict)  # which rows are in that envelope
     left_out: Mapping[Words, str] = field(

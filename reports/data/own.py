@@ -13,7 +13,7 @@ from enumerations.models import Enumeration
 from reports.data import envelopes
 from reports.data.asked import Asked
 from reports.data.columns import Column, worded
-from reports.data.dataset import Dataset
+from reports.data.dataset import ROWS, Dataset
 from reports.data.query import Params, Selection
 from settlements.exported import NOTES, own_name
 
@@ -32,7 +32,7 @@ def own_columns(dataset: Dataset, asked: Asked) -> list[Column]:
     if not envelopes.has_own_answers(dataset, asked.envelope):
         return []
     keys = keys_of(dataset, asked)
-    questions = questions_of(asked) if dataset.own.endswith("answers") else {}
+    questions = questions_of(asked, dataset.own_unit) if dataset.own_unit else {}
     taken = {column.name.casefold() for column in dataset.columns} | RESERVED | NOTES
     columns = []
     for key in sorted(keys[:MOST], key=str.casefold):
@@ -58,8 +58,11 @@ def keys_of(dataset: Dataset, asked: Asked) -> list[str]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def questions_of(asked: Asked) -> "dict[str, OwnQuestion]":
-    """The questions of the counts' own forms by every heading under which their answers may lie."""
+def questions_of(asked: Asked, unit: str) -> "dict[str, OwnQuestion]":
+    """The questions of the counts' own forms by every heading under which their answers may lie.
+
+    Those that are asked of this unit come first, for others may be called alike.
+    """
     counts: Any = Enumeration.objects.filter(settlement__in=asked.settlements)
     rounds = asked.round_ids
     counts = counts.filter(pk__in=rounds) if rounds is not None else counts
@@ -70,10 +73,21 @@ def questions_of(asked: Asked) -> "dict[str, OwnQuestion]":
     from enumerations.tabulation import own_questions  # only here: what reads forms takes 20 MB
 
     for count in asking:
-        for own in own_questions(count):
-            for key in own.keys:
-                found.setdefault(key, own)
+        for key, own in by_heading(own_questions(count), unit).items():
+            found.setdefault(key, own)
     return found
+
+
+def by_heading(questions: "Iterable[OwnQuestion]", unit: str) -> "dict[str, OwnQuestion]":
+    """One form's. A heading that two repeats share has the words of neither: nobody knows whose it is."""
+    found: dict[str, OwnQuestion] = {}
+    shared = set()
+    for own in sorted(questions, key=lambda each: each.unit != unit):
+        for key in own.keys:
+            first = found.setdefault(key, own)
+            if first.path != own.path and first.unit == own.unit == ROWS:
+                shared.add(key)
+    return {key: own for key, own in found.items() if key not in shared}
 
 
 def _column(dataset: Dataset, key: str, name: str, own: "OwnQuestion | None") -> Column:

@@ -135,7 +135,7 @@ class Selection:
                 return f"({sql})::date"
             case Kind.MOMENT:
                 return MOMENT.format(f"({sql})")
-            case Kind.TEXT if self.harmless and not column.plain and column.sealed is None:
+            case Kind.TEXT if self.harmless and not column.plain and column.reader is None:
                 return harmless(f"({sql})::text", params)
             case _:
                 return f"({sql})::text"

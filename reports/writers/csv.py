@@ -47,8 +47,8 @@ def write_table(selection: Selection, out: IO[bytes], work: Work) -> None:
     if work.asked.bom:
         out.write(BOM)
     out.write(heading(selection.names))
-    if any(column.sealed is not None for column in selection.columns):
-        _write_decrypted(selection, out, work)
+    if any(column.reader for column in selection.columns):
+        _write_read(selection, out, work)
     else:
         stream.copy_csv(selection, out, work.progress)
 
@@ -59,14 +59,14 @@ def heading(names: list[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _write_decrypted(selection: Selection, out: IO[bytes], work: Work) -> None:
-    """The same where something is encrypted in the database; what comes out of it is made harmless here."""
-    sealed = [at for at, column in enumerate(selection.columns) if column.sealed is not None]
+def _write_read(selection: Selection, out: IO[bytes], work: Work) -> None:
+    """The same where something is decrypted or told here; what comes out of that is made harmless here."""
+    read = [at for at, column in enumerate(selection.columns) if column.reader]
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
     with pyarrow.csv.CSVWriter(out, stream.schema_of(selection), write_options=options) as writer:
         for batch in stream.batches(selection, work.progress):
             columns = batch.columns
-            for at in sealed:
+            for at in read:
                 columns[at] = pa.array(
                     [None if value is None else quoted(value) for value in columns[at].to_pylist()],
                     type=pa.string(),

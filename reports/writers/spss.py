@@ -22,7 +22,6 @@ from reports.writers.work import Format, Work
 
 FIRST_DAY = np.datetime64("1582-10-14")
 RESERVED = frozenset({"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"})
-ENCRYPTED_TEXT = 120  # bytes of what is longer in the database than here
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ def widths_of(selection: Selection) -> dict[int, int]:
     """The bytes of the longest text of each column, by its place."""
     texts = [
         at for at, column in enumerate(selection.columns)
-        if column.kind not in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT) and column.sealed is None
+        if column.kind not in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT) and column.reader is None
     ]  # fmt: skip
     sql, params = selection.statement(ordered=False)
     longest = ", ".join(f'max(octet_length("{at}"))' for at in texts)
@@ -178,7 +177,7 @@ def widths_of(selection: Selection) -> dict[int, int]:
             cursor.execute(f"SELECT {longest} FROM ({sql}) AS wanted", params)
             found = cursor.fetchone()
     widths = {at: width or 1 for at, width in zip(texts, found, strict=True)}
-    return widths | {at: ENCRYPTED_TEXT for at, column in enumerate(selection.columns) if column.sealed}
+    return widths | {at: column.longest for at, column in enumerate(selection.columns) if column.reader}
 
 
 class Names:

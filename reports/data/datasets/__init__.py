@@ -1,7 +1,7 @@
 """Everything that can be taken away as a table, by its name."""
 
 from reports.data.dataset import Dataset
-from reports.data.datasets.counted import CLAIMS, HOUSEHOLDS, PERSONS
+from reports.data.datasets.counted import CLAIMS, HOUSEHOLDS, PERSONS, REPEATS
 from reports.data.datasets.figures import FIGURES
 from reports.data.datasets.ground import (
     BOUNDARIES,
@@ -18,6 +18,7 @@ DATASETS: dict[str, Dataset] = {
     for each in (
         HOUSEHOLDS,
         PERSONS,
+        REPEATS,
         STRUCTURES,
         CLAIMS,
         SERVICE_POINTS,

@@ -15,7 +15,7 @@ from enumerations.intake.fields import (
 )
 from enumerations.models import Household
 from reports.data.columns import Column, Words, of_field
-from reports.data.dataset import Dataset, Filter, Geometry, Shapes
+from reports.data.dataset import ROWS, Dataset, Filter, Geometry, Shapes
 from reports.data.datasets.ground import CLUSTER, CLUSTERS, beside, changed, of_place
 from reports.products import Envelope
 from settlements.choices import StructureStatus
@@ -115,6 +115,7 @@ HOUSEHOLDS = Dataset(
     geometries=(Geometry("t.location", Shapes.POINT, label=_("doors")),),
     coordinates="door_",
     own="h.answers",
+    own_unit="households",
     filters=FILTERS,
     left_out=LEFT_OUT,
     is_read_back=True,
@@ -141,9 +142,35 @@ PERSONS = Dataset(
         *(of_field(declared, f"p.{declared.name}", reasons="p.not_given") for declared in PERSON_FIELDS),
     ),
     own="p.answers",
+    own_unit="persons",
     filters=FILTERS,
     left_out={},
     is_read_back=True,
+)  # fmt: skip
+
+REPEATS = Dataset(
+    name="repeats",
+    title=_("Repeated answers"),
+    meaning=_("One row for each shop, plot, sickness … that a community's own questions ask for again."),
+    source="enumerations_answerrow r JOIN enumerations_household h ON h.id = r.household_id "
+    + SOURCE.partition(" h ")[2],
+    row="r.id",
+    place="h.settlement_id",
+    order="r.id",
+    where=IN_USE,
+    lowest=E.PERSONAL,
+    columns=(
+        *of_place("r.id"),
+        *of_round(),
+        beside("household", _("ID of the household's record"), Kind.INTEGER, "h.id", E.PERSONAL),
+        beside("hh_code", _("household number"), Kind.TEXT, f"coalesce({HH_CODE}, h.instance_id)",
+               E.PERSONAL),
+        beside("repeat", _("what is asked for again"), Kind.TEXT, "r.repeat", E.PERSONAL),
+        beside("line_no", _("line"), Kind.INTEGER, "r.line_no", E.PERSONAL),
+    ),
+    own="r.answers",
+    own_unit=ROWS,
+    filters=FILTERS,
 )  # fmt: skip
 
 CLAIMS = Dataset(

@@ -1,16 +1,48 @@
 """How the count went: what was wrong with what was sent, and where each interview stands."""
 
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from enumerations import choices
 from enumerations.collecting import BatchSource, Review, SubmissionFlag, SubmissionState
 from enumerations.intake.fields import Kind
+from enumerations.intake.issues import describe
 from reports.data.dataset import Dataset, Filter
 from reports.data.datasets.ground import beside, of_place
 from reports.products import Envelope
 
 E = Envelope
 LOCAL = "({} AT TIME ZONE 'Africa/Nairobi')::date"
+TOLD = "jsonb_build_object('code', i.code, 'field', i.field, 'params', i.params)::text"
+
+
+@dataclass
+class Kept:
+    """What is kept of an issue, of which its sentence is made."""
+
+    code: str
+    field: str
+    params: dict[str, Any]
+
+
+@lru_cache(maxsize=2_000)  # one fault comes in many rows
+def in_words(kept: str, language: str | None) -> tuple[str, str]:
+    """The sentence and the remedy of an issue; `language` is the active one."""
+    return describe(Kept(**json.loads(kept)))
+
+
+def sentence_of(kept: str) -> str:
+    return in_words(kept, get_language())[0]
+
+
+def remedy_of(kept: str) -> str:
+    return in_words(kept, get_language())[1]
+
 
 ISSUES = Dataset(
     name="issues",
@@ -37,7 +69,9 @@ ISSUES = Dataset(
         beside("column", _("column"), Kind.TEXT, "nullif(i.\"column\", '')", E.STAFF),
         beside("field", _("field"), Kind.TEXT, "nullif(i.field, '')", E.STAFF),
         beside("severity", _("severity"), Kind.CODE, "i.severity", E.STAFF, choices=choices.Severity),
-        beside("issue", _("what is wrong"), Kind.CODE, "i.code", E.STAFF),
+        beside("issue", _("code"), Kind.CODE, "i.code", E.STAFF),
+        beside("sentence", _("what is wrong"), Kind.TEXT, TOLD, E.STAFF, told=sentence_of, longest=600),
+        beside("remedy", _("what to do"), Kind.TEXT, TOLD, E.STAFF, told=remedy_of, longest=600),
         beside("details", _("details"), Kind.TEXT, "nullif(i.params, '{}')::text", E.STAFF),
     ),
     filters={
