@@ -10,9 +10,10 @@ import { pause } from "./turns.js";
 const { L } = window;
 const config = JSON.parse(document.getElementById("map-config").textContent);
 
+// All of it at once would hold up a slow phone for half a second.
+await pause();
 const map = startMap(config);
 document.documentElement.dataset.map = "ready"; // what needs a script is shown
-// All of it at once would hold up a slow phone for half a second.
 await pause();
 const address = new Address();
 const notes = new Notes();
