@@ -31,8 +31,7 @@ def covers(user: User, settlements: Settlements, envelope: Envelope, product: st
 
 def reach(user: User, envelope: Envelope, product: str = "") -> Settlements:
     """The settlements of which the user may have this envelope, now: what can be chosen for it."""
-    found: Settlements = _reach(user, envelope, product).filter(pk__in=_open(user, envelope, product))
-    return found
+    return _open(_reach(user, envelope, product), user, envelope)
 
 
 def refusals(user: User, settlements: Settlements, envelope: Envelope, product: str = "") -> list[Refusal]:
@@ -42,7 +41,9 @@ def refusals(user: User, settlements: Settlements, envelope: Envelope, product: 
         return [NOT_YOURS]
     if settlements.exclude(pk__in=_reach(user, envelope, product).values("pk")).exists():
         return [NOT_YOURS]
-    missing = settlements.exclude(pk__in=_open(user, envelope, product))
+    if envelope not in OPEN:
+        return []
+    missing = settlements.exclude(pk__in=_open(Settlement.objects.all(), user, envelope).values("pk"))
     names = list(missing.order_by("name").values_list("name", flat=True)[: NAMED_AT_MOST + 1])
     return [_closed(envelope, names)] if names else []
 
@@ -62,10 +63,10 @@ def _reach(user: User, envelope: Envelope, product: str = "") -> Settlements:
     return reached
 
 
-def _open(user: User, envelope: Envelope, product: str) -> Any:
-    """Where nothing is closed at the moment: no safety switch, and for names the records are open."""
-    found = OPEN.get(envelope)
-    return (found(user) if found else _reach(user, envelope, product)).values("pk")
+def _open(places: Settlements, user: User, envelope: Envelope) -> Settlements:
+    """Those where nothing is closed at the moment: no safety switch, and for names the records are open."""
+    narrowed = OPEN.get(envelope)
+    return narrowed(places, user) if narrowed else places
 
 
 def _public(user: User) -> Settlements:
@@ -78,9 +79,13 @@ def _public(user: User) -> Settlements:
     return found
 
 
-def _not_hidden(user: User) -> Settlements:
-    found: Settlements = Settlement.objects.open_to_hand_over_by(user)
+def _not_hidden(places: Any, user: User) -> Settlements:
+    found: Settlements = places.open_to_hand_over_by(user)
     return found
+
+
+def _records_open(places: Settlements, user: User) -> Settlements:
+    return places.filter(pk__in=settlements_of_people(user).values("pk"))
 
 
 ACTS: dict[Envelope, Act] = {
@@ -92,9 +97,9 @@ ACTS: dict[Envelope, Act] = {
 # pages may take it along.
 OF_PRODUCTS: dict[tuple[str, Envelope], Act] = {("report", Envelope.STAFF): Act.SEE_REPORTS}
 # Of these something may be closed at the moment.
-OPEN: dict[Envelope, Callable[[User], Settlements]] = {
+OPEN: dict[Envelope, Callable[[Settlements, User], Settlements]] = {
     Envelope.COUNTY: _not_hidden,
-    Envelope.PERSONAL: settlements_of_people,
+    Envelope.PERSONAL: _records_open,
 }
 
 NOT_YOURS = Refusal(

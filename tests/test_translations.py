@@ -48,8 +48,8 @@ ENGLISH = (
     "structures", "password", "account", "staff", "sign", "send", "choose", "written", "count", "counted",
     "map", "find", "home", "show", "year", "years", "water", "toilets", "settlement", "adopted", "draft",
 )  # fmt: skip
-# Buttons of ODK Collect are named as the phone shows them, in English on most phones.
-BUTTONS = ("Ready to send", "Configure with QR code", "Start new form")
+# Buttons of ODK Collect are named as the phone shows them, in English on most phones; sources by their own names.
+AS_THEY_ARE = ("Ready to send", "Configure with QR code", "Start new form", "The Water Project")
 
 Texts = dict[str, str]
 ClientOf = Callable[[Any], Client]
@@ -240,8 +240,8 @@ def left_in_english(page: str) -> set[str]:
     seen = Seen()
     seen.feed(page)
     said = " ".join(seen.words)
-    for button in BUTTONS:
-        said = said.replace(button, "")
+    for named in AS_THEY_ARE:
+        said = said.replace(named, "")
     return set(re.findall(r"\w+", said.lower())) & set(ENGLISH)
 
 
