@@ -48,7 +48,7 @@ ENGLISH = (
     "structures", "password", "account", "staff", "sign", "send", "choose", "written", "count", "counted",
     "map", "find", "home", "show", "year", "years", "water", "toilets", "settlement", "adopted", "draft",
 )  # fmt: skip
-# Buttons of ODK Collect are named as the phone shows them, in English on most phones; sources by their own names.
+# As the phone shows the buttons of ODK Collect, in English on most phones; and sources by their own names.
 AS_THEY_ARE = ("Ready to send", "Configure with QR code", "Start new form", "The Water Project")
 
 Texts = dict[str, str]
