@@ -117,6 +117,9 @@ def settings() -> list[str]:
         "work_mem": "32MB",
         "maintenance_work_mem": "256MB",
         "max_wal_size": "4GB",
+        # The first change of a page after a checkpoint writes the whole page: indexes on random keys touch all.
+        "checkpoint_timeout": "15min",
+        "wal_compression": "on",
         "wal_level": "minimal",  # no replicas here
         "max_wal_senders": "0",
         "random_page_cost": "1.1",
