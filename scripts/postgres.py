@@ -117,7 +117,7 @@ def settings() -> list[str]:
         "work_mem": "32MB",
         "maintenance_work_mem": "256MB",
         "max_wal_size": "4GB",
-        # The first change of a page after a checkpoint writes the whole page: indexes on random keys touch all.
+        # After a checkpoint the first change of a page writes all of it, and random keys touch every page.
         "checkpoint_timeout": "15min",
         "wal_compression": "on",
         "wal_level": "minimal",  # no replicas here
