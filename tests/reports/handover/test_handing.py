@@ -30,18 +30,23 @@ from tests.factories_handover import (
     HandOverFactory,
     assembly_agreed,
     days_from_now,
+    today,
 )
 
 pytestmark = pytest.mark.django_db
 TAKER = Taker(Party.COUNTY_DEPARTMENT, "Department of Housing", "Jane Otieno", "Chief officer")
 FIGURES = Gift("Figures of the count", Envelope.COUNTY)
 STRUCTURES = Gift("Structures", Envelope.COUNTY, has_structures=True)
-TODAY = days_from_now(0)
 
 
 def give(by: Any, settlements: list[Any], gift: Gift = FIGURES, **more: Any) -> HandOver:
     return write_down(
-        by=by, settlements=settlements, gift=gift, taker=TAKER, means="printed", **{"given_on": TODAY} | more
+        by=by,
+        settlements=settlements,
+        gift=gift,
+        taker=TAKER,
+        means="printed",
+        **{"given_on": today()} | more,
     )
 
 
@@ -61,19 +66,19 @@ def refused(*args: Any, **more: Any) -> list[str]:
 def test_an_agreement_covers_its_settlements_and_no_other(settlement: Any) -> None:
     other = SettlementFactory.create(code="MSH")
     one = AgreementFactory.create(settlements=[settlement])
-    assert agreement_for([settlement], Envelope.COUNTY, TODAY) == one
-    assert agreement_for([settlement, other], Envelope.COUNTY, TODAY) is None
-    assert agreement_for([], Envelope.COUNTY, TODAY) is None
+    assert agreement_for([settlement], Envelope.COUNTY, today()) == one
+    assert agreement_for([settlement, other], Envelope.COUNTY, today()) is None
+    assert agreement_for([], Envelope.COUNTY, today()) is None
 
 
 def test_an_agreement_of_a_county_covers_all_of_it(settlement: Any) -> None:
     same, far = SettlementFactory.create(code="MSH"), SettlementFactory.create(county__code="042")
     one = AgreementFactory.create(county=settlement.county)
-    assert agreement_for([settlement, same], Envelope.COUNTY, TODAY) == one
-    assert agreement_for([settlement, far], Envelope.COUNTY, TODAY) is None
+    assert agreement_for([settlement, same], Envelope.COUNTY, today()) == one
+    assert agreement_for([settlement, far], Envelope.COUNTY, today()) is None
     # A settlement beyond the county may be named besides.
     both = AgreementFactory.create(county=settlement.county, settlements=[far])
-    assert agreement_for([settlement, far], Envelope.COUNTY, TODAY) == both
+    assert agreement_for([settlement, far], Envelope.COUNTY, today()) == both
 
 
 def test_an_agreement_holds_from_its_first_to_its_last_day(settlement: Any) -> None:
@@ -94,14 +99,14 @@ def test_an_agreement_holds_from_its_first_to_its_last_day(settlement: Any) -> N
 
 def test_an_agreement_for_public_figures_gives_no_more(settlement: Any) -> None:
     AgreementFactory.create(settlements=[settlement], envelope=int(Envelope.PUBLIC))
-    assert agreement_for([settlement], Envelope.PUBLIC, TODAY)
-    assert agreement_for([settlement], Envelope.COUNTY, TODAY) is None
+    assert agreement_for([settlement], Envelope.PUBLIC, today())
+    assert agreement_for([settlement], Envelope.COUNTY, today()) is None
 
 
 def test_the_newest_agreement_comes_first(settlement: Any) -> None:
     old = AgreementFactory.create(settlements=[settlement], signed_on=days_from_now(-90))
     new = AgreementFactory.create(settlements=[settlement], signed_on=days_from_now(-3))
-    assert agreements_for([settlement], Envelope.COUNTY, TODAY) == [new, old]
+    assert agreements_for([settlement], Envelope.COUNTY, today()) == [new, old]
 
 
 # --- Structures one by one ------------------------------------------------------------------------
@@ -109,37 +114,37 @@ def test_the_newest_agreement_comes_first(settlement: Any) -> None:
 
 def test_structures_need_the_minutes_of_the_assembly(settlement: Any) -> None:
     agreement = AgreementFactory.create(county=settlement.county)
-    assert not may_give_structures(settlement, TODAY)
+    assert not may_give_structures(settlement, today())
     place = assembly_agreed(agreement, settlement, on=days_from_now(-5))
-    assert may_give_structures(settlement, TODAY)
+    assert may_give_structures(settlement, today())
     assert not may_give_structures(settlement, days_from_now(-6))  # before the assembly
     place.papers.all().delete()
-    assert not may_give_structures(settlement, TODAY)
+    assert not may_give_structures(settlement, today())
 
 
 def test_what_the_assembly_agreed_to_it_can_take_back(settlement: Any) -> None:
     place = assembly_agreed(AgreementFactory.create(settlements=[settlement]), settlement)
-    place.taken_back_on = TODAY
+    place.taken_back_on = today()
     place.save()
     assert may_give_structures(settlement, days_from_now(-1))
-    assert not may_give_structures(settlement, TODAY)
+    assert not may_give_structures(settlement, today())
 
 
 def test_minutes_help_only_under_an_agreement_in_force_for_the_county(settlement: Any) -> None:
     agreement = AgreementFactory.create(settlements=[settlement])
     assembly_agreed(agreement, settlement)
-    assert may_give_structures(settlement, TODAY)
+    assert may_give_structures(settlement, today())
     Agreement.objects.update(envelope=int(Envelope.PUBLIC))
-    assert not may_give_structures(settlement, TODAY)
+    assert not may_give_structures(settlement, today())
     Agreement.objects.update(envelope=int(Envelope.COUNTY), until=days_from_now(-1))
-    assert not may_give_structures(settlement, TODAY)
+    assert not may_give_structures(settlement, today())
 
 
 def test_no_structures_of_a_hidden_settlement(settlement: Any, subira: Any) -> None:
     assembly_agreed(AgreementFactory.create(settlements=[settlement]), settlement)
-    assert list(where_structures_may_be_given(TODAY)) == [settlement]
+    assert list(where_structures_may_be_given(today())) == [settlement]
     shield(settlement=settlement, user=subira)
-    assert not where_structures_may_be_given(TODAY).exists()
+    assert not where_structures_may_be_given(today()).exists()
 
 
 # --- Writing down ---------------------------------------------------------------------------------
@@ -246,7 +251,7 @@ def test_changes_of_an_agreement_are_kept(settlement: Any) -> None:
     agreement.until = days_from_now(10)
     agreement.save()
     place = assembly_agreed(agreement, settlement)
-    place.taken_back_on = TODAY
+    place.taken_back_on = today()
     place.save()
     assert [event.until for event in agreement.events.all()] == [days_from_now(300)]
     assert [event.assembly_on for event in place.events.order_by("pgh_id")] == [None, place.assembly_on]
@@ -287,7 +292,7 @@ def test_finding_an_agreement_costs_the_same_for_many(
         AgreementFactory.create(settlements=[each])
     AgreementFactory.create(settlements=many)
     with django_assert_num_queries(2):
-        assert agreement_for(many, Envelope.COUNTY, TODAY)
+        assert agreement_for(many, Envelope.COUNTY, today())
 
 
 def test_the_data_ask_the_same_minutes(settlement: Any) -> None:

@@ -30,6 +30,7 @@ from tests.factories_handover import (
     assembly_agreed,
     days_from_now,
     paper_of,
+    today,
 )
 from tests.factories_reports import ready_export
 from verification.models import Step
@@ -75,7 +76,7 @@ def given_said(**more: Any) -> dict[str, Any]:
         "office": "Department of Lands",
         "party": "county_department",
         "officer": "Jane Otieno",
-        "given_on": days_from_now(0).isoformat(),
+        "given_on": today().isoformat(),
         "means": "printed",
     } | more
 
@@ -121,8 +122,6 @@ def test_photos_of_papers_lose_what_they_tell_beside(
         ({"papers": SimpleUploadedFile("a.exe", b"MZ")}, "papers"),
         ({"settlements": []}, "settlements"),
         ({"settlements": ["ZZZ"]}, "settlements"),
-        ({"until": days_from_now(-5).isoformat()}, "until"),
-        ({"signed_on": days_from_now(1).isoformat()}, "signed_on"),
         ({"envelope": "3"}, "envelope"),
     ],
 )
@@ -134,6 +133,17 @@ def test_a_wrong_agreement_writes_nothing(
     assert field in answer.context["form"].errors
     assert not Agreement.objects.exists()
     assert not HandOverPaper.objects.exists()
+
+
+@pytest.mark.parametrize(("field", "days"), [("until", -5), ("signed_on", 1)])
+def test_an_agreement_is_not_of_tomorrow_nor_over(
+    client_of: ClientOf, settlement: Any, subira: Any, field: str, days: int
+) -> None:
+    wrong = {field: days_from_now(days).isoformat()}
+    answer = client_of(subira).post(reverse("reports:agreement-new"), agreement_said(**wrong))
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert not Agreement.objects.exists()
 
 
 def test_papers_stay_with_what_they_are_of_or_not_at_all(settlement: Any, subira: Any) -> None:
@@ -173,7 +183,7 @@ def test_minutes_let_structures_be_given_and_can_be_taken_back(
     )  # fmt: skip
     assert staff.post(reverse("reports:agreement-take-back", args=[place.pk])).status_code == 302
     place.refresh_from_db()
-    assert place.taken_back_on == days_from_now(0)
+    assert place.taken_back_on == today()
     # Another click, days later, gives nobody these days.
     place.taken_back_on = days_from_now(-2)
     place.save()
