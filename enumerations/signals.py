@@ -7,8 +7,8 @@ from django.dispatch import Signal
 # keeps something of them clears it now, and raises to keep everything.
 people_cleared = Signal()
 
-# Sent in the transaction in which records may be used for less than before, for their people took an
-# agreement back or had them restricted: `households` (ids). They stay; what was made of them does not.
+# Sent at the end of a transaction in which records of a count may be used for less than before, however that
+# came to be known: `enumeration` (id). They stay; what was made of them does not.
 use_ended = Signal()
 
 # Sent when the stored files of a count go, because their time is over: `enumeration` (id).

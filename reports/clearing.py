@@ -1,8 +1,9 @@
 """What is kept here of a settlement or a household goes when it is hidden, erased, or its time is over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -16,29 +17,33 @@ from settlements.models import Settlement
 @receiver(people_cleared)
 def clear_files_of_people(households: Sequence[int], erased: bool = False, **kwargs: Any) -> None:
     """Files that hold more than figures of the settlements in which they were counted."""
-    _clear_where_they_live(households, Gone.ERASED if erased else Gone.RETENTION)
+    places = Household.objects.filter(pk__in=households).order_by().values_list("settlement", flat=True)
+    _clear(places.distinct(), Gone.ERASED if erased else Gone.RETENTION)
 
 
 @receiver(use_ended)
-def clear_files_of_unused(households: Sequence[int], **kwargs: Any) -> None:
+def clear_files_of_unused(enumeration: int, **kwargs: Any) -> None:
     """The same: a file still has a record that its people want used no more, or says that they agree."""
-    _clear_where_they_live(households, Gone.ERASED)
-
-
-def _clear_where_they_live(households: Sequence[int], because: Gone) -> None:
-    from reports.works.clear import clear_held
-
-    places = Household.objects.filter(pk__in=households).order_by().values_list("settlement", flat=True)
-    clear_held(set(places.distinct()), because, least=Envelope.COUNTY)
+    _clear(_settlement_of(enumeration), Gone.ERASED)
 
 
 @receiver(files_cleared)
 def clear_files_of_count(enumeration: int, **kwargs: Any) -> None:
     """The same, with the files that a count was sent in."""
+    _clear(_settlement_of(enumeration), Gone.RETENTION)
+
+
+def _settlement_of(enumeration: int) -> Iterable[int]:
+    return Enumeration.objects.filter(pk=enumeration).values_list("settlement", flat=True)
+
+
+def _clear(settlements: Iterable[int], because: Gone) -> None:
+    """Now, and once more when it is certain: what was asked for in between was read as it was before."""
     from reports.works.clear import clear_held
 
-    places = Enumeration.objects.filter(pk=enumeration).values_list("settlement", flat=True)
-    clear_held(places, Gone.RETENTION, least=Envelope.COUNTY)
+    places = set(settlements)
+    clear_held(places, because, least=Envelope.COUNTY)
+    transaction.on_commit(lambda: clear_held(places, because, least=Envelope.COUNTY))
 
 
 @receiver(post_save, sender=Settlement)

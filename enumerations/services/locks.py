@@ -7,6 +7,8 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from enumerations.models import Enumeration
 from enumerations.services import staging
+from enumerations.services.used_less import is_used_less, newest_change
+from enumerations.signals import use_ended
 
 # First number of the advisory locks, so that a batch and an enumeration of one id are two locks.
 BATCH, ENUMERATION, GATHERING, LISTS = 1, 2, 3, 4
@@ -29,9 +31,15 @@ def unlock(kind: int, pk: int) -> None:
 
 @contextmanager
 def enumeration_locked(enumeration_id: int) -> Iterator[Enumeration]:
-    """A transaction in which nobody else writes to the register of this enumeration."""
+    """A transaction in which nobody else writes to the register of this enumeration.
+
+    Whoever keeps files of it hears at the end if a record may be used for less than at the beginning.
+    """
     with transaction.atomic():
         staging.execute(
             "SELECT pg_advisory_xact_lock(%(kind)s, %(id)s)", {"kind": ENUMERATION, "id": enumeration_id}
         )
+        before = newest_change()
         yield Enumeration.objects.select_related("settlement").get(pk=enumeration_id)
+        if is_used_less(enumeration_id, before):
+            use_ended.send(Enumeration, enumeration=enumeration_id)

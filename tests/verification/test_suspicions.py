@@ -13,7 +13,8 @@ from accounts.models import User
 from enumerations.intake.refusal import Refusal
 from enumerations.likeness import folded
 from enumerations.models import Enumeration, Household, Person, SettlementStatistics, TenureClaim
-from enumerations.rights import Route
+from enumerations.rights import Purpose, Route
+from enumerations.services.rights.agreements import take_back
 from enumerations.services.rights.erasure import erase
 from enumerations.services.rights.requests import Wish
 from enumerations.services.statistics import rebuild_statistics
@@ -191,6 +192,29 @@ def test_what_does_not_count_is_not_made_one(twice: tuple[Any, Any], count: Coun
     with pytest.raises(Refusal, match="enumeration_closed"):
         merge(found, keep=twice[1], by=subira, reason="")
     assert only("household_twice").state == "open"
+
+
+def test_who_took_an_agreement_back_is_not_used_under_another_record(
+    twice: tuple[Any, Any], count: Count, subira: User
+) -> None:
+    find(count)
+    wish = Wish(how=Route.OFFICE, on=timezone.localdate(), taken_by=subira, reason="They asked")
+    take_back(household=twice[0], purposes=[Purpose.COUNTED], wish=wish)
+    with pytest.raises(Refusal, match="taken_back"):
+        merge(only("household_twice"), keep=twice[1], by=subira, reason="One door")
+    take_back(household=twice[1], purposes=[Purpose.COUNTED, Purpose.PHOTO], wish=wish)
+    merge(only("household_twice"), keep=twice[1], by=subira, reason="One door")
+    assert only("household_twice").state == "merged"
+
+
+def test_the_record_in_which_they_took_it_back_may_stay(
+    twice: tuple[Any, Any], count: Count, subira: User
+) -> None:
+    find(count)
+    wish = Wish(how=Route.OFFICE, on=timezone.localdate(), taken_by=subira, reason="They asked")
+    take_back(household=twice[0], purposes=[Purpose.LIST], wish=wish)
+    merge(only("household_twice"), keep=twice[0], by=subira, reason="One door")
+    assert only("household_twice").state == "merged"
 
 
 @pytest.fixture

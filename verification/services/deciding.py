@@ -15,7 +15,7 @@ from accounts.because import because
 from accounts.models import User
 from enumerations.choices import Relation
 from enumerations.intake.refusal import Refusal
-from enumerations.models import Household, Person, TenureClaim
+from enumerations.models import Household, Person, TenureClaim, Withdrawal
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.rights.requests import count_again
 from enumerations.services.run import refuse_closed
@@ -35,6 +35,7 @@ def merge(suspicion: Suspicion, *, keep: Household | Structure, by: User, reason
     already_decided    somebody was quicker
     enumeration_closed the register takes no more changes
     not_in_use         one of the two does not count any more
+    taken_back         the other one's household took an agreement back, and this one's did not
     head_stays         the person is the head of the other household, or claims its structure
     """
     with _deciding(suspicion, S.OPEN, by) as held:
@@ -141,8 +142,16 @@ def _merge_households(held: Suspicion, kept: int, gone: int) -> Undo:
     used = Household.objects.filter(pk__in=(kept, gone), same_as=None, restricted_at=None)
     if used.count() != 2:
         raise Refusal("not_in_use")
+    if _taken_back(gone) - _taken_back(kept):
+        raise Refusal("taken_back")
     Household.objects.filter(pk=gone).update(same_as=kept)
     return {"household": gone, "same_as": kept}
+
+
+def _taken_back(household: int) -> set[str]:
+    """What its people no longer agree to: of whichever record they said it, it holds for them."""
+    held = Withdrawal.objects.in_force().filter(household=household)
+    return {purpose for purposes in held.values_list("purposes", flat=True) for purpose in purposes}
 
 
 def _part_households(held: Suspicion) -> None:

@@ -44,6 +44,9 @@ REFUSED = {
     "already_decided": gettext_lazy("Somebody decided this a moment ago. Look at it again."),
     "enumeration_closed": gettext_lazy("This count takes no more changes. Nothing was changed."),
     "not_in_use": gettext_lazy("One of the two does not count any more. Look for duplicates again."),
+    "taken_back": gettext_lazy(
+        "The household took an agreement back in the other record. Keep that one, or take it back here too."
+    ),
     "head_stays": gettext_lazy(
         "This person is the head of that household, or claims its structure. Keep them there, or have the "
         "household corrected at the desk."

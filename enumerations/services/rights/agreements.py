@@ -10,7 +10,6 @@ from enumerations.rights import Purpose, RequestKind
 from enumerations.services.locks import enumeration_locked
 from enumerations.services.rights.again import records_of
 from enumerations.services.rights.requests import Wish, answer_with_deed, count_again, log_deed
-from enumerations.signals import use_ended
 
 
 def take_back(*, household: Household, purposes: Iterable[Purpose], wish: Wish) -> RightsRequest:
@@ -34,7 +33,6 @@ def take_back(*, household: Household, purposes: Iterable[Purpose], wish: Wish) 
             _agree(record, taken, False)
             log_deed(AccessKind.WITHDRAWN, record.pk, record.settlement, wish)
         household.refresh_from_db()
-        use_ended.send(Household, households=[record.pk for record in records])
         request = answer_with_deed(household, RequestKind.WITHDRAW, wish)
         count_again(household.enumeration_id)
     return request
@@ -86,7 +84,6 @@ def restrict(*, household: Household, wish: Wish) -> RightsRequest:
             record.save(update_fields=["restricted_at"])
             log_deed(AccessKind.RESTRICTED, record.pk, record.settlement, wish)
         household.refresh_from_db()
-        use_ended.send(Household, households=[record.pk for record in records])
         request = answer_with_deed(household, RequestKind.RESTRICT, wish)
         count_again(household.enumeration_id)
     return request
