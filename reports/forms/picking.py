@@ -49,7 +49,8 @@ class Picker(forms.CheckboxSelectMultiple):
         picked = value if isinstance(value, Picked) else Picked(map(str, one_or_more))
         page = Paginator(matching(every, picked.words), ON_A_PAGE).get_page(picked.page)
         context = {"name": name, "id": (attrs or {}).get("id", name), "total": total, "words": picked.words}
-        return render_to_string("reports/_picker.html", context | shown(every, picked, page))
+        by = choices.field.to_field_name or "pk"
+        return render_to_string("reports/_picker.html", context | shown(every, picked, page, by))
 
 
 class PickedField(forms.ModelMultipleChoiceField):
@@ -74,18 +75,27 @@ def matching(settlements: QuerySet[Settlement], words: str) -> QuerySet[Settleme
     return settlements.select_related("county").only("name", "code", "county__name")
 
 
-def shown(every: QuerySet[Settlement], picked: Picked, page: Page[Settlement]) -> dict[str, Any]:
-    """The page that was found, and what is chosen beside it: the first of these, the rest together."""
-    keys = {int(key) for key in picked if key.isdecimal() and len(key) < 10}
-    found = [(one, one.pk in keys) for one in page]
-    beside = keys - {one.pk for one in page}
-    chosen = every.filter(pk__in=beside).select_related("county").only("name", "code", "county__name")
-    known = list(chosen) if beside else []
+def shown(every: QuerySet[Settlement], picked: Picked, page: Page[Settlement], by: str) -> dict[str, Any]:
+    """The page that was found, and what is chosen beside it: the first of these, the rest together.
+
+    `by`: what a box sends of its settlement, its `pk` or its `code`.
+    """
+    keys = ids_in(picked) if by == "pk" else {key.upper() for key in picked}
+    found = [(one, getattr(one, by), getattr(one, by) in keys) for one in page]
+    beside = keys - {key for _one, key, _is_chosen in found}
+    chosen = (
+        every.filter(**{f"{by}__in": beside}).select_related("county").only("name", "code", "county__name")
+    )
+    known = [(one, getattr(one, by)) for one in chosen] if beside else []
     rest = known[ON_A_PAGE:]
     return {
         "page": page,
         "found": found,
         "chosen": known[:ON_A_PAGE],
-        "rest": ",".join(str(one.pk) for one in rest),
+        "rest": ",".join(str(key) for _one, key in rest),
         "rest_count": len(rest),
     }
+
+
+def ids_in(picked: Picked) -> set[Any]:
+    return {int(key) for key in picked if key.isdecimal() and len(key) < 10}

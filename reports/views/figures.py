@@ -13,6 +13,8 @@ from reports.figures.charts import histogram_of, pyramid_of
 from reports.figures.costs import may_price
 from reports.figures.places import areas_with_settlements, known_to
 from reports.figures.tables import by_theme, comparison_of, grid_of
+from reports.forms.picking import LOOK
+from reports.forms.together import TogetherForm
 from reports.views.references import may_refer
 from settlements.models import County, Ward
 
@@ -52,22 +54,24 @@ def county_figures(request: HttpRequest, county: str) -> HttpResponse:
 @asked_each_time
 def several_figures(request: HttpRequest) -> HttpResponse:
     """`/figures/?in=KMT&in=MSH`: these settlements as one; without any, what can be chosen."""
-    codes = sorted({code.replace("\x00", "").upper() for code in request.GET.getlist("in")})
-    if not codes:
-        return _choose(request)
+    form = TogetherForm(request.GET, user=request.user)
+    codes = form.codes
+    if LOOK in request.GET or "in" not in request.GET:
+        return _choose(request, form)
     if len(codes) > MOST_TOGETHER:
         said = _("At most %(most)s settlements can be put together here. A ward or a county has no limit.")
-        return _choose(request, error=said % {"most": MOST_TOGETHER}, status=400)
+        return _choose(request, form, error=said % {"most": MOST_TOGETHER}, status=400)
     found = list(known_to(request.user).filter(code__in=codes))
-    if len(found) < len(codes):
+    if not codes or len(found) < len(codes):
         raise Http404
     return _page(request, Place.of_settlements(found), {})
 
 
-def _choose(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+def _choose(request: HttpRequest, form: TogetherForm, *, error: str = "", status: int = 200) -> HttpResponse:
     wards, counties = areas_with_settlements(request.user)
     context: dict[str, Any] = {
-        "settlements": known_to(request.user),
+        "form": form,
+        "has_some": known_to(request.user).exists(),
         "wards": wards,
         "counties": counties,
         "error": error,
