@@ -1,5 +1,6 @@
 """The dates as an iCalendar file (RFC 5545), to be subscribed to."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from reports.calendar.cycle import Event
 LONGEST_LINE = 75  # bytes
 ALARM_DAYS = 7
 SIGNS = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"), ("\r", ""))
+NO_TEXT = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")  # to some programs these end a line
 
 
 def calendar_file(name: str, events: Iterable[Event]) -> str:
@@ -42,7 +44,8 @@ def _event(event: Event) -> Iterator[str]:
     yield f"UID:{event.code}-{event.year.start}-{known}@{host}"
     yield f"DTSTAMP:{timezone.now():%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{_day(event.day)}"
-    yield f"DTEND;VALUE=DATE:{_day(event.last_day + timedelta(days=1))}"  # the first day after it
+    if event.last_day < date.max:  # without an end it is over with its first day
+        yield f"DTEND;VALUE=DATE:{_day(event.last_day + timedelta(days=1))}"  # the first day after it
     yield f"SUMMARY:{_text(label)}"
     yield f"DESCRIPTION:{_text(f'{event.bring} ({event.source})')}"
     if event.where:
@@ -58,14 +61,14 @@ def _event(event: Event) -> Iterator[str]:
 
 
 def _day(day: date) -> str:
-    return f"{day:%Y%m%d}"
+    return day.isoformat().replace("-", "")
 
 
 def _text(text: str) -> str:
     """Signs that mean something to a calendar, made harmless."""
     for sign, said in SIGNS:
         text = text.replace(sign, said)
-    return text
+    return NO_TEXT.sub("", text)
 
 
 def _folded(line: str) -> Iterator[str]:

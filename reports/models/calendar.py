@@ -1,5 +1,6 @@
 """Days that a county set for itself, who wants to be reminded, and who was."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from reports.calendar.cycle import FORUM, MILESTONES, PLAN
 from settlements.models import County, Ward
 
 FIRST_YEAR, LAST_YEAR = 2013, 2100
+FIRST_DAY, LAST_DAY = date(FIRST_YEAR, 7, 1), date(LAST_YEAR + 1, 6, 30)
 
 
 def milestone_choices() -> list[tuple[str, Any]]:
@@ -62,6 +64,11 @@ class CountyDate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("day")), name="county_date_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(FIRST_YEAR, LAST_YEAR), day__gte=FIRST_DAY, day__lte=LAST_DAY)
+                & (Q(until__isnull=True) | Q(until__lte=LAST_DAY)),
+                name="county_date_in_our_time",
             ),
         ]
 

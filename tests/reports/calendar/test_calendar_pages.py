@@ -7,12 +7,14 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from reports.calendar.cycle import FinancialYear, events_of
+from reports.calendar.cycle import Event, FinancialYear, events_of
 from reports.calendar.dates import coming, dates_of
+from reports.calendar.ics import calendar_file
 from reports.models import CountyDate
 from settlements.models import County
 from tests.factories import CountyFactory, SettlementFactory, WardFactory, member_of
@@ -134,6 +136,9 @@ def test_staff_write_a_day_down_change_it_and_take_it_away(client_of: ClientOf, 
         ({"day": "2026-03-02"}, "day"),  # of another financial year
         ({"until": "2027-02-01"}, "until"),
         ({"until": "9999-12-31"}, "until"),  # after it there is no day, and calendars name the day after
+        ({"day": "9999-12-31"}, "day"),
+        ({"day": "0001-01-01"}, "day"),
+        ({"day": "9999-12-31", "year": "9999"}, "year"),
         ({"milestone": "holiday"}, "milestone"),
         ({"county": "elsewhere"}, "county"),
         ({"source": ""}, "source"),
@@ -213,6 +218,29 @@ def test_the_file_of_a_county_has_its_own_days(client_of: ClientOf, subira: Any)
     assert forum["SUMMARY"] == f"Baraza; maji, taa ({county.name})"
     assert forum["LOCATION"].endswith("zamani\nghorofa ya kwanza")
     assert client_of(None).get("/calendar/999.ics").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        {"day": date(9999, 12, 31)}, {"day": date(1, 1, 1)}, {"until": date(9999, 12, 31)}, {"year": 9999},
+        {"day": date(2101, 7, 1)},
+    ],
+)  # fmt: skip
+def test_the_database_takes_no_day_that_is_far_away(subira: Any, far: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match="county_date_in_our_time"):
+        county_date(CountyFactory.create(), subira, **far)
+
+
+def test_the_last_day_there_is_breaks_no_file() -> None:
+    """Even of a day that no table holds: it has no day after it, and a year before 1000 has four digits."""
+    last = Event("forum", "Baraza\x0b\x85 kuu", "x", "x", YEAR, date(9999, 12, 31))
+    first = Event("forum", "Baraza", "x", "x", YEAR, date(1, 2, 3))
+    [one, other] = parsed(calendar_file("Days", [last, first]))
+    assert (one["DTSTART;VALUE=DATE"], one.get("DTEND;VALUE=DATE"), one["SUMMARY"]) == (
+        "99991231", None, "Baraza kuu"
+    )  # fmt: skip
+    assert (other["DTSTART;VALUE=DATE"], other["DTEND;VALUE=DATE"]) == ("00010203", "00010204")
 
 
 def test_a_file_may_be_asked_for_often(
