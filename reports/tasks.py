@@ -1,5 +1,7 @@
 """Three-line doors from the queue into what makes files."""
 
+from datetime import datetime
+
 from celery import shared_task
 
 from enumerations.tasks import away
@@ -36,13 +38,13 @@ def remind_of_dates() -> None:
 
 @shared_task(name="reports.sweep_webhooks", expires=60)
 def sweep_webhooks() -> None:
-    for delivery in delivering.due():
-        deliver.delay(delivery)
+    for claim in delivering.due():
+        deliver.apply_async((claim.delivery, claim.until.isoformat()), expires=claim.until)
 
 
 @shared_task(name="reports.deliver", soft_time_limit=40, time_limit=60, **away)
-def deliver(delivery_id: int) -> None:
-    delivering.deliver(delivery_id)
+def deliver(delivery_id: int, until: str) -> None:
+    delivering.deliver(delivering.Claim(delivery_id, datetime.fromisoformat(until)))
 
 
 @shared_task(name="reports.make_tallies", expires=600)

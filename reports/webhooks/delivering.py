@@ -1,5 +1,6 @@
 """From events to deliveries, each tried until it is taken: the rows are the truth, the queue only hurries."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,19 +39,38 @@ def may_have_webhooks(user: Any) -> bool:
     return Settlement.objects.where_may(user, Act.HAND_OVER).exists()
 
 
-def due() -> list[int]:
+@dataclass(frozen=True)
+class Claim:
+    """A delivery that is to be tried, and until when it is this queue's: by that it is known again."""
+
+    delivery: int
+    until: datetime
+
+    def taken(self) -> bool:
+        """Whether it is still so; it is then the caller's alone, for longer than an attempt can take.
+
+        What waited in the queue for so long that it was claimed again is somebody else's.
+        """
+        # Of this row alone, without a join: of two who come at a time the second looks at it again, and finds
+        # that it is not so any more.
+        mine = Delivery.objects.filter(pk=self.delivery, state=DeliveryState.WAITING, next_at=self.until)
+        return bool(mine.update(next_at=timezone.now() + CLAIMED))
+
+
+def due() -> list[Claim]:
     """Spread what happened, and claim what is to be tried now: each delivery by one worker at a time."""
     spread()
     now = timezone.now()
+    until = now + CLAIMED
     with transaction.atomic():
         waiting = Delivery.objects.filter(state=DeliveryState.WAITING, next_at__lte=now)
         waiting = waiting.filter(webhook__disabled_at__isnull=True).order_by("next_at")
         locked = waiting.select_for_update(skip_locked=True, of=("self",))
         found = list(locked.values_list("pk", flat=True)[:AT_ONCE])
-        Delivery.objects.filter(pk__in=found).update(next_at=now + CLAIMED)
+        Delivery.objects.filter(pk__in=found).update(next_at=until)
     # What waits for so long is of a webhook that is off.
     Event.objects.filter(happened_at__lt=now - KEPT).delete()
-    return found
+    return [Claim(pk, until) for pk in found]
 
 
 @transaction.atomic
@@ -112,10 +132,12 @@ def address_of(event: Event) -> str:
             return reverse("reports:webhook-list")
 
 
-def deliver(delivery_id: int) -> None:
+def deliver(claim: Claim) -> None:
     """Try once; write down what came of it and when it is tried again."""
-    found = Delivery.objects.select_related("webhook__owner", "event__settlement").filter(pk=delivery_id)
-    delivery = found.filter(state=DeliveryState.WAITING, webhook__disabled_at__isnull=True).first()
+    if not claim.taken():
+        return
+    found = Delivery.objects.select_related("webhook__owner", "event__settlement").filter(pk=claim.delivery)
+    delivery = found.filter(webhook__disabled_at__isnull=True).first()
     if delivery is None:
         return
     webhook, event = delivery.webhook, delivery.event

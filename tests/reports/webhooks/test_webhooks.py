@@ -15,11 +15,13 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from enumerations.models import Batch, Enumeration
 from reports.models import Delivery, Event, Webhook
+from reports.tasks import deliver
 from reports.webhooks import calling, delivering, signing
 from settlements.models import Settlement
 from tests import factories
@@ -66,8 +68,8 @@ def webhook(subira: Any, listener: Listener) -> Webhook:
 
 
 def deliver_all() -> None:
-    for delivery in delivering.due():
-        delivering.deliver(delivery)
+    for claim in delivering.due():
+        delivering.deliver(claim)
 
 
 def hide(settlement: Any) -> None:
@@ -239,6 +241,58 @@ def test_a_worker_that_died_loses_nothing(settlement: Any, webhook: Webhook, lis
     Delivery.objects.update(next_at=timezone.now() - timedelta(seconds=1))
     deliver_all()
     assert len(listener.heard) == 1
+
+
+def test_what_waited_in_the_queue_until_it_was_claimed_again_goes_once(
+    settlement: Any, webhook: Webhook, listener: Listener
+) -> None:
+    """Two workers take the old and the new claim: while the first is at it, and when it is through."""
+    listener.answers = 503
+    hide(settlement)
+    [old] = delivering.due()
+    pass_by(delivering.CLAIMED)
+    [new] = delivering.due()
+    delivering.deliver(old)
+    assert listener.heard == []
+    delivering.deliver(new)
+    delivering.deliver(new)
+    delivering.deliver(old)
+    assert len(listener.heard) == 1
+    # It was not taken: it is tried again at its time, and not by who comes late.
+    assert Delivery.objects.get().attempts == 1
+    assert delivering.due() == []
+
+
+def test_one_that_is_being_told_is_nobody_elses(settlement: Any, webhook: Webhook) -> None:
+    """Longer than the queue lets an attempt take."""
+    hide(settlement)
+    [claim] = delivering.due()
+    pass_by(delivering.CLAIMED - timedelta(seconds=1))  # it began at the last moment
+    claim = delivering.Claim(claim.delivery, Delivery.objects.get().next_at)
+    assert claim.taken()
+    assert not claim.taken()
+    pass_by(timedelta(seconds=deliver.time_limit))
+    assert delivering.due() == []
+    assert timedelta(seconds=deliver.time_limit) < delivering.CLAIMED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_a_claim_at_a_time_one_has_it(settlement: Any, webhook: Webhook) -> None:
+    hide(settlement)
+    [claim] = delivering.due()
+    gate, took = threading.Barrier(4), []
+
+    def take() -> None:
+        gate.wait()
+        took.append(claim.taken())
+        connection.close()
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(took) == [False, False, False, True]
 
 
 def test_who_takes_nothing_for_days_is_told_no_more_and_the_owner_hears(
