@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Func, QuerySet, TextField, When
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django_filters import rest_framework as filters
@@ -30,6 +30,9 @@ from settlements.answering import (
 from settlements.keyset import ByCursor
 from settlements.models import ServicePoint, Settlement, Structure
 
+# What the answers say of a settlement, but for its county and ward.
+SAID = ("code", "name", "other_names", "settlement_type", "access_level")
+DRAWN = Func(F("boundary"), template="md5(%(expressions)s::bytea)", output_field=TextField())
 OF_GROUND = [BBOX, IN_BBOX, FIELDS, ETAG]
 CODE = OpenApiParameter(
     "code", OpenApiTypes.STR, OpenApiParameter.PATH, description="The settlement's code, as KMT."
@@ -149,8 +152,9 @@ class SettlementList(Kept, Chosen, generics.ListAPIView):
         )
 
     def version(self) -> str:
-        known = versioned(Settlement.objects.visible_to(self.request.user)).order_by("pk")
-        return version_of(known, "pk", "written", "county__name", "ward__name")
+        """Of what is said of each alone: more would tell outsiders that somebody works there."""
+        known = Settlement.objects.visible_to(self.request.user).order_by("pk")
+        return version_of(known, *SAID, "county__name", "ward__name")
 
 
 @extend_schema_view(
@@ -170,8 +174,10 @@ class SettlementDetail(Kept, Chosen, generics.RetrieveAPIView):
         return visible.with_ground_shown_to(self.request.user)
 
     def version(self) -> str:
-        found = versioned(self.get_queryset()).filter(code=self.kwargs["code"])
-        return version_of(found, "pk", "written", "shows_ground", "county__name", "ward__name")
+        """Of what is said of it, and of the boundary where that is shown."""
+        found = self.get_queryset().filter(code=self.kwargs["code"])
+        drawn = found.annotate(drawn=Case(When(shows_ground=True, then=DRAWN)))
+        return version_of(drawn, *SAID, "year_settled", "drawn", "county__name", "ward__name")
 
 
 class FeaturePages(ByCursor, GeoJsonPagination):

@@ -31,7 +31,8 @@ class Reach:
     own: frozenset[int]
     tenure: frozenset[int]
     public: frozenset[int]
-    # By settlement, a word that changes with whatever is written of it, and with what the caller may see.
+    # By settlement where the caller acts, a word that changes with whatever is written of it; elsewhere, with
+    # what is said of it alone.
     versions: dict[int, str]
 
     @property
@@ -47,8 +48,14 @@ class Reach:
         }[seen]
 
     @property
+    def has_version(self) -> bool:
+        """Whether the caller acts wherever ground is shown: elsewhere only the answer itself may tell that
+        something changed, for most of what is written there is not for them to know of."""
+        return self.public <= self.own
+
+    @property
     def version(self) -> str:
-        """Changes when anything that could be answered changes."""
+        """Changes when anything that could be answered changes; where `has_version`."""
         return sha256(repr(sorted(self.versions.items())).encode()).hexdigest()[:24]
 
 
@@ -77,6 +84,6 @@ def reach_of(user: Viewer, settlement: str | None = None) -> Reach:
         own=frozenset(row[0] for row in found if row[1]),
         tenure=frozenset(row[0] for row in found if row[2]),
         public=frozenset(row[0] for row in found if row[3]),
-        # Where no ground is shown, not even that somebody works there now: only what is said of it counts.
-        versions={row[0]: repr(row[1:] if row[1] or row[3] else row[6:]) for row in found},
+        # To others not even that somebody works there now.
+        versions={row[0]: repr(row[1:] if row[1] else row[6:]) for row in found},
     )

@@ -23,6 +23,7 @@ from reports.refusing import Missing, NoSuchFormat, wrong_parameter
 from settlements.querysets import Viewer
 
 ON_A_PAGE = 25  # features that the page for people shows
+MOST_HELD = 1_000  # features of an answer that is held until its ETag is known; a longer one has none
 
 
 class FeaturesDoor(Door):
@@ -67,12 +68,12 @@ class FeaturesDoor(Door):
             )
         return self.kept(orjson.dumps(data))
 
-    def kept(self, body: bytes) -> HttpResponse:
+    def kept(self, body: bytes, headers: dict[str, str] | None = None) -> HttpResponse:
         """A small document: its own bytes are its version."""
         etag = etag_of(self.request._request, sha256(body).hexdigest())
         if (unchanged := not_modified(self.request, etag)) is not None:
             return unchanged
-        return HttpResponse(body, content_type=self.data, headers={"ETag": etag})
+        return HttpResponse(body, content_type=self.data, headers={"ETag": etag, **(headers or {})})
 
 
 class Landing(FeaturesDoor):
@@ -155,8 +156,8 @@ class Items(FeaturesDoor):
         asked = read_items(request.query_params, each)
         if self.is_html:
             return self.as_page(each, reach, asked)
-        etag = etag_of(request._request, reach.version)
-        if (unchanged := not_modified(request, etag)) is not None:
+        etag = etag_of(request._request, reach.version) if reach.has_version else ""
+        if etag and (unchanged := not_modified(request, etag)) is not None:
             return unchanged
         rows = matching(each, reach, asked)
         matched = asked.cursor.matched if asked.cursor else rows.count()
@@ -167,7 +168,11 @@ class Items(FeaturesDoor):
             matched,
             lambda next_page: self.links_of(each, next_page),
         )
-        headers = {"ETag": etag, "Content-Crs": f"<{asked.crs.uri}>"}
+        headers = {"Content-Crs": f"<{asked.crs.uri}>"}
+        if etag:
+            headers["ETag"] = etag
+        elif asked.limit <= MOST_HELD:
+            return self.kept(b"".join(pieces), headers)
         return StreamingHttpResponse(begun(pieces), content_type=GEOJSON, headers=headers)
 
     def whole(self, reach: Reach) -> Reach:
@@ -246,11 +251,7 @@ class Item(FeaturesDoor):
                 "as_data": self.at(f"{path}?f=json"),
             }
             return render(request._request, "reports/features/item.html", context)
-        etag = etag_of(request._request, reach.versions[row[1]])
-        if (unchanged := not_modified(request, etag)) is not None:
-            return unchanged
-        headers = {"ETag": etag, "Content-Crs": f"<{crs.uri}>"}
-        return HttpResponse(orjson.dumps(feature), content_type=GEOJSON, headers=headers)
+        return self.kept(orjson.dumps(feature), {"Content-Crs": f"<{crs.uri}>"})
 
 
 def settlement_asked(name: str, request: Request) -> str | None:

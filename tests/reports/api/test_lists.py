@@ -120,13 +120,17 @@ def test_a_boundary_is_not_shown_by_asking_for_it_alone(settlement: Any, client_
 
 
 def test_an_answer_is_kept_until_something_changes(client: Any, settlement: Any) -> None:
-    for address in (STRUCTURES, "/api/v1/settlements/KMT/", "/api/v1/settlements/"):
+    for address, changes in (
+        (STRUCTURES, lambda: factories.ServicePointFactory.create(settlement=settlement)),
+        ("/api/v1/settlements/KMT/", lambda: Settlement.objects.update(year_settled=1961)),
+        ("/api/v1/settlements/", lambda: Settlement.objects.update(other_names=["Kiamu"])),
+    ):
         first = client.get(address)
         asked = {"If-None-Match": first["ETag"]}
         unchanged = client.get(address, headers=asked)
         assert (unchanged.status_code, unchanged.content, unchanged["ETag"]) == (304, b"", first["ETag"])
         assert client.get(f"{address}?fields=code", headers=asked).status_code == 200
-        factories.ServicePointFactory.create(settlement=settlement)
+        changes()
         assert client.get(address, headers=asked).status_code == 200
 
 

@@ -4,12 +4,13 @@ import base64
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from accounts.api_keys import make_key
-from settlements.models import Settlement
+from settlements.models import ServicePoint, Settlement
 from tests import factories
 from tests.reports.features.scene import ROOT, basic, make_ground, told
 
@@ -135,6 +136,70 @@ def test_nothing_tells_that_somebody_works_on_hidden_ground(ground: Any, amina: 
     # What is said of it still comes anew.
     Settlement.objects.update(other_names=["Kiamu"])
     assert etag(addresses[0]) != kept[0]
+
+
+OPEN_DOORS = [
+    *(f"{ROOT}collections/{name}/items" for name in sorted(PUBLIC)),
+    *(f"{ROOT}collections/{name}/items?settlement=KMT" for name in ("lanes", "service-points")),
+    f"{ROOT}collections/settlements/items/KMT", "/api/v1/settlements/KMT/", "/api/v1/settlements/",
+]  # fmt: skip
+
+
+def etags(headers: Any = None) -> dict[str, str]:
+    answers: dict[str, Any] = {
+        address: Client().get(address, headers=headers or {}) for address in OPEN_DOORS
+    }
+    for address, answer in answers.items():
+        assert (answer.status_code, b"".join(answer) > b"") == (200, True), address
+        known = Client().get(address, headers={**(headers or {}), "If-None-Match": answer["ETag"]})
+        assert known.status_code == 304, address
+    return {address: str(answer["ETag"]) for address, answer in answers.items()}
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    return {address for address in before if before[address] != after[address]}
+
+
+def test_of_public_ground_others_are_told_only_of_what_they_see(ground: Any, amina: Any, chebet: Any) -> None:
+    """An ETag that changes tells that somebody works there: also who works elsewhere is not to know."""
+    [elsewhere, member] = [basic(chebet), basic(amina)]
+    point = ServicePoint.objects.get(code="T1")
+    kept, of_elsewhere, of_member = etags(), etags(elsewhere), etags(member)
+    factories.StructureFactory.create(settlement=ground, code="KMT/10", n=10)
+    factories.OverlayFactory.create(settlement=ground, kind="proposed_road", name="Bypass")
+    ServicePoint.objects.filter(pk=point.pk).update(operator="community", cost_kes=7)
+    Settlement.objects.filter(pk=ground.pk).update(land_reference="LR 1", data_version=F("data_version") + 1)
+    assert changed(kept, etags()) == set()
+    assert changed(of_elsewhere, etags(elsewhere)) == set()
+    assert f"{ROOT}collections/service-points/items" in changed(of_member, etags(member))
+    ServicePoint.objects.filter(pk=point.pk).update(status="not_working")
+    of_points = {address for address in OPEN_DOORS if "service-points" in address}
+    assert changed(kept, etags()) == of_points
+    Settlement.objects.filter(pk=ground.pk).update(other_names=["Kiamu"])
+    of_place = {address for address in OPEN_DOORS if "settlements" in address}
+    assert changed(kept, etags()) == of_points | of_place
+
+
+def test_a_boundary_that_is_shown_is_told_of_and_no_other(ground: Any) -> None:
+    one = "/api/v1/settlements/KMT/"
+    kept = etags()
+    Settlement.objects.filter(pk=ground.pk).update(
+        boundary=MultiPolygon(Polygon.from_bbox((36.8, -1.3, 36.9, -1.2)))
+    )
+    shown = etags()
+    assert shown[one] != kept[one]
+    Settlement.objects.filter(pk=ground.pk).update(eviction_threat_now="written_notice")
+    hidden = etags()
+    Settlement.objects.filter(pk=ground.pk).update(boundary=ground.boundary)
+    assert hidden[one] not in (shown[one], kept[one])
+    assert changed(hidden, etags()) == set()
+
+
+def test_a_long_answer_is_written_as_it_is_read(ground: Any) -> None:
+    """Nobody waits for its ETag, and the server does not hold it."""
+    answer: Any = Client().get(f"{ROOT}collections/lanes/items?limit=10000")
+    assert (answer.streaming, answer.has_header("ETag")) == (True, False)
+    assert len(told(answer)["features"]) == 1
 
 
 def test_one_feature_is_as_hidden_as_all(ground: Any, amina: Any) -> None:
