@@ -28,7 +28,7 @@ from reports.models.handover import (
     PaperKind,
     Party,
 )
-from reports.products import PRODUCTS, Envelope, Refusal, Refused
+from reports.products import PRODUCTS, Envelope, Refusal, Refused, label_of
 from settlements.models import Settlement
 from settlements.roles import Act
 from settlements.shield import Frozen, refuse_frozen_among
@@ -192,7 +192,7 @@ def what_stands_against(
     if given_on > timezone.localdate():
         found.append(_not_yet())
     if gift.envelope > MOST:
-        found.append(_too_much(gift.envelope))
+        found.append(_too_much(gift))
     found += _of_agreement(agreement, settlements, gift, given_on)
     return found
 
@@ -246,11 +246,11 @@ def _not_yet() -> Refusal:
     )
 
 
-def _too_much(envelope: Envelope) -> Refusal:
+def _too_much(gift: Gift) -> Refusal:
     return Refusal(
         "too_much",
-        _("“%(envelope)s” holds more than may leave the office, under any agreement.")
-        % {"envelope": envelope.label},
+        _("“%(envelope)s” holds more than may be given away, under any agreement.")
+        % {"envelope": label_of(gift.product, gift.envelope)},
         _("Export it again for the county, and give that."),
     )
 

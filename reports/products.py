@@ -53,6 +53,15 @@ LABELS: dict[Envelope, str | Promise] = {
     Envelope.PERSONAL: _("With names"),
     Envelope.RESTRICTED: _("Everything"),
 }
+# What is called otherwise of one product: leaders take the office's report along (reports/rights.py).
+LABELS_OF: dict[tuple[str, Envelope], Promise] = {
+    ("report", Envelope.STAFF): _("Office and community"),
+}
+
+
+def label_of(product: str, envelope: Envelope) -> str | Promise:
+    """For whom a product's file in this envelope is, in a word."""
+    return LABELS_OF.get((product, envelope), envelope.label)
 
 
 class Cancelled(Exception):

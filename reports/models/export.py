@@ -12,13 +12,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from reports.choices import GOING_ON, ExportState, Gone
 from reports.models.saved import SavedExport
-from reports.products import PRODUCTS, Ask, Envelope, Product
+from reports.products import PRODUCTS, Ask, Envelope, Product, label_of
 from settlements.querysets import Viewer
 
 SECONDS_SAID = 55  # from here on it is said in minutes
@@ -122,6 +123,10 @@ class Export(models.Model):
     @property
     def meant_for(self) -> Envelope:
         return Envelope(self.envelope)
+
+    @property
+    def for_whom(self) -> str | Promise:
+        return label_of(self.product, self.meant_for)
 
     @property
     def is_going_on(self) -> bool:

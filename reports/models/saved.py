@@ -10,12 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import tracked
 from accounts.models import User
 from reports.choices import Every
-from reports.products import Envelope
+from reports.products import Envelope, label_of
 from settlements.querysets import Viewer
 
 TOKEN_BYTES = 32
@@ -81,6 +82,10 @@ class SavedExport(models.Model):
     @property
     def meant_for(self) -> Envelope:
         return Envelope(self.envelope)
+
+    @property
+    def for_whom(self) -> str | Promise:
+        return label_of(self.product, self.meant_for)
 
     def new_token(self) -> str:
         """A new secret part of its address, which ends the one before; the caller saves."""

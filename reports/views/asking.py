@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from reports.forms.base import AskForm
 from reports.forms.exports import HowForm, ReasonForm
 from reports.forms.picking import LOOK, LOOK_FOR
-from reports.products import PRODUCTS, Product, Refusal, Refused
+from reports.products import PRODUCTS, Product, Refusal, Refused, label_of
 from reports.views.pages import holds, person, sign_in, way_out
 from reports.works.ask import ask_for, standing_against
 
@@ -57,6 +57,7 @@ def _foretold(request: HttpRequest, product: Product, form: AskForm) -> dict[str
         "product": product,
         "title": product.title(ask),
         "envelope": envelope,
+        "for_whom": label_of(product.name, envelope),
         "holds": holds(envelope, product.name),
     }
 
@@ -131,6 +132,7 @@ def _reason_page(
         "product": product,
         "title": product.title(ask),
         "envelope": envelope,
+        "for_whom": label_of(product.name, envelope),
         "holds": holds(envelope, product.name),
         "form": reason,
         "sends": [(name, each) for name, values in _wish(form.data).lists() for each in values],

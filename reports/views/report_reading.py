@@ -14,7 +14,7 @@ from reports.documents.html import context_of
 from reports.documents.versions import document_kept, document_of
 from reports.forms.report_ask import hands_over
 from reports.models import Report
-from reports.products import Envelope
+from reports.products import Envelope, label_of
 from reports.report_choices import Stamp
 from reports.views.pages import person
 from reports.views.reports import report_of
@@ -62,7 +62,7 @@ def report_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context: dict[str, Any] = {
         "report": report,
         "version": version,
-        "envelope": Envelope(version.envelope),
+        "for_whom": label_of("report", Envelope(version.envelope)),
         **context_of(document_kept(version)),
     }
     return render(request, "reports/report_version.html", context)

@@ -39,6 +39,31 @@ def test_a_leader_takes_what_she_may_read(report: Any, amina: Any) -> None:
     assert export.file.read(4) == b"%PDF"
 
 
+def test_what_a_leader_takes_says_that_it_is_for_the_community_too(
+    report: Any, amina: Any, client_of: Any
+) -> None:
+    """Before it is asked for, in the list, on its page, where it is saved for later, and as a version."""
+    Report.objects.filter(pk=report.pk).update(stamp="draft", kind="leaders")
+    client = client_of(amina)
+    foretold = client.post(
+        "/exports/new/report/", wish(report, "own"), headers={"HX-Request": "true"}
+    ).content.decode()
+    export, _is_new = ask_for(user=amina, product="report", ask=wish(report, "own"))
+    make(export.pk)
+    version = f"/reports/{report.pk}/versions/{report.versions.get().number}/"
+    its_own = f"/exports/{export.pk}/"
+    pages = [client.get(address) for address in ("/exports/", its_own, f"{its_own}save/", version)]
+    for page in (foretold, *(page.content.decode() for page in pages)):
+        assert "Office and community" in page
+        assert "Staff" not in page
+        assert "office alone" not in page
+    # The data of the same envelope are the office's.
+    data = Export(product="data", envelope=Envelope.STAFF)
+    assert (str(data.for_whom), str(Export(product="report", envelope=Envelope.COUNTY).for_whom)) == (
+        "Staff", "County hand-over",
+    )  # fmt: skip
+
+
 def test_the_county_gets_it_from_the_office(report: Any, amina: Any, subira: Any) -> None:
     assert codes(amina, report, "county") == ["not_yours"]
     assert codes(amina, report, "public") == []

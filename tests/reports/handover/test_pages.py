@@ -455,7 +455,7 @@ def test_an_export_with_more_than_the_county_may_have_is_not_given(
     agreement = AgreementFactory.create(settlements=[settlement])
     answer = client_of(subira).post(f"{NEW}?export={export.pk}", given_said(agreement=agreement.pk))
     assert answer.status_code == 422
-    assert "holds more than may leave" in answer.content.decode()
+    assert "holds more than may be given away" in answer.content.decode()
     assert not HandOver.objects.exists()
 
 
