@@ -63,7 +63,7 @@ ADDED = (
     "structures", "whole", "cut", "points", "without_households", "still_open", "households", "people",
 )  # fmt: skip
 ADDED_OF_TENURE = (
-    "tenants", "tenants_people", "owners", "owners_people", "others", "absentee_owned",
+    "tenants", "tenants_people", "owners", "owners_people", "others",
 )  # fmt: skip
 
 
@@ -200,6 +200,8 @@ class Lines:
         added: dict[str, Any] = {name: sum(getattr(line, name) for line in lines) for name in ADDED}
         if self.sees_tenure:
             added |= {name: sum(getattr(line, name) for line in lines) for name in ADDED_OF_TENURE}
+            every = [line.absentee_owned for line in lines if line.absentee_owned is not None]
+            added["absentee_owned"] = sum(every) if len(every) == len(lines) else None
         told = self.personal(self.told.whole, added["households"])
         return replace(none, **added, **told)
 
@@ -234,7 +236,7 @@ class Lines:
             owners=tenure(owners),
             owners_people=tenure(sum(door.owners_people for door in doors)),
             others=tenure(households - tenants - owners),
-            absentee_owned=tenure(sum(door.is_absentee_owned for door in doors)),
+            absentee_owned=absentee_owned(doors) if self.sees_tenure else None,
             **self.personal(told, households),
             all_structures=of_all.structures,
             all_households=of_all.households,
@@ -247,6 +249,12 @@ class Lines:
             name: estimates.said(number, households, is_about=self.told.is_about)
             for name, number in vars(told).items()
         }
+
+
+def absentee_owned(doors: Iterable[Door]) -> int | None:
+    """Structures of which an owner lives elsewhere; None where the count knows of no such owner at all."""
+    told = [door.is_absentee_owned for door in doors]
+    return None if None in told else sum(map(bool, told))
 
 
 def days_of(doors: Iterable[Door]) -> tuple[date, date] | None:

@@ -84,8 +84,13 @@ DOOR_COLUMNS: tuple[tuple[Words, Callable[[Door], Cell]], ...] = (
     (_("People"), lambda door: door.people),
     (_("Tenant households"), lambda door: door.tenants),
     (_("Resident owners' households"), lambda door: door.owners),
-    (_("An owner lives elsewhere"), lambda door: str(_("yes") if door.is_absentee_owned else _("no"))),
+    (_("An owner lives elsewhere"), lambda door: yes_or_no(door.is_absentee_owned)),
 )
+
+
+def yes_or_no(is_so: bool | None) -> str | None:
+    """In a word; nothing where it is not known."""
+    return None if is_so is None else str(_("yes") if is_so else _("no"))
 
 
 def percent_taken(door: Door) -> int | None:

@@ -75,7 +75,12 @@ SELECT hit.id, hit.code, hit.cluster_id, hit.how,
     hit.is_lived_in, coalesce(homes_in.visit, '{DoorState.NOT_VISITED}'),
     coalesce(households, 0), coalesce(people, 0), coalesce(of_unknown_size, 0),
     coalesce(tenants, 0), coalesce(tenants_people, 0), coalesce(owners, 0), coalesce(owners_people, 0),
-    absentees.structure_id IS NOT NULL, first_day, last_day
+    -- A count of which no such owner is written down does not know of any: that is not none.
+    CASE WHEN EXISTS (
+        SELECT FROM enumerations_tenureclaim c
+        WHERE c.enumeration_id = %(count)s AND c.role = '{TenureRole.OWNER_ABSENTEE}'
+    ) THEN absentees.structure_id IS NOT NULL END,
+    first_day, last_day
 FROM hit LEFT JOIN cuts USING (id) LEFT JOIN homes_in ON homes_in.structure_id = hit.id
 LEFT JOIN absentees ON absentees.structure_id = hit.id
 WHERE hit.how <> '{CUT}' OR cuts.m2 > 0
@@ -84,7 +89,10 @@ ORDER BY hit.cluster_id NULLS LAST, substring(hit.code FROM '([0-9]+)[A-Z]?$')::
 
 
 class Door(NamedTuple):
-    """A structure on the zone. `share` is what part of its footprint is taken, from 0 to 1."""
+    """A structure on the zone. `share` is what part of its footprint is taken, from 0 to 1.
+
+    `is_absentee_owned` is None where the count knows of no owner who lives elsewhere.
+    """
 
     pk: int
     code: str
@@ -100,7 +108,7 @@ class Door(NamedTuple):
     tenants_people: int
     owners: int
     owners_people: int
-    is_absentee_owned: bool
+    is_absentee_owned: bool | None
     first_day: date | None
     last_day: date | None
 

@@ -163,6 +163,22 @@ def test_absentee_owners_are_known_by_their_claims(place: Any, ask: Ask, amina: 
     assert [door.code for door in found.doors if door.is_absentee_owned] == ["KMT/B/2"]
 
 
+def test_where_nobody_asked_for_owners_elsewhere_there_are_not_none(
+    place: Any, ask: Ask, amina: Any, count: Any
+) -> None:
+    other: Any = factories.EnumerationFactory(settlement=count.settlement, round=2)
+    factories.TenureClaimFactory(enumeration=other, structure=place["house 1"])
+    found = ask(amina, box(15, 95, 75, 115))
+    assert [found.whole.absentee_owned, *(line.absentee_owned for line in found.lines)] == [None] * (
+        1 + len(found.lines)
+    )
+    assert {door.is_absentee_owned for door in found.doors} == {None}
+    factories.TenureClaimFactory(enumeration=count, structure=place["house 5"])
+    found = ask(amina, box(15, 95, 75, 115))
+    assert found.whole.absentee_owned == 0
+    assert {door.is_absentee_owned for door in found.doors} == {False}
+
+
 def test_a_data_manager_is_told_who_is_small_old_or_disabled(
     place: Any, ask: Ask, tabitha: Any, count: Any
 ) -> None:
