@@ -86,7 +86,7 @@ def settlement_map(
     place = settlement.boundary or settlement.centre
     if not shows_ground:
         about = bounds_about(*coarse(*(settlement.centre or place.centroid).coords)) if place else None
-        return empty_map() | {"bounds": about}
+        return empty_map() | {"bounds": about, "isAbout": True}
     config: dict[str, Any] = {
         **empty_map(),
         "bounds": extent_of(settlement) if is_member and not place else bounds_of(place),

@@ -1,8 +1,10 @@
 """Who sees which page of the map, and what stands on it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from enumerations.classes import QUESTIONS
 from enumerations.services.statistics import rebuild_statistics
@@ -194,6 +196,21 @@ def test_the_country_lists_what_one_may_know_of(client_of: Any, amina: Any, sett
     assert codes == {"amina": {"KMT", "PUB"}, "stranger": {"PUB"}}
 
 
+def test_a_count_that_goes_on_is_not_said_to_be_over(client_of: Any, amina: Any, structure: Any) -> None:
+    count = structure.settlement.enumerations.get()
+    today = timezone.localdate()
+    count.starts_on = today - timedelta(days=15)
+    for ends, said in (
+        (today + timedelta(days=6), "counting since"),
+        (today, "counting since"),
+        (today - timedelta(days=1), "counted"),
+    ):
+        count.ends_on = ends
+        count.save()
+        page = text(client_of(amina).get("/settlements/KMT/"))
+        assert f"{count.name}: {said} {count.starts_on:%-d %b %Y}" in page
+
+
 def test_a_settlement_is_found_by_name(client_of: Any, amina: Any, settlement: Any) -> None:
     client = client_of(amina)
     assert "Kiamutisya" in text(client.get("/?q=kiamu"))
@@ -214,6 +231,10 @@ def test_the_public_sees_adopted_totals_only(client_of: Any, amina: Any, structu
     assert "120" in text(client_of(amina).get("/settlements/KMT/"))
     public = text(client_of(None).get("/settlements/KMT/"))
     assert ("120" in public) == (state == "adopted")
+    # Of a count that goes on they are not told that there is none.
+    for untrue in ("Not counted yet", "Nobody has counted here"):
+        assert untrue not in public + text(client_of(None).get("/"))
+    assert ("No figures yet" in public) == (state != "adopted")
     assert "Village by village" not in public
     outlines = client_of(None).get(MARKS).json()["features"]
     assert ("people" in outlines[0]["properties"]) == (state == "adopted")

@@ -132,6 +132,7 @@ def test_others_keep_the_name_and_a_place_within_five_kilometres(
     page = client_of(None).get(PAGE)
     assert page.context["config"]["bounds"] == [[-1.3, 36.8], [-1.25, 36.85]]
     assert page.context["config"]["boundary"] is None
+    assert page.context["config"]["isAbout"]
     assert "Hidden from others" not in page.content.decode()
 
 

@@ -21,6 +21,11 @@ const chosen = document.querySelector("[data-structure]");
 let room = null;
 foldLegend(config);
 if (config.boundary) L.geoJSON(config.boundary, { interactive: false, pane: "ground", className: "boundary" }).addTo(map);
+if (config.isAbout && config.bounds) {
+  // Nobody finds it by the map alone: it lies somewhere in here.
+  L.rectangle(config.bounds, { interactive: false, pane: "ground", className: "boundary about" }).addTo(map);
+  notes.say(notes.words.about);
+}
 fit();
 if (address.at) map.setView(address.at.place, address.at.zoom, { animate: false });
 else if (chosen) showPlace(chosen);
