@@ -190,5 +190,7 @@ def summary(indicator: Indicator, told: dict[int, Figure], everywhere: Figure, c
     decimals = decimals_of(indicator, told)
     least, most = (with_unit(indicator, edge, decimals) for edge in (min(values), max(values)))
     span = least if least == most else _("%(least)s to %(most)s") % {"least": least, "most": most}
+    if indicator.unit != "%":
+        span = f"{span} {indicator.unit}"
     whole = _("the settlement: %(text)s") % {"text": everywhere.text}
     return f"{span} · {whole} · {rests}"

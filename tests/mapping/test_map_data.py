@@ -56,6 +56,11 @@ def test_a_figure_by_cluster_says_its_value_class_range_and_n(
     assert place["at"] == pytest.approx([-1.2591, 36.8409], abs=0.01)
 
 
+def test_a_number_is_told_with_its_unit(client_of: Any, amina: Any, clusters: dict[str, Any]) -> None:
+    told = figure_of(client_of(amina).get(FIGURES), "households")
+    assert told["summary"].startswith("12 to 50 households · the settlement: ")
+
+
 def test_too_few_to_show_is_hatched_and_not_told(
     client_of: Any, amina: Any, clusters: dict[str, Any]
 ) -> None:
