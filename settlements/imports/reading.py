@@ -172,5 +172,6 @@ def plain(value: Any) -> Any:
 
 
 def without_paths(error: Exception) -> str:
-    """What GDAL said, in one line, without the names of our folders."""
-    return re.sub(r"'?/\S+/layer\.\w+'?", "…", str(error).splitlines()[0] if str(error) else "")[:200]
+    """What GDAL said, as one sentence, without the names of our folders."""
+    said = re.sub(r"'?/\S+/layer\.\w+'?", "…", str(error).splitlines()[0] if str(error) else "")[:200]
+    return f"{said.rstrip(' .')}." if said else ""

@@ -1,5 +1,6 @@
 """Importing ground through the page: send, look, correct, apply. For staff; others find nothing."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def test_a_file_is_planned_looked_at_and_applied(
     assert "Nothing has been changed yet" in page
     assert not Structure.objects.exists()
     applied = client.post(sent.headers["Location"], {"apply": "1"}, follow=True)
-    assert "Applied on" in applied.content.decode()
+    assert re.search(r"Applied on \d+ [A-Z][a-z]{2} \d{4}, \d\d:\d\d\. <", applied.content.decode())
     assert Structure.objects.count() == 12
     ground.refresh_from_db()
     assert ground.is_applied
@@ -141,7 +142,9 @@ def test_a_file_nobody_can_read_is_refused_and_not_kept(
     path.write_bytes(content)
     answer = send(client_of(subira), settlement, path)
     assert answer.status_code == 400
-    assert "errorlist" in answer.content.decode()
+    page = answer.content.decode()
+    assert "errorlist" in page
+    assert re.search(r"[a-z] Open it in QGIS", page) is None
     assert not GroundImport.objects.exists()
 
 
