@@ -119,3 +119,52 @@ def test_the_map_says_where_one_is_and_what_did_not_load(
     locate.click()
     expect(note).to_contain_text("You are here, to about 12 m.")
     expect(page.locator("path.here-about")).to_be_attached()
+
+
+def test_from_elsewhere_both_ends_of_the_way_are_shown(
+    browser_page: OpenPage, place: Any, amina: Any
+) -> None:
+    page = browser_page(amina, width=PHONE)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": -1.3, "longitude": 36.8, "accuracy": 12})
+    page.goto(MAP)
+    drawn(page)
+    page.get_by_role("button", name="Where am I?").click()
+    expect(page.locator("#map-note")).to_contain_text("km from this settlement")
+    shown: Any = page.locator("#map").bounding_box()
+    for seen in (page.locator("path.here"), page.locator("path.boundary")):
+        box: Any = seen.bounding_box()
+        assert shown["x"] <= box["x"]
+        assert box["x"] + box["width"] <= shown["x"] + shown["width"]
+        assert shown["y"] <= box["y"]
+        assert box["y"] + box["height"] <= shown["y"] + shown["height"]
+    page.get_by_role("button", name="More tools").click()
+    whole = page.get_by_role("button", name="The whole settlement")
+    whole.click()
+    assert_seen_large(page)
+
+
+def assert_seen_large(page: Page) -> None:
+    """The boundary takes a good part of the map."""
+    box: Any = page.locator("path.boundary").bounding_box()
+    shown: Any = page.locator("#map").bounding_box()
+    assert max(box["width"] / shown["width"], box["height"] / shown["height"]) > 0.4
+
+
+def test_on_a_phone_the_card_leaves_free_what_is_measured(
+    browser_page: OpenPage, place: Any, amina: Any
+) -> None:
+    page = browser_page(amina, width=PHONE)
+    page.goto(MAP)
+    drawn(page)
+    page.get_by_role("button", name="More tools").click()
+    page.get_by_role("button", name="Measure").click()
+    card: Any = page.locator("#measure").bounding_box()
+    box: Any = page.locator("#map").bounding_box()
+    # The ring in the middle, which “Add middle” takes, and as much again beneath it.
+    assert box["y"] + box["height"] / 2 + 20 < card["y"]
+    middle = page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('#map') !== null",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2])  # fmt: skip
+    assert middle
+    page.locator("#measure").get_by_role("button", name="Close").click()
+    assert page.locator("#map").bounding_box()["height"] < box["height"]  # type: ignore[index]

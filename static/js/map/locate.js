@@ -1,6 +1,7 @@
 // Where am I: a dot, and a circle as wide as the phone is unsure. Says in words why it cannot tell.
 const { L } = window;
 const SECONDS = 15;
+const NEAR_M = 300; // beside the settlement, and not elsewhere
 
 export function addLocate(map, config, notes) {
   const button = document.getElementById("locate");
@@ -26,7 +27,9 @@ export function addLocate(map, config, notes) {
     const unsure = words.accuracy.replace("{metres}", Math.max(1, Math.round(accuracy)));
     const far = away ? ` ${words.away.replace("{km}", (away / 1000).toFixed(1))}` : "";
     notes.say(unsure + far, { seconds: 12 });
-    map.setView(here, Math.max(map.getZoom(), accuracy < 100 ? 18 : 16), { animate: false });
+    // From elsewhere it is the way that counts: both ends of it are shown.
+    if (away > NEAR_M) map.fitBounds(ground.extend(here), { animate: false, padding: [40, 70] });
+    else map.setView(here, Math.max(map.getZoom(), accuracy < 100 ? 18 : 16), { animate: false });
   }
 
   function failed({ code }) {

@@ -19,6 +19,7 @@ export class Measure {
   toggled(isOpen) {
     this.taken(isOpen);
     this.map.getContainer().classList.toggle("measuring", isOpen);
+    this.map.invalidateSize({ animate: false }); // on a phone it grows, for the card not to cover what is measured
     if (isOpen) this.drawn.addTo(this.map);
     else this.drawn.remove();
     this.map[isOpen ? "on" : "off"]("click", this.tapped, this);

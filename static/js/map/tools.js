@@ -1,7 +1,8 @@
-// The buttons beside the map: where am I, measure, link, full screen. On a phone most of them wait behind one.
+// The buttons beside the map: where am I, measure, link, full screen, the whole settlement. On a phone most of them wait behind one.
 import { Card } from "./cards.js";
 import { addLocate } from "./locate.js";
 import { Measure } from "./measure.js";
+import { roomFor } from "./room.js";
 import { addShare } from "./share.js";
 
 // `taken(true)` says that taps on the map are a tool's now.
@@ -12,6 +13,10 @@ export function addTools(map, config, { address, notes, taken }) {
   new Measure(map, new Card("measure"), { taken });
   addShare(address, new Card("share"));
   addFullScreen(map, document.getElementById("full-screen"));
+  // Who is lost on ground where nothing is drawn finds back.
+  document.getElementById("whole")?.addEventListener("click", () => {
+    map.fitBounds(config.bounds, { animate: false, ...roomFor(map, config.bounds) });
+  });
   const more = document.getElementById("more");
   const fold = (isOpen) => {
     more.setAttribute("aria-expanded", String(isOpen));
