@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for Pamoja."""
 
+import gc
 import os
 import sys
 
@@ -12,6 +13,8 @@ from accounts.because import because
 OWNERS_COMMANDS = {"makemigrations", "migrate", "flush", "pgtrigger"}
 
 if __name__ == "__main__":
+    # Loading code and rendering migrations makes many objects and little garbage: look for it less often.
+    gc.set_threshold(20_000, 20, 20)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pamoja.settings")
     if OWNERS_COMMANDS & {*sys.argv[1:2]}:
         os.environ.setdefault("AS_OWNER", "true")

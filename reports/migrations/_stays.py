@@ -1,7 +1,5 @@
 """What was given, of whom, and the notes to it: written once. The database refuses to change or delete them."""
 
-from django.db import migrations
-
 TABLES = ("reports_handover", "reports_handedplace", "reports_handovernote")
 FUNCTION = """
 CREATE FUNCTION reports_stays_as_it_is() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -15,12 +13,7 @@ TRIGGERS = "".join(
     "FOR EACH ROW EXECUTE FUNCTION reports_stays_as_it_is();\n"
     for table in TABLES
 )
-DROPPED = "".join(f"DROP TRIGGER stays_as_it_is ON {table};\n" for table in TABLES)
-
-
-class Migration(migrations.Migration):
-    dependencies = [("reports", "0001_handovers")]
-
-    operations = [
-        migrations.RunSQL(FUNCTION + TRIGGERS, DROPPED + "DROP FUNCTION reports_stays_as_it_is();"),
-    ]
+DROPPED = (
+    "".join(f"DROP TRIGGER stays_as_it_is ON {table};\n" for table in TABLES)
+    + "DROP FUNCTION reports_stays_as_it_is();"
+)

@@ -4,8 +4,6 @@ KNBS tables (volumes 1-4) for people, households, their size and the shares; den
 per square kilometre (247.105 acres). Where a source does not give its year, none is given here.
 """
 
-from django.db import migrations
-
 CENSUS, STANDARD, STUDY = "census", "standard", "study"
 KNBS, YEAR = "knbs", 2019
 ACRES_IN_KM2 = 247.105
@@ -95,6 +93,7 @@ STANDARDS = [
         "slum_household_percent", "", 50, "an area is a slum from here on", None, "slumdef",
         "Half of the homes or more.",
     ),
+    ("water_price_ratio", "most", 1, "the regulated tariff", None, "nanyuki", ""),
 ]  # fmt: skip
 # indicator, place, value, area, year, source
 STUDIES = [
@@ -155,8 +154,3 @@ def add_references(apps, schema_editor):
         for code, place, value, area, year, source in STUDIES
     ]
     Reference.objects.bulk_create(rows)
-
-
-class Migration(migrations.Migration):
-    dependencies = [("reports", "0005_figures")]
-    operations = [migrations.RunPython(add_references, migrations.RunPython.noop)]

@@ -1,7 +1,5 @@
 """What happened is written by triggers, in the transaction in which it happens: told if and only if it stands."""
 
-from django.db import migrations
-
 # Where it happens: the table, when, and what is written: kind, settlement, subject, of whom.
 WHAT = {
     "batch": (
@@ -51,13 +49,3 @@ DROPPED = "".join(
     f"DROP TRIGGER tell ON {table}; DROP FUNCTION reports_tell_of_{name}();\n"
     for name, (table, *_rest) in WHAT.items()
 )
-
-
-class Migration(migrations.Migration):
-    dependencies = [
-        ("reports", "0008_webhooks"),
-        ("enumerations", "0001_squashed_0020_named_in_words"),
-        ("verification", "0001_squashed_0006_objections_outlive_records"),
-    ]
-
-    operations = [migrations.RunSQL(MADE, DROPPED)]
