@@ -7,7 +7,6 @@ from mapping import (
     embed,
     ground_views,
     service_views,
-    tile_views,
     views,
 )
 from mapping.affected import views as affected
@@ -44,9 +43,8 @@ urlpatterns = [
         name="affected-export",
     ),
     path("tiles/country/<int:z>/<int:x>/<int:y>.json", country_views.mark_tile, name="mark-tile"),
-    path("tiles/country/<int:z>/<int:x>/<int:y>.mvt", country_views.ground_tile, name="ground-tile"),
     path("settlements/<slug:code>/", include("mapping.edit.urls")),
-    path("tiles/<slug:code>/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", tile_views.tile, name="tile"),
+    path("", include("mapping.tile_urls")),
     path("settlements/<slug:code>/print/", wall.wall_maps, name="wall-maps"),
     path("settlements/<slug:code>/print/<int:pk>/", wall.wall_map, name="wall-map"),
     path("settlements/<slug:code>/print/<int:pk>/file/", wall.wall_map_file, name="wall-map-file"),

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "pamoja.headers.MoreHeadersMiddleware",
     "collect.middleware.StraightToTheDoorMiddleware",
+    "mapping.middleware.StraightToTheTileMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages for phones with little data; tiles and static files come compressed already and pass untouched.
     "django.middleware.gzip.GZipMiddleware",

@@ -121,6 +121,17 @@ def test_an_empty_tile_has_no_content(
         assert "immutable" in answer["Cache-Control"]
 
 
+def test_a_tile_says_how_long_it_is_and_nothing_of_pages(client_of: Any, amina: Any, url: str) -> None:
+    answer = client_of(amina).get(url)
+    assert answer["Content-Length"] == str(len(answer.content))
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert {"Content-Security-Policy", "Content-Language", "Set-Cookie"}.isdisjoint(answer.headers)
+
+
+def test_a_tile_is_answered_under_our_own_names_only(client_of: Any, amina: Any, url: str) -> None:
+    assert client_of(amina).get(url, headers={"Host": "elsewhere.example"}).status_code == 400
+
+
 def test_writing_to_a_tile_is_refused(client_of: Any, amina: Any, url: str) -> None:
     assert client_of(amina).post(url).status_code == 405
 
