@@ -10,9 +10,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from enumerations import packed
+from mapping.access import Place, find_where_may
 from mapping.tiles import Tile
-from settlements.models import Membership
+from settlements.models import Membership, Settlement
+from settlements.roles import Act
 from tests import factories
 from tests.mapping.conftest import HERE
 from tests.mapping.decoded import decode, tile_at
@@ -247,6 +250,42 @@ def test_without_redis_it_works_and_asks_each_time(
     assert stranger.get(url).status_code == 404
     with queries(4):  # the session too
         client.get(url)
+
+
+# The question that is put together once
+
+
+SHUT_OUT, SUPERUSER = {"is_active": False}, {"is_superuser": True}
+
+
+@pytest.fixture(params=["amina", "baraka", "subira", "tabitha", "wairimu", "chebet", SHUT_OUT, SUPERUSER])
+def anybody(request: pytest.FixtureRequest) -> Any:
+    if isinstance(request.param, dict):
+        return factories.UserFactory.create(**request.param)
+    return request.getfixturevalue(request.param)
+
+
+def test_who_may_is_what_the_querysets_say(anybody: Any, settlement: Any) -> None:
+    elsewhere: Any = factories.SettlementFactory(code="ELS")
+    factories.MembershipFactory(user=anybody, settlement=None, county=elsewhere.county, role="leader")
+    for act in Act:
+        for place in (settlement, elsewhere):
+            may = Settlement.objects.where_may(anybody, act).filter(pk=place.pk).exists()
+            place.refresh_from_db()
+            expected = Place(place.pk, place.data_version) if may else None
+            assert find_where_may(anybody, act, place.code) == expected, (act, place)
+
+
+def test_the_question_differs_in_nothing_but_who_asks(db: None) -> None:
+    """Or else putting it together once would answer somebody with another's rights."""
+    one, other = User(pk=12345), User(pk=67890, is_staff=True, email="o@example.org", language="sw")
+    for act in Act:
+        asked, of_other = (
+            Settlement.objects.where_may(user, act).query.sql_with_params() for user in (one, other)
+        )
+        assert asked[0] == of_other[0]
+        assert [67890 if value == 12345 else value for value in asked[1]] == list(of_other[1])
+        assert asked != of_other
 
 
 # A permission that ends, ends at once
