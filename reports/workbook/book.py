@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.products import Told
 from reports.workbook.cells import Book, Cell, Column, Cover, Fact, Gone, Kind, Sheet, Value, unlike
+from reports.workbook.paper import EDGE, layout_of
 
 GREEN, PALE, GREY, RED = "#14532D", "#E8F0EA", "#6B6B6B", "#9B1C1C"
 A4 = 9
@@ -29,8 +30,9 @@ NUMBERS = {
     Kind.DAY: "yyyy-mm-dd",
 }
 LOOKS: dict[Kind, dict[str, Any]] = {
-    Kind.TEXT: {"indent": 1},
+    Kind.TEXT: {"indent": 1, "align": "left"},  # an indent holds of what is aligned
     Kind.LONG: {"text_wrap": True},
+    Kind.WRAPPED: {"text_wrap": True, "indent": 1, "align": "left"},
     Kind.CODE: {"font_color": GREY},
 }
 COVER_WIDTHS = (30, 62, 14)
@@ -161,10 +163,20 @@ class Writer:
             self._row(page, row, values, sheet.columns)
         page.freeze_panes(head + 1, min(sheet.frozen, len(heads) - 1))
         page.repeat_rows(head)
-        page.set_landscape() if sheet.wide else page.set_portrait()
-        page.set_paper(A4)
-        page.fit_to_pages(1, 0)
+        self._on_paper(page, sheet)
         self._edges(page, self.names[sheet.code])
+
+    def _on_paper(self, page: Worksheet, sheet: Sheet) -> None:
+        page.set_paper(A4)
+        layout = layout_of(sheet.columns, wide=sheet.wide)
+        page.set_landscape() if layout.is_wide else page.set_portrait()
+        if layout.scale is None:
+            page.fit_to_pages(1, 0)
+            return
+        # What stays in sight on a screen stands on every sheet, and those of the same rows follow each other.
+        page.set_print_scale(layout.scale)
+        page.repeat_columns(0, min(sheet.frozen, len(sheet.columns) - 1) - 1)
+        page.print_across()
 
     def _above(self, page: Worksheet, sheet: Sheet) -> int:
         """The title and what is to be minded; the row in which the heads stand."""
@@ -180,9 +192,9 @@ class Writer:
         self, page: Worksheet, row: int, values: Sequence[Value | Cell], columns: Sequence[Column]
     ) -> None:
         told = (cell.value if isinstance(cell, Cell) else cell for cell in values)
-        _make_room(
-            page, row, [(v, c.width) for v, c in zip(told, columns, strict=True) if c.kind is Kind.LONG]
-        )
+        wrapped = {Kind.LONG: 0, Kind.WRAPPED: 2}  # letters of the column that the text does not have
+        cells = zip(told, columns, strict=True)
+        _make_room(page, row, [(v, c.width - wrapped[c.kind]) for v, c in cells if c.kind in wrapped])
         for at, (value, column) in enumerate(zip(values, columns, strict=True)):
             self._value(page, row, at, value, column)
 
@@ -208,7 +220,7 @@ class Writer:
     def _edges(self, page: Worksheet, name: str) -> None:
         """What is printed around every page: whose it is, whether it is a draft, which page of how many."""
         cover = self.book.cover
-        page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.8)
+        page.set_margins(left=EDGE, right=EDGE, top=0.8, bottom=0.8)
         page.set_header(f"&L{_plain(cover.title)}&R&B{_plain(cover.stamp)}")
         page.set_footer(f"&L{_plain(name)}&C&P / &N&R{_plain(self.book.custom.get('Made', ''))}")
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     LONG = "long"  # text that is wrapped
+    WRAPPED = "wrapped"  # the same, away from the number beside it
     WHOLE = "whole"
     TENTHS = "tenths"
     PERCENT = "percent"

@@ -27,21 +27,23 @@ def indicators(found: Figures, k: int) -> Sheet:
     """One row for each figure that is a number."""
     several = len(found.rounds) > 1
     columns = [
-        Column(_("Code"), Kind.CODE, 24),
-        Column(_("Figure"), Kind.TEXT, 34),
-        Column(_("Value"), Kind.WHOLE, 12),
-        Column(_("Unit"), Kind.TEXT, 16),
-        Column(_("Answers (n)"), Kind.WHOLE, 10),
-        Column(_("Coverage"), Kind.PERCENT, 10),
-        Column(_("Round before"), Kind.WHOLE, 11),
-        Column(_("Standard"), Kind.WHOLE, 11),
-        Column(_("The standard"), Kind.TEXT, 30),
-        Column(_("Sub-county"), Kind.WHOLE, 11),
+        Column(_("Code"), Kind.CODE, 22),
+        Column(_("Figure"), Kind.WRAPPED, 24),
+        Column(_("Value"), Kind.WHOLE, 11),
+        Column(_("Unit"), Kind.WRAPPED, 11),
+        Column(_("Answers (n)"), Kind.WHOLE, 8),
+        Column(_("Coverage"), Kind.PERCENT, 9),
+        Column(_("Round before"), Kind.WHOLE, 10),
+        Column(_("Standard"), Kind.WHOLE, 9),
+        Column(_("The standard"), Kind.WRAPPED, 18),
+        Column(_("Sub-county"), Kind.WHOLE, 10),
         Column(_("County"), Kind.WHOLE, 11),
         Column(_("Kenya"), Kind.WHOLE, 11),
-        Column(_("Census, of what"), Kind.TEXT, 30),
+        Column(_("Census, of what"), Kind.WRAPPED, 12),
         *([Column(_("Settlements told"), Kind.TEXT, 11)] if several else []),
-        Column(_("In words"), Kind.LONG, 60),
+        # Together as wide as A4 on its side has room for in letters that can be read, also where another
+        # font stands in for the workbook's, a fifth wider.
+        Column(_("In words"), Kind.WRAPPED, 26 if several else 34),
     ]
     rows = [_indicator(each, several) for each in found.figures.values() if not each.is_list]
     return Sheet(

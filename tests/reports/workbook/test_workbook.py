@@ -77,8 +77,6 @@ def test_every_table_filters_and_prints(content: bytes) -> None:
         assert table.autoFilter is not None, page.title
         assert page.freeze_panes.endswith(str(head + 1)), page.title
         assert page.print_title_rows == f"${head}:${head}"
-        assert (page.page_setup.paperSize, page.page_setup.fitToHeight) == (9, 0)
-        assert page.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in page.oddFooter.center.text
         assert "VERIFIED" in page.oddHeader.right.text
         heads = [cell.value for cell in page[head]]
@@ -86,6 +84,54 @@ def test_every_table_filters_and_prints(content: bytes) -> None:
         assert page.column_dimensions["B"].width > 5
     wide = {page.title for page in pages if page.page_setup.orientation == "landscape"}
     assert {"Indicators", "Cross tables", "Definitions"} <= wide
+
+
+def scale_of(page: Any, *, letter: float = 7) -> float:
+    """How large it is printed, in parts of one; columns are measured in letters of so many pixels."""
+    setup, edges = page.page_setup, page.page_margins
+    if not page.sheet_properties.pageSetUpPr.fitToPage:
+        return float(setup.scale) / 100
+    side = 11.69 if setup.orientation == "landscape" else 8.27
+    table = next(iter(page.tables.values()))
+    columns = openpyxl.utils.range_boundaries(table.ref)[2]
+    letters = [
+        page.column_dimensions[openpyxl.utils.get_column_letter(n)].width for n in range(1, columns + 1)
+    ]
+    return min(1, (side - edges.left - edges.right) * 96 / sum(letter * each for each in letters))
+
+
+def test_every_sheet_can_be_read_on_paper(adopted: Any, subira: Any, tmp_path: Path) -> None:
+    """Seven points of eleven at the least; also where another font, wider by half, stands in for Calibri."""
+    other = SettlementFactory.create(code="OBG", name="Obunga", access_level="public")
+    surveyed(other, tmp_path / "other", adopted=True, seed=3)
+    for wish in (ask("KMT"), ask("KMT", "OBG")):
+        pages = opened(made(subira, wish, tmp_path / "out")).worksheets[1:]
+        assert {page.page_setup.paperSize for page in pages} == {9}
+        small = [page.title for page in pages if 11 * scale_of(page, letter=10) < 7]
+        assert small == []
+        # What goes on on another sheet says there again what it is of, and its parts follow each other.
+        fitted = [page for page in pages if page.sheet_properties.pageSetUpPr.fitToPage]
+        spread = [page for page in pages if page not in fitted]
+        assert {(page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) for page in fitted} == {(1, 0)}
+        assert {(page.print_title_cols, page.page_setup.pageOrder) for page in spread} <= {
+            ("$A:$A", "overThenDown"), ("$A:$B", "overThenDown"), ("$A:$C", "overThenDown")
+        }  # fmt: skip
+        assert "Indicators" in {page.title for page in spread}
+
+
+def test_the_indicators_are_as_wide_as_a_sheet(
+    content: bytes, adopted: Any, subira: Any, tmp_path: Path
+) -> None:
+    """Each beside its standard and the census, in one line: of one settlement and of several."""
+    other = SettlementFactory.create(code="OBG", name="Obunga", access_level="public")
+    surveyed(other, tmp_path / "other", adopted=True, seed=3)
+    for file in (content, made(subira, ask("KMT", "OBG"), tmp_path / "several")):
+        page = opened(file)["Indicators"]
+        assert page.page_setup.orientation == "landscape"
+        columns = range(1, page.max_column + 1)
+        widths = [page.column_dimensions[openpyxl.utils.get_column_letter(n)].width for n in columns]
+        inches = sum(7 * each for each in widths) / 96 * scale_of(page)
+        assert 10 < inches + page.page_margins.left + page.page_margins.right < 11.69
 
 
 def test_numbers_are_numbers(content: bytes) -> None:
