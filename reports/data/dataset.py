@@ -78,7 +78,6 @@ class Dataset:
         default_factory=dict
     )  # sentence -> SQL: what is not exported, and why
     is_read_back: bool = False
-    has_wide_cells: bool = False  # a shape may be megabytes
     # Rows that no statement makes: lists of what the source reads out of `%(given)s`.
     rows_of: "Callable[[Asked], list[dict[str, Any]]] | None" = None
 

@@ -4,13 +4,16 @@ Both are one COPY on Django's own connection, so what is exported is what its tr
 are read while PostgreSQL still writes: on two cores that costs hardly more than COPY alone.
 """
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import binascii
+import io
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from queue import Empty, Queue
 from threading import Thread
 from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 from django.db import connection
@@ -21,12 +24,9 @@ from reports.products import Told
 
 TYPES = {Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64(), Kind.DATE: pa.date32()}
 EACH = 2_000  # rows between two words of how far it is
-# Arrow reads up to 32 blocks ahead.
-BLOCK = 1 << 17
-# Its own pool keeps for later what was given back: a worker holds ten megabytes more.
-pa.set_memory_pool(pa.system_memory_pool())
-# A whole boundary is one cell.
-WIDE_BLOCK = 16 << 20
+BLOCK = 1 << 19  # bytes of rows
+AHEAD = 2  # blocks that wait to be read
+DEARER = 1.5  # a plan without a sort may be so much, as the planner counts
 
 
 @dataclass
@@ -52,40 +52,61 @@ def count(selection: Selection) -> int:
         return int(cursor.fetchone()[0])
 
 
-def copy_csv(selection: Selection, out: IO[bytes], progress: Progress, *, heading: bool = True) -> int:
+def copy_csv(selection: Selection, out: IO[bytes], progress: Progress) -> int:
     """Write the rows as CSV; how many. Columns that have a reader have to take the way by `batches`."""
-    sink = _Counting(out, progress)
-    with connection.cursor() as cursor:
-        sql = _bound(cursor, selection)
-        cursor.copy_expert(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)", sink)
-    return sink.rows
+    began = progress.done
+    with _copying(selection) as (cursor, statement):
+        with io.BufferedWriter(_Counted(out, progress), BLOCK) as sink:
+            cursor.copy_expert(statement, sink)
+        rows = int(cursor.rowcount)
+    progress.done = began + rows
+    return rows
 
 
-@dataclass
-class _Counting:
-    """COPY writes one row at a time."""
+class _Counted(io.RawIOBase):
+    """Tells how far it is, about: lines are counted, and a cell may have several.
 
-    out: IO[bytes]
-    progress: Progress
-    rows: int = 0
-    write: Callable[[bytes], Any] = field(init=False)
+    COPY calls for each row, which costs least where what it calls is Python's own buffer.
+    """
 
-    def __post_init__(self) -> None:
-        write, add = self.out.write, self.progress.add
+    def __init__(self, out: IO[bytes], progress: Progress) -> None:
+        self.out: IO[bytes] | None = out
+        self.progress = progress
 
-        def one(row: bytes) -> None:
-            write(row)
-            self.rows += 1
-            if not self.rows % EACH:
-                add(EACH)
+    def writable(self) -> bool:
+        return True
 
-        self.write = one
+    def write(self, piece: Any) -> int:
+        out, self.out = self.out, None  # a buffer that is closed writes once more, though it was cancelled
+        if out is not None:
+            out.write(piece)
+            self.progress.add(bytes(piece).count(b"\n"))
+            self.out = out
+        return len(piece)
 
 
-def _bound(cursor: Any, selection: Selection) -> str:
+@contextmanager
+def _copying(selection: Selection) -> Iterator[tuple[Any, str]]:
+    """A cursor, and the COPY that is to run on it."""
     sql, params = selection.statement()
-    cursor.execute("SET LOCAL jit = off")
-    return str(cursor.mogrify(sql, params).decode())
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        _read_in_order(cursor, sql, params)
+        yield cursor, f"COPY ({cursor.mogrify(sql, params).decode()}) TO STDOUT WITH (FORMAT csv)"
+        cursor.execute("SET LOCAL enable_sort TO DEFAULT")
+
+
+def _read_in_order(cursor: Any, sql: str, params: dict[str, Any]) -> None:
+    """Have the rows read by their key, unless they are few among many: a sort writes all of them to the disk,
+    wide as they are, which takes much longer than the planner thinks.
+    """
+    costs = []
+    for sorting in ("on", "off"):
+        cursor.execute(f"SET LOCAL enable_sort = {sorting}")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        costs.append(cursor.fetchone()[0][0]["Plan"]["Total Cost"])
+    if costs[1] > costs[0] * DEARER:
+        cursor.execute("SET LOCAL enable_sort = on")
 
 
 def schema_of(selection: Selection) -> pa.Schema:
@@ -99,21 +120,27 @@ def schema_of(selection: Selection) -> pa.Schema:
 def batches(selection: Selection, progress: Progress) -> Iterator[pa.RecordBatch]:
     """The rows, some thousand at a time, with what is decrypted or told in words here."""
     schema = schema_of(selection)
+    read = _reading(schema)
     readers = [(at, column.reader) for at, column in enumerate(selection.columns) if column.reader]
-    with _copied(selection) as source:
-        for batch in _read(source, schema, selection.dataset.has_wide_cells):
-            columns = batch.columns
+    with closing(_blocks(selection)) as blocks:
+        for block in blocks:
+            columns = read(block)
             for at, reader in readers:
                 columns[at] = read_by(reader, columns[at])
             if selection.geometry is not None:
                 columns[-1] = _unhexed(columns[-1])
-            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+            batch = pa.RecordBatch.from_arrays(columns, schema=schema)
+            yield batch
             progress.add(batch.num_rows)
 
 
 def _unhexed(digits: pa.Array) -> pa.Array:
-    texts = digits.to_pylist()
-    return pa.array([None if text is None else bytes.fromhex(text) for text in texts], pa.binary())
+    """The bytes that the digits stand for: of all cells at once, each of which is half as long."""
+    valid, places, texts = digits.buffers()
+    ends = np.frombuffer(places, np.int32)[: len(digits) + 1]
+    held = binascii.unhexlify(memoryview(texts)[: ends[-1]]) if ends[-1] else b""
+    parts = [valid, pa.py_buffer(ends // 2), pa.py_buffer(held)]
+    return pa.Array.from_buffers(pa.binary(), len(digits), parts)
 
 
 def read_by(reader: Callable[[str], str], values: pa.Array) -> pa.Array:
@@ -122,68 +149,79 @@ def read_by(reader: Callable[[str], str], values: pa.Array) -> pa.Array:
     )
 
 
-def _read(source: IO[bytes], schema: pa.Schema, wide: bool) -> Iterator[pa.RecordBatch]:
-    text = pa.schema(
-        [pa.field(each.name, pa.string()) if each.type == pa.binary() else each for each in schema]
-    )
+def _reading(schema: pa.Schema) -> Callable[[bytes], list[pa.Array]]:
+    """What reads the columns out of a block of rows."""
+    text = [pa.string() if each.type == pa.binary() else each.type for each in schema]
     names = [str(place) for place in range(len(text))]  # two of a community's questions may be called alike
-    try:
-        reader = pyarrow.csv.open_csv(
-            source,
-            read_options=pyarrow.csv.ReadOptions(
-                column_names=names, block_size=WIDE_BLOCK if wide else BLOCK, use_threads=False
-            ),
-            parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types={name: each.type for name, each in zip(names, text, strict=True)},
-                null_values=[""],
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=False,
-                check_utf8=False,
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        if "Empty CSV" in str(error):
-            return
-        raise
-    yield from reader
+    parsed = pyarrow.csv.ParseOptions(newlines_in_values=True)
+    converted = pyarrow.csv.ConvertOptions(
+        column_types=dict(zip(names, text, strict=True)),
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+        check_utf8=False,
+    )
+
+    def read(block: bytes) -> list[pa.Array]:
+        whole = pyarrow.csv.ReadOptions(column_names=names, block_size=len(block) + 1, use_threads=False)
+        table = pyarrow.csv.read_csv(pa.BufferReader(block), whole, parsed, converted)
+        return [column.chunk(0) for column in table.columns]
+
+    return read
 
 
-@contextmanager
-def _copied(selection: Selection) -> Iterator[IO[bytes]]:
-    """A pipe into which PostgreSQL copies the rows, from a thread of its own."""
-    there, here = os.pipe()
+def _blocks(selection: Selection) -> Generator[bytes, None, None]:
+    """Whole rows as CSV, about a BLOCK at a time, which PostgreSQL copies from a thread of its own."""
+    handed: Queue[bytes | None] = Queue(AHEAD)
     failed: list[BaseException] = []
-    with connection.cursor() as cursor:
-        statement = f"COPY ({_bound(cursor, selection)}) TO STDOUT WITH (FORMAT csv)"
+    block: bytes | None = b""
+    with _copying(selection) as (cursor, statement):
         plain = cursor.cursor  # Django's own is of one thread
 
         def run() -> None:
+            rows = _Rows(handed.put)
             try:
-                with os.fdopen(here, "wb", buffering=1 << 20) as sink:
-                    plain.copy_expert(statement, sink)
+                plain.copy_expert(statement, rows)
+                rows.hand_over()
             except BaseException as error:
                 failed.append(error)
+            handed.put(None)
 
         thread = Thread(target=run, name="copy", daemon=True)
         thread.start()
         try:
-            with os.fdopen(there, "rb", buffering=1 << 16) as source:  # reads on until a block is full
-                yield source
-        except GeneratorExit:
-            _stop(thread)
-            raise
-        except BaseException:
-            _stop(thread)
-            if failed and not isinstance(failed[0], BrokenPipeError):
-                raise failed[0] from None
-            raise
-        thread.join()
+            while (block := handed.get()) is not None:
+                yield block
+        finally:
+            if block is not None:
+                _stop(thread, handed)
+            thread.join()
         if failed:
             raise failed[0]
 
 
-def _stop(thread: Thread) -> None:
+class _Rows:
+    """Gathers the rows, which COPY writes one by one, into blocks."""
+
+    def __init__(self, hand: Callable[[bytes], object]) -> None:
+        self._hand, self._rows, self._size = hand, list[bytes](), 0
+
+    def write(self, row: bytes) -> None:
+        self._rows.append(row)
+        self._size += len(row)
+        if self._size >= BLOCK:
+            self.hand_over()
+
+    def hand_over(self) -> None:
+        if self._rows:
+            self._hand(b"".join(self._rows))
+            self._rows.clear()
+            self._size = 0
+
+
+def _stop(thread: Thread, handed: "Queue[bytes | None]") -> None:
     """Nobody reads any more: the statement need not go on."""
     connection.connection.cancel()
-    thread.join()
+    while thread.is_alive():
+        with suppress(Empty):
+            handed.get(timeout=0.1)

@@ -17,7 +17,6 @@ from settlements.exported import quoted
 from settlements.spreadsheets import PlainWriter
 
 BOM = b"\xef\xbb\xbf"
-BUFFER = 1 << 20
 
 
 def write(work: Work) -> list[Path]:
@@ -27,7 +26,7 @@ def write(work: Work) -> list[Path]:
         columns = table.with_places()
         selection = table.selection(columns=columns, harmless=True)
         path = work.folder / f"{table.name}.csv"
-        with path.open("wb", buffering=BUFFER) as out:
+        with path.open("wb") as out:
             write_table(selection, out, work)
         paths.append(path)
         described.append((table, columns))

@@ -13,6 +13,7 @@ from reports.data.asked import DEGREES
 from reports.data.columns import Column
 from reports.data.query import Selection
 from reports.data.table import Table
+from reports.writers.markup import joined
 from reports.writers.work import Format, Work
 
 SHAPE = "geometry"
@@ -49,21 +50,21 @@ def _write_table(table: Table, out: IO[bytes], work: Work) -> None:
         head |= {"about": dict(about.facts), "fields": fields}  # type: ignore[dict-item]
     out.write(orjson.dumps(head)[:-1] + b',"features":[')
     selection = selection_of(table, f"ST_AsGeoJSON({{}}, {DIGITS})")
-    between = b"\n"
+    comma = 1  # before every feature but the first
     for batch in stream.batches(selection, work.progress):
-        out.write(between + ",\n".join(features(pl.DataFrame(batch)).to_list()).encode())
-        between = b",\n"
+        out.write(joined(features(pl.DataFrame(batch)))[comma:])
+        comma = 0
     out.write(b"\n]}\n")
 
 
 def features(frame: pl.DataFrame) -> pl.Series:
-    """One JSON text per row."""
+    """One JSON text per row, with what parts it from the one before."""
     shapes = frame.to_series(frame.width - 1).fill_null("null")
     properties = frame[:, :-1].with_columns(pl.selectors.date().dt.to_string("%Y-%m-%d"))
     texts = properties.select(pl.struct(pl.all()).struct.json_encode()).to_series()
     return pl.select(
         pl.concat_str(
-            pl.lit('{"type":"Feature","properties":'), texts, pl.lit(',"geometry":'), shapes, pl.lit("}")
+            pl.lit(',\n{"type":"Feature","properties":'), texts, pl.lit(',"geometry":'), shapes, pl.lit("}")
         )
     ).to_series()
 

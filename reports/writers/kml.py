@@ -11,7 +11,7 @@ from reports.data import stream
 from reports.data.asked import DEGREES
 from reports.data.table import Table
 from reports.writers.geojson import selection_of
-from reports.writers.markup import escape, escaped
+from reports.writers.markup import escape, escaped, joined
 from reports.writers.work import Format, Work
 
 DIGITS = 15
@@ -51,29 +51,27 @@ def _write_table(table: Table, out: IO[bytes], work: Work) -> None:
     out.write(f"\n<Folder><name>{escape(str(table.dataset.title))}</name>".encode())
     selection = selection_of(table, f"ST_AsKML({{}}, {DIGITS})")
     named = [column.name for column in table.columns]
+    fronts = [f'<SimpleData name="{escape(name)}">' for name in named]
     title = next((named.index(name) for name in NAMES if name in named), 0)
     for batch in stream.batches(selection, work.progress):
-        placemarks = _placemarks(pl.DataFrame(batch), named, title, table.name)
-        out.write("".join(placemarks.to_list()).encode())
+        out.write(joined(_placemarks(pl.DataFrame(batch), fronts, title, table.name)))
     out.write(b"</Folder>")
 
 
-def _placemarks(frame: pl.DataFrame, names: list[str], title: int, table: str) -> pl.Series:
+def _placemarks(frame: pl.DataFrame, fronts: list[str], title: int, table: str) -> pl.Series:
     """One Placemark per row; what is blank is left out."""
-    texts = [escaped(column.cast(pl.String)) for column in frame.iter_columns()]
+    *columns, shapes = frame.iter_columns()
+    texts = [escaped(column.cast(pl.String)).alias(str(at)) for at, column in enumerate(columns)]
     cells = []
-    for name, text in zip(names, texts[:-1], strict=True):
-        front = f'<SimpleData name="{escape(name)}">'
-        cell = pl.select(pl.concat_str(pl.lit(front), text, pl.lit("</SimpleData>")))
-        cells.append(cell.to_series().fill_null(""))
-    shapes = frame.to_series(frame.width - 1).fill_null("")
-    return pl.select(
-        pl.concat_str(
-            pl.lit("\n<Placemark><name>"), texts[title].fill_null(""),
-            pl.lit(f'</name><ExtendedData><SchemaData schemaUrl="#{table}">'), *cells,
-            pl.lit("</SchemaData></ExtendedData>"), shapes, pl.lit("</Placemark>"),
-        )
-    ).to_series()  # fmt: skip
+    for front, text in zip(fronts, texts, strict=True):
+        if text.null_count() < frame.height:
+            cells.append(pl.concat_str(pl.lit(front), text.name, pl.lit("</SimpleData>")).fill_null(""))
+    placemark = pl.concat_str(
+        pl.lit("\n<Placemark><name>"), pl.col(str(title)).fill_null(""),
+        pl.lit(f'</name><ExtendedData><SchemaData schemaUrl="#{table}">'), *cells,
+        pl.lit("</SchemaData></ExtendedData>"), pl.col(shapes.name).fill_null(""), pl.lit("</Placemark>"),
+    )  # fmt: skip
+    return pl.DataFrame([*texts, shapes]).select(placemark).to_series()
 
 
 KML = Format(

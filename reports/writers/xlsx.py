@@ -19,7 +19,7 @@ from reports.data.about import ORDER
 from reports.data.columns import Column
 from reports.data.table import Table
 from reports.writers import ooxml
-from reports.writers.markup import escaped
+from reports.writers.markup import escaped, joined
 from reports.writers.packing import Packed
 from reports.writers.work import Format, Work
 
@@ -29,6 +29,7 @@ MOST_COLUMNS = 16_384
 FIRST_DAY = date(1899, 12, 30)
 # Texts that come again and again are kept once: codes, and what is the same in a whole settlement.
 SHARED = frozenset({"settlement", "settlement_name", "cluster", "cluster_name"})
+NUMBER = "row"
 _ESCAPE = "_(x[0-9A-Fa-f]{4}_)"
 
 
@@ -56,21 +57,19 @@ class Sheet:
     shared: Shared
     cut: int = 0
 
-    def rows(self, frame: pl.DataFrame, first: int) -> str:
+    def rows(self, frame: pl.DataFrame, first: int) -> memoryview:
         """The XML of some rows, of which the first one has this number."""
         numbers = pl.int_range(first, first + frame.height, eager=True).cast(pl.String)
-        cells = [
-            self.cells(column, values, ooxml.letters(at), numbers)
-            for at, (column, values) in enumerate(zip(self.columns, frame.iter_columns(), strict=True))
-        ]
-        row = pl.concat_str(pl.lit('<row r="'), numbers, pl.lit('">'), *cells, pl.lit("</row>"))
-        return "".join(pl.select(row).to_series().to_list())
-
-    def cells(self, column: Column, values: pl.Series, letter: str, numbers: pl.Series) -> pl.Series:
-        """The XML of one column's cells; nothing where it is blank."""
-        front, kind, content, end = self.parts(column, values, letter)
-        cell = pl.concat_str(pl.lit(front), numbers, pl.lit(kind), content, pl.lit(end))
-        return pl.select(cell).to_series().fill_null("")
+        contents: dict[str, pl.Series] = {NUMBER: numbers}
+        cells = []
+        for at, (column, values) in enumerate(zip(self.columns, frame.iter_columns(), strict=True)):
+            if values.null_count() < frame.height:
+                front, kind, content, end = self.parts(column, values, ooxml.letters(at))
+                contents[str(at)] = content
+                cell = pl.concat_str(pl.lit(front), NUMBER, pl.lit(kind), str(at), pl.lit(end))
+                cells.append(cell.fill_null(""))  # nothing where it is blank
+        row = pl.concat_str(pl.lit('<row r="'), NUMBER, pl.lit('">'), *cells, pl.lit("</row>"))
+        return joined(pl.DataFrame(contents).select(row).to_series())
 
     def parts(self, column: Column, values: pl.Series, letter: str) -> tuple[str, str, pl.Series, str]:
         front = f'<c r="{letter}'
@@ -139,7 +138,7 @@ def _write_table(archive: Packed, sheet: Sheet, number: int, work: Work) -> int:
             out.write(ooxml.head(sheet.columns).encode())
             row = 2
             for frame in frames:
-                out.write(sheet.rows(frame, row).encode())
+                out.write(sheet.rows(frame, row))
                 row += frame.height
             out.write(ooxml.foot(len(sheet.columns), row - 1).encode())
     return number

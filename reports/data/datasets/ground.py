@@ -82,7 +82,6 @@ BOUNDARIES = Dataset(
     geometries=(Geometry("place.boundary", Shapes.AREA),),
     filters={Filter.CHANGED: changed("settlements_settlementevent", "place.id")},
     limits=GROUND_LIMITS,
-    has_wide_cells=True,
     is_read_back=True,
 )  # fmt: skip
 
@@ -107,7 +106,6 @@ CLUSTERS_OF = Dataset(
     geometries=(Geometry("c.boundary", Shapes.AREA),),
     filters={Filter.CLUSTER: CLUSTERS, Filter.CHANGED: changed("settlements_clusterevent", "c.id")},
     limits=GROUND_LIMITS,
-    has_wide_cells=True,
     is_read_back=True,
 )
 
@@ -136,7 +134,7 @@ STRUCTURES = Dataset(
         ground("year_built", _("year built"), Kind.INTEGER, "s.year_built"),
         beside("structure_status", _("how far the count has come at this door"), Kind.CODE, "s.status",
                E.STAFF, choices=choices.StructureStatus, short="door_state"),
-        beside("merged_into", _("merged into"), Kind.TEXT, "one.code", E.STAFF, short="merged"),
+        beside("merged_into", _("merged into"), Kind.TEXT, "one.code", E.STAFF, plain=True, short="merged"),
         beside("location_source", _("source of the location"), Kind.TEXT, "nullif(s.location_source, '')",
                E.STAFF, short="loc_source"),
         beside("rooms_occupied", _("rooms occupied"), Kind.INTEGER, "s.rooms_occupied", E.STAFF,
@@ -225,7 +223,6 @@ LANES = Dataset(
     own_lowest=E.STAFF,
     filters={Filter.CHANGED: changed("settlements_laneevent", "l.id")},
     limits=GROUND_LIMITS,
-    has_wide_cells=True,
     is_read_back=True,
 )
 
@@ -265,6 +262,5 @@ OVERLAYS = Dataset(
     own_lowest=E.STAFF,
     filters={Filter.CHANGED: changed("settlements_overlayevent", "o.id")},
     limits={envelope: OPEN_PLANS + limit for envelope, limit in GROUND_LIMITS.items()},
-    has_wide_cells=True,
     is_read_back=True,
 )  # fmt: skip
