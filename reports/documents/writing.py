@@ -37,7 +37,6 @@ def settlements_in(user: User, *, ward: Ward | None = None, county: County | Non
 
 
 @transaction.atomic
-@transaction.atomic
 def begin(
     *, user: User, settlements: Iterable[Settlement], like: Report | None = None, **about: Any
 ) -> Report:
