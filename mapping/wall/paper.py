@@ -36,6 +36,9 @@ class Rect:
     def bottom(self) -> float:
         return self.y + self.h
 
+    def holds(self, x: float, y: float) -> bool:
+        return self.x <= x <= self.right and self.y <= y <= self.bottom
+
     def inset(self, by: float) -> "Rect":
         return Rect(self.x + by, self.y + by, self.w - 2 * by, self.h - 2 * by)
 

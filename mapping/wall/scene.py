@@ -12,7 +12,7 @@ from mapping.wall.along import along
 from mapping.wall.boxes import Place, Stroke, Tilted
 from mapping.wall.grid import Grid
 from mapping.wall.ground import Ground, House, Service, Village, Way
-from mapping.wall.labels import Footprint, Label, Placing, all_round, around, lead
+from mapping.wall.labels import GAPS, Footprint, Label, Placing, all_round, around, lead
 from mapping.wall.letters import CAPITAL, width_of
 from mapping.wall.paper import POINT
 from mapping.wall.plane import Box
@@ -184,7 +184,7 @@ def badge_size(village: Village, sizes: Sizes, note: str = "") -> tuple[float, f
 
 
 def _badge(scene: Scene, placing: Placing, village: Village, sizes: Sizes, note: str) -> None:
-    """In the village, where it hides the fewest structures, rather in its middle."""
+    """In the village, where it hides the fewest structures, rather in its middle; beside it if it is full."""
     if scene.only is not None and village.code != scene.only and not village.shape.areas:
         return
     width, height = badge_size(village, sizes, note)
@@ -192,7 +192,9 @@ def _badge(scene: Scene, placing: Placing, village: Village, sizes: Sizes, note:
     middle = _middle(scene, village)
     if middle is None:
         return
+    is_seen = False
     for at in _spots(scene, village, middle):
+        is_seen = is_seen or scene.view.frame.holds(*at)
         box = Tilted(*at, width / 2, height / 2)
         if not placing.is_free(box, on_footprints=True):
             continue
@@ -201,9 +203,26 @@ def _badge(scene: Scene, placing: Placing, village: Village, sizes: Sizes, note:
         cost = len(hidden) + far / (width + height) / 4
         if best is None or cost < best[0]:
             best = cost, box
-    if best is not None:
-        placing.take(best[1])
-        scene.badges.append(Badge(village, best[1], note))
+    found = best[1] if best else _beside(scene, placing, village, width / 2, height / 2) if is_seen else None
+    if found is not None:
+        placing.take(found)
+        scene.badges.append(Badge(village, found, note))
+
+
+def _beside(scene: Scene, placing: Placing, village: Village, half_w: float, half_h: float) -> Tilted | None:
+    """The nearest room for a badge about what is seen of a village, in no other; rather off structures."""
+    seen = village.shape.box and _common(village.shape.box, scene.view.window)
+    if not seen:
+        return None
+    others = [each.shape for each in scene.ground.villages if each is not village]
+    for on_footprints in (False, True):
+        for gap in GAPS:
+            for x, y in around(scene.view.bounds(seen), gap, half_w, half_h):
+                box = Tilted(x, y, half_w, half_h)
+                is_own = not any(shape.holds(*scene.view.ground(x, y)) for shape in others)
+                if is_own and placing.is_free(box, on_footprints=on_footprints):
+                    return box
+    return None
 
 
 def _middle(scene: Scene, village: Village) -> Place | None:

@@ -35,6 +35,11 @@ class View:
         factor = 1_000 / self.scale
         return self.frame.x + (x - self.west) * factor, self.frame.y + (self.north - y) * factor
 
+    def ground(self, x: float, y: float) -> Place:
+        """What place is there on the sheet."""
+        metres = self.scale / 1_000
+        return self.west + (x - self.frame.x) * metres, self.north - (y - self.frame.y) * metres
+
     def path(self, places: Iterable[Place]) -> list[Place]:
         left, top, west, north, factor = self.frame.x, self.frame.y, self.west, self.north, 1_000 / self.scale
         return [(left + (x - west) * factor, top + (north - y) * factor) for x, y in places]

@@ -288,6 +288,15 @@ def test_an_atlas_has_an_overview_and_a_page_for_each_village() -> None:
         assert overlapping(page) == []
 
 
+def test_a_village_full_of_signs_still_says_on_which_sheet_it_is() -> None:
+    settlement = make_place()
+    for east in range(94, 180, 7):
+        for north in range(4, 108, 7):
+            tap(settlement, east, north, kind="water_point")
+    overview = printed(settlement, form="atlas")[0]
+    assert {"sheet 2", "sheet 3"} <= set(re.findall(r"sheet \d", words(overview)))
+
+
 def test_one_village_on_a_sheet_of_its_own() -> None:
     page = printed(make_place(), village="C")[0]
     assert "C · Katikati" in words(page)
