@@ -98,6 +98,38 @@ def test_the_first_tiles_are_asked_for_before_the_map_is_there(
     assert zooms == {str(min(shown, 17))}
 
 
+def test_on_a_slow_network_the_map_says_that_it_comes(browser_page: OpenPage, place: Any, amina: Any) -> None:
+    for address in ("/", "/settlements/KMT/"):
+        page = browser_page(amina, width=PHONE)
+        held = holding(page, "**/leaflet/leaflet*.js")
+        page.goto(address, wait_until="commit")
+        waiting = page.locator(".map-waiting")
+        expect(waiting).to_be_visible()
+        expect(waiting).to_have_text("The map is loading …")
+        for script in held:
+            script.continue_()
+        page.wait_for_selector(READY)
+        expect(waiting).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_without_a_script_no_room_is_kept_for_a_map(
+    browser_page: OpenPage, place: Any, amina: Any, width: int
+) -> None:
+    for address, first in (("/", "Amina"), ("/settlements/KMT/", "Kiamutisya")):
+        page = browser_page(amina, width=width, scripts=False)
+        page.goto(address)
+        expect(page.locator("#map")).to_be_hidden()
+        expect(page.locator(".map-waiting")).to_be_hidden()
+        heading: Any = page.locator("h1").bounding_box()
+        assert heading["y"] < 200
+        expect(page.locator("h1")).to_contain_text(first)
+        assert_fits(page)
+    page.get_by_label("Structure number").fill("123")
+    page.get_by_role("button", name="Find").click()
+    expect(page.locator("#panel h2")).to_have_text("KMT/B/123")
+
+
 def test_a_tap_that_comes_too_early_is_answered(browser_page: OpenPage, place: Any, amina: Any) -> None:
     page = browser_page(amina)
     held = holding(page, "**/map/surroundings*.js")

@@ -109,7 +109,7 @@ export class Colours {
       const counted = await response.json();
       this.legend.count(counted);
       const isFiltered = FILTERS.some((name) => this.address.list(name).length);
-      if (!isFiltered && !Object.keys(counted.classes).length) this.notes.say(this.notes.words.empty);
+      if (!isFiltered && !Object.keys(counted.classes).length) this.notes.say(this.notes.words.empty, { seconds: 12 });
     } catch {
       // Without numbers the legend still says what the colours mean.
     }
