@@ -1,7 +1,7 @@
 """The options of an address: `$filter`, `$select`, `$orderby`, `$top`, `$skip`, `$count`, `$skiptoken`."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from reports.feeds import ordering
 from reports.feeds.filtering import Asked, not_offered, read_filter
-from reports.feeds.tables import Row, Table
+from reports.feeds.ordering import no_page
+from reports.feeds.tables import Row, Table, known
 from reports.refusing import Wrong, wrong_parameter
 from settlements.querysets import Viewer
 
@@ -24,7 +26,8 @@ FORMAT = re.compile(r"json|application/json(;odata\.metadata=minimal)?", re.IGNO
 class Token(NamedTuple):
     """Where a page begins: rows that were given, how many there were, and the key of the row that is next.
 
-    Rows that come or go meanwhile shift no page. Without a key the order was asked for: then they may.
+    Where an order was asked for, the place in it behind which the page begins (`ordering`) instead of the
+    key. Rows that come or go meanwhile shift no page.
     """
 
     given: int = 0
@@ -38,7 +41,7 @@ class Question:
     filter: Asked | None
     settlement: str | None
     select: list[str]
-    order: list[tuple[str, bool]]  # the column, and whether it falls
+    order: ordering.Order
     top: int | None
     skip: int
     count: bool
@@ -76,32 +79,12 @@ def read(query: QueryDict, table: Table) -> Question:
         filter=asked,
         settlement=settlement,
         select=[] if "*" in select else select,
-        order=[read_order(each, table) for each in str(query["$orderby"]).split(",")]
-        if query.get("$orderby")
-        else [],
+        order=ordering.read_order(query.get("$orderby"), table),
         top=number(query, "$top"),
         skip=number(query, "$skip") or 0,
         count=truth(query),
         token=read_token(str(query["$skiptoken"])) if "$skiptoken" in query else Token(),
     )
-
-
-def known(table: Table, name: str, option: str, also: str = "") -> None:
-    if name != also and table.kind_of(name) is None:
-        columns = ", ".join(column.name for column in table.columns)
-        raise wrong_parameter(
-            option,
-            _("There is no column %(name)s.") % {"name": name[:40]},
-            _("There are: %(names)s.") % {"names": columns},
-        )
-
-
-def read_order(text: str, table: Table) -> tuple[str, bool]:
-    found = re.fullmatch(r"\s*(\w+)(?:\s+(asc|desc))?\s*", text)
-    if found is None:
-        raise not_offered(f"$orderby={text}")
-    known(table, found[1], "$orderby")
-    return found[1], found[2] == "desc"
 
 
 def number(query: QueryDict, name: str) -> int | None:
@@ -122,13 +105,9 @@ def truth(query: QueryDict) -> bool:
 
 def read_token(text: str) -> Token:
     """What an `@odata.nextLink` brought along."""
-    found = re.fullmatch(r"(\d{1,9})~(\d{0,9})~([^\x00]{0,200})", text, re.ASCII)
+    found = re.fullmatch(r"(\d{1,9})~(\d{0,9})~([^\x00]{1,4000})", text, re.ASCII)
     if found is None:
-        raise wrong_parameter(
-            "$skiptoken",
-            _("This is no page of this list."),
-            _("Begin again without it, and follow the `next` links."),
-        )
+        raise no_page()
     return Token(int(found[1]), int(found[2]) if found[2] else None, found[3])
 
 
@@ -143,25 +122,32 @@ def answer(question: Question, viewer: Viewer) -> Answer:
     if question.count and counted is None:
         counted = refuse_too_many(sum(1 for _row in islice(question.matching(viewer), MOST + 1)), MOST)
     most = PAGE if question.top is None else max(min(PAGE, question.top - token.given), 0)
-    if question.order:
-        rows, passed = in_order(question, viewer), question.skip + token.given
-    else:
-        rows, passed = question.matching(viewer, token.key or None), 0 if token.key else question.skip
+    rows = in_order(question, viewer) if question.order else question.matching(viewer, token.key or None)
+    passed = 0 if token.key else question.skip
     found = list(islice(rows, passed, passed + most + 1))
     given = token.given + most
     following = None
-    if len(found) > most and (question.top is None or given < question.top):
-        key = "" if question.order else str(found[most][question.table.key])
-        following = write_token(Token(given, counted, key))
+    if most and len(found) > most and (question.top is None or given < question.top):
+        following = write_token(Token(given, counted, place_after(question, found, most)))
     page = [chosen(row, question) for row in found[:most]]
     return Answer(page, counted if question.count else None, following)
 
 
+def place_after(question: Question, found: list[Row], most: int) -> str:
+    """Where the next page begins, as its link says it."""
+    if question.order:
+        return ordering.write_place(found[most - 1], question.order, question.table)
+    return str(found[most][question.table.key])
+
+
 def in_order(question: Question, viewer: Viewer) -> Iterator[Row]:
+    order, table, key = question.order, question.table, question.token.key
     every = list(islice(question.matching(viewer), MOST_IN_ORDER + 1))
     refuse_too_many(len(every), MOST_IN_ORDER)
-    for column, falls in reversed(question.order):
-        every.sort(key=by(column), reverse=falls)
+    if key:
+        place = ordering.read_place(key, order, table)
+        every = [row for row in every if ordering.comes_after(row, place, order, table)]
+    ordering.sort(every, order, table)
     return iter(every)
 
 
@@ -173,11 +159,6 @@ def refuse_too_many(rows: int, most: int) -> int:
             _("Ask for one settlement: $filter=Settlement eq 'KMT'."),
         )
     return rows
-
-
-def by(column: str) -> Callable[[Row], Any]:
-    """Rows without a value first, as the standard has it."""
-    return lambda row: (row[column] is not None, row[column])
 
 
 def chosen(row: Row, question: Question) -> dict[str, Any]:

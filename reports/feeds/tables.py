@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from enumerations.indicators import BY_CODE
 from enumerations.models import SettlementStatistics
 from enumerations.publishing import seen_by
+from reports.refusing import wrong_parameter
 from settlements.models import Settlement
 from settlements.querysets import Viewer
 
@@ -42,6 +45,17 @@ class Table:
 
     def kind_of(self, name: str) -> str | None:
         return next((column.kind for column in self.columns if column.name == name), None)
+
+
+def known(table: Table, name: str, option: str, also: str = "") -> None:
+    """Raises Wrong for a column that there is not."""
+    if name != also and table.kind_of(name) is None:
+        columns = ", ".join(column.name for column in table.columns)
+        raise wrong_parameter(
+            option,
+            _("There is no column %(name)s.") % {"name": name[:40]},
+            _("There are: %(names)s.") % {"names": columns},
+        )
 
 
 def settlements(viewer: Viewer, code: str | None = None, begin: str | None = None) -> Iterator[Row]:

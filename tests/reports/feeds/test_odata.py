@@ -1,5 +1,8 @@
 """Tables for spreadsheets: OData 4.0 as far as it is offered, and never more than the site shows."""
 
+import json
+from base64 import urlsafe_b64encode
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -16,6 +19,11 @@ from tests.reports.features.scene import basic
 
 pytestmark = pytest.mark.django_db
 WATER = [{"code": "kiosk", "count": 30, "percent": 75.0}, {"code": "piped", "count": 10, "percent": 25.0}]
+
+
+def place(values: Any) -> str:
+    """A place in an order, as links have it."""
+    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
 @pytest.fixture
@@ -144,6 +152,17 @@ def test_filters(settlement: Any, asked: str, codes: list[str]) -> None:
         ({"filter": "not " * 100 + "true"}, 400),
         ({"skiptoken": "4"}, 400),
         ({"skiptoken": "4~~\0"}, 400),
+        ({"skiptoken": "4~~"}, 400),
+        ({"orderby": "Name", "skiptoken": "4~~KMT"}, 400),
+        ({"orderby": "Name", "skiptoken": "4~~" + place(["x", "KMT"])}, 200),
+        ({"orderby": "Name,Code", "skiptoken": "4~~" + place(["x", "KMT"])}, 400),
+        ({"orderby": "Name", "skiptoken": "4~~" + place(["x", None])}, 400),
+        ({"orderby": "Name", "skiptoken": "4~~" + place([7, "KMT"])}, 400),
+        ({"orderby": "Name", "skiptoken": "4~~" + place(7)}, 400),
+        ({"orderby": "Name", "skiptoken": "4~~é"}, 400),
+        ({"orderby": "YearSettled", "skiptoken": "4~~" + place(["x", "KMT"])}, 400),
+        ({"orderby": "YearSettled", "skiptoken": "4~~" + place([True, "KMT"])}, 400),
+        ({"orderby": "YearSettled", "skiptoken": "4~~" + place([None, "KMT"])}, 200),
         ({"filter": "Code eq '\0'"}, 200),
         ({"filter": " and ".join(["not (Code eq 'OBU')"] * 60)}, 200),
         ({"format": "application/json;odata.metadata=minimal"}, 200),
@@ -214,6 +233,60 @@ def test_rows_that_come_and_go_shift_no_page(
     )
     third = Client().get(second["@odata.nextLink"], headers=headers).json()
     assert [row["Answer"] for row in third["value"]] == ["kiosk"]
+
+
+def all_pages(path: str, headers: Any = None, **options: str) -> list[dict[str, Any]]:
+    page = ask(path, headers, **options).json()
+    found = page["value"]
+    while "@odata.nextLink" in page:
+        page = Client().get(page["@odata.nextLink"], headers=headers or {}).json()
+        found += page["value"]
+    return list(found)
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["Value", "Value desc", "Answer desc,Value", "AdoptedOn", "AdoptedOn desc,Round,Indicator desc", "Count",
+     "IsHidden desc", "Cluster desc, Answer", "Value,Value desc", "Id desc"],
+)  # fmt: skip
+def test_pages_in_an_order_of_ones_own_hold_each_row_once(
+    counted: Any, amina: Any, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where many are alike, and where there is no value."""
+    counted.enumerations.filter(round=1).update(adopted_on=date(2026, 5, 6))
+    headers = basic(amina)
+    everything = rows("Figures", headers)
+    whole = rows("Figures", headers, orderby=order)
+    first, falls = order.split(",")[0].split()[0], order.split(",")[0].endswith(" desc")
+    values = [row[first] for row in whole]
+    wanted = sorted(values, key=lambda value: (value is not None, value), reverse=falls)
+    monkeypatch.setattr(asking, "PAGE", 2)
+    paged = all_pages("Figures", headers, orderby=order, count="true")
+    assert values == wanted
+    assert paged == whole
+    assert sorted(row["Id"] for row in paged) == sorted(row["Id"] for row in everything)
+    assert all_pages("Figures", headers, orderby=order, skip="2", top="5") == whole[2:7]
+
+
+def test_rows_that_come_and_go_shift_no_page_in_an_order_of_ones_own(
+    settlement: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Settlement.objects.all().delete()
+    for year, code in ((1950, "AAA"), (1960, "BBB"), (1970, "CCC"), (None, "DDD"), (1960, "EEE")):
+        factories.SettlementFactory.create(code=code, year_settled=year, access_level="public")
+    monkeypatch.setattr(asking, "PAGE", 2)
+    first = ask("Settlements", orderby="YearSettled desc").json()
+    assert [row["Code"] for row in first["value"]] == ["CCC", "BBB"]
+    # The last one that was given is gone; one comes before it, and two after it.
+    Settlement.objects.filter(code="BBB").delete()
+    for year, code in ((1990, "FFF"), (1955, "GGG"), (1960, "CAA")):
+        factories.SettlementFactory.create(code=code, year_settled=year, access_level="public")
+    found, address = [], first["@odata.nextLink"]
+    while address:
+        page = Client().get(address).json()
+        found += [row["Code"] for row in page["value"]]
+        address = page.get("@odata.nextLink")
+    assert found == ["CAA", "EEE", "GGG", "AAA", "DDD"]
 
 
 @pytest.mark.parametrize(
