@@ -26,6 +26,7 @@ TYPES = {Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64(), Kind.DATE: pa.dat
 EACH = 2_000  # rows between two words of how far it is
 BLOCK = 1 << 19  # bytes of rows
 AHEAD = 2  # blocks that wait to be read
+AS_USUAL = "SET LOCAL enable_sort TO DEFAULT; SET LOCAL parallel_leader_participation TO DEFAULT"
 DEARER = 1.5  # a plan without a sort may be so much, as the planner counts
 
 
@@ -93,20 +94,20 @@ def _copying(selection: Selection) -> Iterator[tuple[Any, str]]:
         cursor.execute("SET LOCAL jit = off")
         _read_in_order(cursor, sql, params)
         yield cursor, f"COPY ({cursor.mogrify(sql, params).decode()}) TO STDOUT WITH (FORMAT csv)"
-        cursor.execute("SET LOCAL enable_sort TO DEFAULT")
+        cursor.execute(AS_USUAL)
 
 
 def _read_in_order(cursor: Any, sql: str, params: dict[str, Any]) -> None:
     """Have the rows read by their key, unless they are few among many: a sort writes all of them to the disk,
-    wide as they are, which takes much longer than the planner thinks.
+    wide as they are, which takes much longer than the planner thinks. Who hands rows on reads none then.
     """
     costs = []
-    for sorting in ("on", "off"):
-        cursor.execute(f"SET LOCAL enable_sort = {sorting}")
+    for usual in ("on", "off"):
+        cursor.execute(f"SET LOCAL enable_sort = {usual}; SET LOCAL parallel_leader_participation = {usual}")
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
         costs.append(cursor.fetchone()[0][0]["Plan"]["Total Cost"])
     if costs[1] > costs[0] * DEARER:
-        cursor.execute("SET LOCAL enable_sort = on")
+        cursor.execute(AS_USUAL)
 
 
 def schema_of(selection: Selection) -> pa.Schema:
