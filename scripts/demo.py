@@ -55,10 +55,9 @@ def demo() -> None:
             started.callback(Process(name).stop)
         children = {name: start(name, command, port) for name, command in PARTS.items()}
         wait_until_it_answers(port, children)
-        send_first_batch(children)
+        is_new = send_first_batch(children)
         send_first_interviews(children)
-        manage("make_demo_reports")
-        manage("make_demo_exports")
+        make_papers(is_new)
         introduce()
         watch(children)
 
@@ -127,15 +126,16 @@ def check_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:
             raise Failure(f"the {name} process ended (exit {child.returncode}). The log: {LOGS / name}.log")
 
 
-def send_first_batch(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Send the demo's survey where its enumeration still waits for it, as `make_demo` wrote."""
+def send_first_batch(children: dict[str, subprocess.Popen[bytes]]) -> bool:
+    """Send the demo's survey where its enumeration waits for it, as `make_demo` wrote; whether it was."""
     written = json.loads(ACCOUNTS.read_text())
     enumeration = written.get("awaits_batch")
     if enumeration is None:
-        return
+        return False
     manage("make_demo_batch", str(BATCH_FILE))
     enumerator = next(account for account in written["accounts"] if account["role"] == "enumerator")
     send_batch(written["url"], enumeration, BATCH_FILE, enumerator["token"], children)
+    return True
 
 
 def send_batch(
@@ -194,6 +194,16 @@ def wait_for_interviews(
         if time.monotonic() > end:
             raise Failure(f"the interviews still wait. The log: {LOGS / 'worker.log'}")
         time.sleep(0.5)
+
+
+def make_papers(is_new: bool) -> None:
+    """The demo's reports, agreements and files; again only where what makes them has changed."""
+    makers = sorted((ROOT / "reports").rglob("*demo*.py"))
+    value = stamps.digest(os.environ.get("DATABASE_URL", ""), *makers)
+    if is_new or not stamps.is_current("demo-papers", value):
+        manage("make_demo_reports")
+        manage("make_demo_exports")
+        stamps.remember("demo-papers", value)
 
 
 def ask(url: str, token: str, *, upload: Path | None = None) -> dict[str, Any]:
