@@ -58,7 +58,8 @@ class StructureSummary(models.Model):
 
     All on one narrow row, because a dense tile reads thousands of them. Database triggers keep what comes
     from the structure (also under COPY); the rebuild of the figures writes the rest. Both are derived from
-    rows whose constraints have been checked, so it carries none of its own. `shape` is EPSG:3857.
+    rows whose constraints have been checked, so it carries none of its own. `shape` is EPSG:3857; before it
+    stand columns of a fixed width, which are found in a row without reading those before them.
     """
 
     structure = models.OneToOneField(
@@ -66,6 +67,9 @@ class StructureSummary(models.Model):
     )
     settlement = models.ForeignKey(
         Settlement, on_delete=models.CASCADE, related_name="+", db_constraint=False
+    )
+    packed = models.GeneratedField(
+        expression=packed.expression(), output_field=models.BigIntegerField(), db_persist=True
     )
     cluster = models.ForeignKey(
         Cluster,
@@ -75,6 +79,10 @@ class StructureSummary(models.Model):
         db_constraint=False,
         db_index=False,
     )
+    households = models.PositiveSmallIntegerField(default=0)
+    people = models.PositiveSmallIntegerField(default=0)
+    # Since the round before: the code's place in DoorChange, counted from 1; null where there was none.
+    change = models.PositiveSmallIntegerField(_("change since the round before"), null=True)
     shape = models.GeometryField(srid=3857)
     number = models.CharField(max_length=16)
     use = columns.code(_("use"), StructureUse)
@@ -90,16 +98,9 @@ class StructureSummary(models.Model):
         db_constraint=False,
         db_index=False,
     )
-    households = models.PositiveSmallIntegerField(default=0)
-    people = models.PositiveSmallIntegerField(default=0)
     # Of each question the most common class among its households, packed: see enumerations.packed.
     answers = models.BigIntegerField(default=0, db_default=0)
     visit = columns.code(_("visits"), DoorState)
-    # Since the round before: the code's place in DoorChange, counted from 1; null where there was none.
-    change = models.PositiveSmallIntegerField(_("change since the round before"), null=True)
-    packed = models.GeneratedField(
-        expression=packed.expression(), output_field=models.BigIntegerField(), db_persist=True
-    )
 
     objects: ClassVar = InSettlementQuerySet.as_manager()
 
