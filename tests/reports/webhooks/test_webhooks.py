@@ -20,8 +20,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from enumerations.models import Batch, Enumeration
+from pamoja.celery import app
 from reports.models import Delivery, Event, Webhook
-from reports.tasks import deliver
+from reports.tasks import deliver, sweep_webhooks
 from reports.webhooks import calling, delivering, signing
 from settlements.models import Settlement
 from tests import factories
@@ -261,6 +262,17 @@ def test_what_waited_in_the_queue_until_it_was_claimed_again_goes_once(
     # It was not taken: it is tried again at its time, and not by who comes late.
     assert Delivery.objects.get().attempts == 1
     assert delivering.due() == []
+
+
+def test_the_queue_takes_the_claim_along(settlement: Any, webhook: Webhook, listener: Listener) -> None:
+    hide(settlement)
+    app.conf.task_always_eager = True
+    try:
+        sweep_webhooks()
+        sweep_webhooks()
+    finally:
+        app.conf.task_always_eager = False
+    assert (len(listener.heard), Delivery.objects.get().state) == (1, "delivered")
 
 
 def test_one_that_is_being_told_is_nobody_elses(settlement: Any, webhook: Webhook) -> None:
