@@ -23,7 +23,7 @@ from mapping.wall.view import View
 
 PAD = 4.0  # mm of ground round the place
 STEP = 3.0  # mm by which a panel grows until all that is in it fits
-SPARE = 30  # entries of the index, for numbers that find no room
+SPARE = 60  # entries of the index, for numbers that find no room
 
 
 class Beside(IntEnum):

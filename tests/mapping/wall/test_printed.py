@@ -10,6 +10,7 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from mapping.wall.foretelling import foretell
 from mapping.wall.labels import LEAST
 from mapping.wall.options import Options
 from mapping.wall.paper import POINT
@@ -295,6 +296,15 @@ def test_a_village_full_of_signs_still_says_on_which_sheet_it_is() -> None:
             tap(settlement, east, north, kind="water_point")
     overview = printed(settlement, form="atlas")[0]
     assert {"sheet 2", "sheet 3"} <= set(re.findall(r"sheet \d", words(overview)))
+
+
+def test_as_many_sheets_are_made_as_were_foretold() -> None:
+    settlement = make_place(rows=9, along=16)
+    for east in range(4, 180, 14):
+        for north in range(4, 108, 14):
+            tap(settlement, east, north, kind="water_point")
+    a4 = Options(paper="a4")
+    assert (foretell(settlement, a4).all, print_map(settlement, a4).pages) == (1, 1)
 
 
 def test_one_village_on_a_sheet_of_its_own() -> None:
