@@ -6,6 +6,7 @@ epoch: a random word in Redis that every change of a person, a membership or a s
 An answer of another epoch is no answer.
 """
 
+import time
 from collections.abc import Callable
 from functools import cache as once
 from hashlib import sha256
@@ -22,6 +23,7 @@ from django.http import HttpRequest
 
 from accounts import second_factor
 from accounts.models import User
+from accounts.sessions import has_ended
 from mapping.layers import Layer
 from settlements.models import Membership, Settlement
 from settlements.querysets import SettlementQuerySet, Viewer
@@ -75,8 +77,8 @@ def find_settlement(request: HttpRequest, code: str, layer: Layer) -> Place | No
     if layer.is_public:
         shown: Any = Settlement.objects.with_ground_shown_to(AnonymousUser())
         return found(shown.filter(shows_ground=True), code)
-    if second_factor.is_missing(request.user):
-        return None
+    if second_factor.is_missing(request.user) or has_ended(request.session, int(time.time())):
+        return None  # the next page asks for what is missing
     return find_where_may(request.user, layer.act, code)
 
 

@@ -1,11 +1,13 @@
 """Who gets a tile, from where, and how long it may be kept."""
 
 import gzip
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -333,6 +335,16 @@ def test_signing_out_ends_it_even_for_a_kept_cookie(
     thief = client_of(None)
     thief.cookies["sessionid"] = stolen
     assert thief.get(url).status_code == 404
+
+
+def test_a_session_that_lay_idle_draws_no_more(client_of: Any, amina: Any, subira: Any, url: str) -> None:
+    """A phone that was left behind with the map open. Hers lasts: she opens what could harm nobody."""
+    for person, status in ((subira, 404), (amina, 200)):
+        client = client_of(person)
+        session = client.session
+        session["seen"] = session["began"] = int(time.time()) - settings.SESSION_IDLE_MINUTES * 60 - 1
+        session.save()
+        assert client.get(url).status_code == status, person
 
 
 def test_signing_in_elsewhere_does_not_forget_everybody(
