@@ -29,8 +29,6 @@ OWN = " (own)"
 # What a spreadsheet would calculate, also behind a quote that kept it from that before: so that to quote
 # a cell and to take the quote away again are each other's opposite.
 CALCULATES = f"^'* *[{''.join(STARTS).replace('-', chr(92) + '-')}]"
-# The signs by which such a cell begins, as their code points.
-BEGINS = sorted(map(ord, {"'", " ", *STARTS}))
 CALCULATED = re.compile(CALCULATES)
 # A cell that was quoted; what is in it is the first group.
 QUOTED = f"^'({CALCULATES[1:]})"

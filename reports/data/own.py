@@ -51,7 +51,8 @@ def keys_of(dataset: Dataset, asked: Asked) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT own.key FROM {dataset.source}"
-            f" CROSS JOIN LATERAL jsonb_object_keys({dataset.own}) AS own (key) WHERE {where}"
+            f" CROSS JOIN LATERAL jsonb_object_keys({dataset.own}) AS own (key)"
+            f" WHERE {where} AND {dataset.own} <> '{{}}'"
             " GROUP BY own.key ORDER BY count(*) DESC, own.key",
             params.values,
         )

@@ -123,6 +123,8 @@ class Structure(models.Model):
                 condition=Q(merged_into__isnull=False),
                 name="structures_merged",
             ),
+            # Which of them hold what no field is for: an export asks all of a county, and few do.
+            models.Index(fields=["settlement"], condition=~Q(properties={}), name="structures_with_more"),
         ]
 
     def __str__(self) -> str:
