@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from leaflet.templatetags.leaflet_tags import leaflet_map
 
 from enumerations.choices import DoorChange
-from enumerations.models import RoundLinking, StructureSummary
+from enumerations.models import Enumeration, StructureSummary
 from mapping import country_tiles, ground, themes
 from mapping.country import Country
 from mapping.extent import extent_of
@@ -98,6 +98,8 @@ def settlement_map(
     if not is_member:
         return config | public_layers(settlement)
     shown = themes.LEADERS_THEMES if sees_tenure else themes.THEMES
+    rounds = rounds_of(settlement)
+    asked_first = "occupancy" if sees_tenure else "water"
     return config | {
         "layers": {"clusters": "clusters", "services": "service-points"},
         "structures": "structures" if sees_tenure else "structures-plain",
@@ -105,9 +107,10 @@ def settlement_map(
         "themes": [
             *themes.for_browser(shown),
             checking.for_browser(sees_objections=sees_objections),
-            *change_since(settlement),
+            *change_since(settlement, rounds),
         ],
-        "theme": "occupancy" if sees_tenure else "water",
+        # Before anybody was asked, only the structures themselves say something.
+        "theme": asked_first if rounds else "use",
         "filters": {name: themes.where(name) for name in themes.FILTERS},
         "clusters": dict(settlement.clusters.values_list("code", "pk")),
         "structure": reverse("mapping:structure-detail", args=[settlement.code, 0]),
@@ -138,10 +141,15 @@ def members_ground(settlement: Settlement, *, sees_tenure: bool) -> dict[str, An
     return shown
 
 
-def change_since(settlement: Settlement) -> list[dict[str, Any]]:
+def rounds_of(settlement: Settlement) -> list[int | None]:
+    """Of each round that has begun, the newest first: with which one before its structures were compared."""
+    begun = Enumeration.objects.filter(settlement=settlement).begun().order_by("-round")
+    return list(begun.values_list("linking__earlier__round", flat=True))
+
+
+def change_since(settlement: Settlement, rounds: list[int | None]) -> list[dict[str, Any]]:
     """The theme of change since the round before, where the structures were compared with one."""
-    linked = RoundLinking.objects.filter(enumeration__settlement=settlement)
-    since = linked.order_by("-enumeration__round").values_list("earlier__round", flat=True).first()
+    since = next((each for each in rounds if each is not None), None)
     if since is None:
         return []
     drawn = StructureSummary.objects.filter(settlement=settlement, change__isnull=False)

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -72,7 +73,8 @@ def apply(request: HttpRequest, ground: GroundImport) -> HttpResponse:
     except ImportRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Done: %(changes)s changes.") % {"changes": plan.changes})
+        done = ngettext("Done: %(changes)s change.", "Done: %(changes)s changes.", plan.changes)
+        messages.success(request, done % {"changes": plan.changes})
     return HttpResponseRedirect(ground.get_absolute_url())
 
 

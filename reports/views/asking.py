@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from reports.forms.base import AskForm
 from reports.forms.exports import HowForm, ReasonForm
 from reports.forms.picking import LOOK, LOOK_FOR
-from reports.products import PRODUCTS, Product, Refusal, Refused, label_of
+from reports.products import PRODUCTS, Ask, Product, Refusal, Refused, label_of
 from reports.views.pages import holds, person, sign_in, way_out
 from reports.works.ask import ask_for, standing_against
 
@@ -126,7 +126,19 @@ def _reason_page(
     request: HttpRequest, product: Product, form: AskForm, reason: ReasonForm, status: int = 200
 ) -> HttpResponse:
     """The second step, where names are in it."""
-    ask = form.ask()
+    more = {
+        "action": reverse("reports:export-new", args=[product.name]),
+        "sends": [(name, each) for name, values in _wish(form.data).lists() for each in values],
+        "mail": "mail" in request.POST,
+        "back": f"{reverse('reports:export-new', args=[product.name])}?{_wish(form.data).urlencode()}",
+    }
+    return reason_page(request, product, form.ask(), reason, status, **more)
+
+
+def reason_page(
+    request: HttpRequest, product: Product, ask: Ask, reason: ReasonForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Why the file is needed, which goes to `action`; `back` leads to what was chosen."""
     envelope = product.envelope(ask)
     context = {
         "product": product,
@@ -135,8 +147,6 @@ def _reason_page(
         "for_whom": label_of(product.name, envelope),
         "holds": holds(envelope, product.name),
         "form": reason,
-        "sends": [(name, each) for name, values in _wish(form.data).lists() for each in values],
-        "mail": "mail" in request.POST,
-        "back": f"{reverse('reports:export-new', args=[product.name])}?{_wish(form.data).urlencode()}",
+        **more,
     }
     return render(request, "reports/export_reason.html", context, status=status)

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from reports.choices import Gone
+from reports.forms.exports import ReasonForm
 from reports.models import Export, SavedExport
-from reports.products import Envelope, Refused
+from reports.products import PRODUCTS, Envelope, Refused
+from reports.views.asking import reason_page
 from reports.views.pages import holds, offers, person, sign_in, way_out_of
 from reports.views.serving import serve
 from reports.works import ask as asking
@@ -106,11 +108,19 @@ def export_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def export_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same wish once more, from what is known now."""
+    """The same wish once more, from what is known now; where names are in it, for a reason of today."""
     old = _export(request, pk)
+    product, reason = PRODUCTS.get(old.product), old.reason
+    if product is not None and product.envelope(old.ask).needs_reason:
+        said = request.POST if "reason" in request.POST else None
+        form = ReasonForm(said, initial={"reason": old.reason})
+        if not form.is_valid():
+            where = {"action": request.path, "back": old.get_absolute_url()}
+            return reason_page(request, product, old.ask, form, 422 if form.is_bound else 200, **where)
+        reason = form.cleaned_data["reason"]
     try:
         export, _is_new = asking.ask_for(
-            user=person(request), product=old.product, ask=old.ask, reason=old.reason, language=old.language,
+            user=person(request), product=old.product, ask=old.ask, reason=reason, language=old.language,
             mail=old.mail,
         )  # fmt: skip
     except Refused as refused:

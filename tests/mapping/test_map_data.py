@@ -34,6 +34,19 @@ def clusters(settlement: Any) -> dict[str, Any]:
     return made
 
 
+def test_before_anybody_was_asked_structures_tell_of_themselves(
+    client_of: Any, amina: Any, baraka: Any, settlement: Any
+) -> None:
+    def coloured_by(who: Any) -> str:
+        return str(client_of(who).get("/settlements/KMT/").context["config"]["theme"])
+
+    count = factories.EnumerationFactory.create(settlement=settlement, state="planned")
+    assert (coloured_by(amina), coloured_by(baraka)) == ("use", "use")
+    count.state = "enumerating"
+    count.save()
+    assert (coloured_by(amina), coloured_by(baraka)) == ("occupancy", "water")
+
+
 def figure_of(answer: Any, code: str) -> Any:
     return next(each for each in answer.json()["figures"] if each["code"] == code)
 

@@ -180,11 +180,23 @@ def test_it_is_cancelled(amina: Any, settlement: Any, client_of: Any) -> None:
 
 def test_it_is_asked_for_again(tabitha: Any, settlement: Any, client_of: Any) -> None:
     old = ready_export(settlement, tabitha, Envelope.PERSONAL, reason=WHY)
-    client = client_of(tabitha)
-    client.post(f"{old.get_absolute_url()}again/")
+    client, again = client_of(tabitha), f"{old.get_absolute_url()}again/"
+    page = text(client.post(again))
+    assert "Why do you need this file?" in page
+    assert WHY in page  # to be said again, or otherwise
+    assert "Why do you need" in text(client.post(again, {"reason": "x"}), 422)
+    assert not Export.objects.exclude(pk=old.pk).exists()
+    today = "The ward asks for it once more"
+    client.post(again, {"reason": today})
     new = Export.objects.exclude(pk=old.pk).get()
-    assert (new.ask, new.reason, new.state) == (old.ask, WHY, "waiting")
-    assert AccessRecord.objects.filter(kind="exported", reason=f"tiny, personal: {WHY}").count() == 1
+    assert (new.ask, new.reason, new.state) == (old.ask, today, "waiting")
+    assert AccessRecord.objects.filter(kind="exported", reason=f"tiny, personal: {today}").count() == 1
+
+
+def test_one_without_names_is_made_again_at_once(amina: Any, settlement: Any, client_of: Any) -> None:
+    old = ready_export(settlement, amina)
+    client_of(amina).post(f"{old.get_absolute_url()}again/")
+    assert Export.objects.exclude(pk=old.pk).get().ask == old.ask
 
 
 def test_it_is_deleted(amina: Any, settlement: Any, client_of: Any) -> None:
