@@ -26,8 +26,9 @@ TYPES = {Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64(), Kind.DATE: pa.dat
 EACH = 2_000  # rows between two words of how far it is
 BLOCK = 1 << 19  # bytes of rows
 AHEAD = 2  # blocks that wait to be read
-AS_USUAL = "SET LOCAL enable_sort TO DEFAULT; SET LOCAL parallel_leader_participation TO DEFAULT"
-DEARER = 1.5  # a plan without a sort may be so much, as the planner counts
+# So many rows come in order. More come as the database finds them: nobody reads them one by one, and to sort
+# them, wide as they are, takes longer than to write them.
+MOST_IN_ORDER = 100_000
 
 
 @dataclass
@@ -56,7 +57,7 @@ def count(selection: Selection) -> int:
 def copy_csv(selection: Selection, out: IO[bytes], progress: Progress) -> int:
     """Write the rows as CSV; how many. Columns that have a reader have to take the way by `batches`."""
     began = progress.done
-    with _copying(selection) as (cursor, statement):
+    with _copying(selection, progress) as (cursor, statement):
         with io.BufferedWriter(_Counted(out, progress), BLOCK) as sink:
             cursor.copy_expert(statement, sink)
         rows = int(cursor.rowcount)
@@ -87,27 +88,12 @@ class _Counted(io.RawIOBase):
 
 
 @contextmanager
-def _copying(selection: Selection) -> Iterator[tuple[Any, str]]:
+def _copying(selection: Selection, progress: Progress) -> Iterator[tuple[Any, str]]:
     """A cursor, and the COPY that is to run on it."""
-    sql, params = selection.statement()
+    sql, params = selection.statement(ordered=progress.total <= MOST_IN_ORDER)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
-        _read_in_order(cursor, sql, params)
         yield cursor, f"COPY ({cursor.mogrify(sql, params).decode()}) TO STDOUT WITH (FORMAT csv)"
-        cursor.execute(AS_USUAL)
-
-
-def _read_in_order(cursor: Any, sql: str, params: dict[str, Any]) -> None:
-    """Have the rows read by their key, unless they are few among many: a sort writes all of them to the disk,
-    wide as they are, which takes much longer than the planner thinks. Who hands rows on reads none then.
-    """
-    costs = []
-    for usual in ("on", "off"):
-        cursor.execute(f"SET LOCAL enable_sort = {usual}; SET LOCAL parallel_leader_participation = {usual}")
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
-        costs.append(cursor.fetchone()[0][0]["Plan"]["Total Cost"])
-    if costs[1] > costs[0] * DEARER:
-        cursor.execute(AS_USUAL)
 
 
 def schema_of(selection: Selection) -> pa.Schema:
@@ -123,7 +109,7 @@ def batches(selection: Selection, progress: Progress) -> Iterator[pa.RecordBatch
     schema = schema_of(selection)
     read = _reading(schema)
     readers = [(at, column.reader) for at, column in enumerate(selection.columns) if column.reader]
-    with closing(_blocks(selection)) as blocks:
+    with closing(_blocks(selection, progress)) as blocks:
         for block in blocks:
             columns = read(block)
             for at, reader in readers:
@@ -171,12 +157,12 @@ def _reading(schema: pa.Schema) -> Callable[[bytes], list[pa.Array]]:
     return read
 
 
-def _blocks(selection: Selection) -> Generator[bytes, None, None]:
+def _blocks(selection: Selection, progress: Progress) -> Generator[bytes, None, None]:
     """Whole rows as CSV, about a BLOCK at a time, which PostgreSQL copies from a thread of its own."""
     handed: Queue[bytes | None] = Queue(AHEAD)
     failed: list[BaseException] = []
     block: bytes | None = b""
-    with _copying(selection) as (cursor, statement):
+    with _copying(selection, progress) as (cursor, statement):
         plain = cursor.cursor  # Django's own is of one thread
 
         def run() -> None:
