@@ -66,7 +66,7 @@ def copy_csv(selection: Selection, out: IO[bytes], progress: Progress) -> int:
 
 
 class _Counted(io.RawIOBase):
-    """Tells how far it is, about: lines are counted, and a cell may have several.
+    """Tells how far it is, about: by its bytes, of which the first lines say how many a row has.
 
     COPY calls for each row, which costs least where what it calls is Python's own buffer.
     """
@@ -74,6 +74,7 @@ class _Counted(io.RawIOBase):
     def __init__(self, out: IO[bytes], progress: Progress) -> None:
         self.out: IO[bytes] | None = out
         self.progress = progress
+        self.row = 0  # bytes
 
     def writable(self) -> bool:
         return True
@@ -82,7 +83,8 @@ class _Counted(io.RawIOBase):
         out, self.out = self.out, None  # a buffer that is closed writes once more, though it was cancelled
         if out is not None:
             out.write(piece)
-            self.progress.add(bytes(piece).count(b"\n"))
+            self.row = self.row or max(1, len(piece) // max(1, bytes(piece).count(b"\n")))
+            self.progress.add(len(piece) // self.row)
             self.out = out
         return len(piece)
 
