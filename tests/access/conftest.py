@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
 
@@ -18,6 +19,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     assert connection.settings_dict["NAME"].startswith("test_"), "Mark the tests with django_db."
     # How often one may ask is tested elsewhere; here everybody asks a thousand times.
     unlimited = override_settings(ACCOUNT_RATE_LIMITS=False, API_RATES={})
+    # Versions are taken back with the world that counted them: another one's tiles would be found under its.
+    cache.clear()
     with django_db_blocker.unblock(), unlimited, transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
