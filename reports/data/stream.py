@@ -26,8 +26,8 @@ TYPES = {Kind.INTEGER: pa.int64(), Kind.DECIMAL: pa.float64(), Kind.DATE: pa.dat
 EACH = 2_000  # rows between two words of how far it is
 BLOCK = 1 << 19  # bytes of rows
 AHEAD = 2  # blocks that wait to be read
-# So many rows come in order. More come as the database finds them: nobody reads them one by one, and to sort
-# them, wide as they are, takes longer than to write them.
+# So many rows come in order. More come as the database finds them: nobody reads them one by one, and to have
+# them in order took a seventh of the time of the whole statement.
 MOST_IN_ORDER = 100_000
 
 
