@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.forms.models import model_to_dict
+
 from accounts.models import User
+from reports.clicks import written_before
 from reports.handover_papers import with_papers
 from reports.models.handover import AgreedPlace, Agreement, HandOver, HandOverNote
 from settlements.models import Settlement
@@ -11,8 +14,14 @@ from verification.services.papers import Paper
 
 
 def sign(agreement: Agreement, *, settlements: Sequence[Settlement], papers: Sequence[Paper]) -> Agreement:
-    """Keep a new agreement with its settlements and its papers: all of it or nothing."""
+    """Keep a new agreement with its settlements and its papers: all of it or nothing.
+
+    Whoever sends the same twice gets the first one again.
+    """
     with with_papers(papers) as keep:
+        said = model_to_dict(agreement, exclude=["id", "made_by", "settlements"])
+        if (same := written_before(Agreement, agreement.made_by, said, settlements)) is not None:
+            return same
         agreement.save()
         AgreedPlace.objects.bulk_create(
             AgreedPlace(agreement=agreement, settlement=each) for each in settlements

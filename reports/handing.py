@@ -6,7 +6,7 @@ assembly that agreed to it, in each of them. Nothing leaves a settlement that is
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import log
 from accounts.choices import AccessKind
 from accounts.models import User
+from reports.clicks import written_before
 from reports.models import Export
 from reports.models.handover import (
     MOST,
@@ -33,8 +34,6 @@ from settlements.models import Settlement
 from settlements.roles import Act
 from settlements.shield import Frozen, refuse_frozen_among
 from verification.models import Step
-
-SENT_TWICE = timedelta(minutes=10)
 
 
 def agreements_for(settlements: Iterable[Settlement], envelope: Envelope, on: date) -> list[Agreement]:
@@ -150,11 +149,10 @@ def write_down(
             **{each.name: getattr(gift, each.name) for each in fields(gift)},
             **{each.name: getattr(taker, each.name) for each in fields(taker)},
             **{"agreement": agreement, "step": step, "given_on": given_on, "means": means, "note": note},
-            "made_by": by,
         }
-        if (same := _sent_before(said, settlements)) is not None:
+        if (same := written_before(HandOver, by, said, settlements)) is not None:
             return same
-        made: HandOver = HandOver.objects.create(**said)
+        made: HandOver = HandOver.objects.create(**said, made_by=by)
         HandedPlace.objects.bulk_create(HandedPlace(hand_over=made, settlement=each) for each in settlements)
         for each in settlements:
             log.record(
@@ -165,16 +163,6 @@ def write_down(
                 reason=taker.office,
             )
     return made
-
-
-def _sent_before(said: dict[str, Any], settlements: Collection[Settlement]) -> HandOver | None:
-    """The very same, written down a moment ago. Whoever clicks twice waits here for the first click."""
-    User.objects.select_for_update(of=("self",)).only("pk").get(pk=said["made_by"].pk)
-    lately = HandOver.objects.filter(**said, made_at__gt=timezone.now() - SENT_TWICE)
-    places = {each.pk for each in settlements}
-    return next(
-        (each for each in lately if set(each.settlements.values_list("pk", flat=True)) == places), None
-    )
 
 
 def what_stands_against(

@@ -66,14 +66,16 @@ def refuse_frozen_among(settlements: Iterable[Settlement]) -> None:
     """The same for a hand-over of several settlements at once. Raises Frozen for the first that is hidden."""
     wanted = Settlement.objects.filter(pk__in=[each.pk for each in settlements])
     # In one order, so that two hand-overs wait for each other and never both.
-    for locked in wanted.select_for_update(of=("self",)).defer("boundary").order_by("pk"):
+    for locked in wanted.select_for_update(of=("self",), no_key=True).defer("boundary").order_by("pk"):
         if locked.is_shielded:
             raise Frozen(locked)
 
 
 def _locked(settlement: Settlement) -> Settlement:
     found: Settlement = (
-        Settlement.objects.select_for_update(of=("self",)).defer("boundary").get(pk=settlement.pk)
+        Settlement.objects.select_for_update(of=("self",), no_key=True)
+        .defer("boundary")
+        .get(pk=settlement.pk)
     )
     return found
 

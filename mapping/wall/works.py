@@ -40,7 +40,7 @@ def ask(*, settlement: Settlement, user: User, **chosen: Any) -> WallMap:
     with transaction.atomic():
         # Whoever clicks twice waits here for the first click.
         locked = (
-            Settlement.objects.select_for_update(of=("self",))
+            Settlement.objects.select_for_update(of=("self",), no_key=True)
             .only("pk", "data_version", "shielded_at")
             .get(pk=settlement.pk)
         )

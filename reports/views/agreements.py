@@ -77,9 +77,9 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
         made = form.save(commit=False)
         made.made_by = user
         said = form.cleaned_data
-        sign(made, settlements=list(said["settlements"]), papers=said["papers"])
+        signed = sign(made, settlements=list(said["settlements"]), papers=said["papers"])
         messages.success(request, _("The agreement is written down."))
-        return redirect(made)
+        return redirect(signed)
     status = 422 if form.is_bound else 200
     return render(request, "reports/handover/agreement_form.html", {"form": form}, status=status)
 

@@ -11,6 +11,7 @@ from kombu.exceptions import OperationalError as QueueError
 from accounts.choices import AccessKind
 from accounts.models import User
 from reports.choices import GOING_ON, ExportState
+from reports.clicks import one_click_at_a_time
 from reports.models import Export, SavedExport
 from reports.models.export import key_of
 from reports.products import PRODUCTS, Ask, Product, Refusal, Refused
@@ -56,8 +57,7 @@ def ask_for(
         raise Refused(*against)
     key = key_of(product, ask, language, reason.strip())
     with transaction.atomic():
-        # Whoever clicks twice waits here for the first click.
-        User.objects.select_for_update(of=("self",)).only("pk").get(pk=user.pk)
+        one_click_at_a_time(user)
         mine = Export.objects.going_on().filter(asked_by=user)
         same: Export | None = mine.filter(key=key).first()
         if same is not None:

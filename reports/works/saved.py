@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from reports.choices import GOING_ON, Every, ExportState, Gone
+from reports.clicks import one_click_at_a_time
 from reports.models import Export, SavedExport
 from reports.models.export import kept_until
 from reports.products import PRODUCTS, Ask, Refusal, Refused
@@ -38,7 +39,7 @@ def save(
     if against := standing_against(user, found, ask):
         raise Refused(*against)
     with transaction.atomic():
-        User.objects.select_for_update(of=("self",)).only("pk").get(pk=user.pk)
+        one_click_at_a_time(user)
         if SavedExport.objects.filter(owner=user).count() >= settings.SAVED_EXPORTS_MOST:
             raise Refused(TOO_MANY_SAVED)
         saved: SavedExport = SavedExport.objects.create(

@@ -146,8 +146,9 @@ def carry_out(context: Context, plan: Plan, *, apply: bool, source: str, expecte
 
 
 def lock(settlement: Settlement) -> None:
-    """One import at a time in one settlement."""
-    list(Settlement.objects.select_for_update(of=("self",)).filter(pk=settlement.pk).values_list("pk"))
+    """One import at a time in one settlement; phones go on sending interviews of it."""
+    held = Settlement.objects.select_for_update(of=("self",), no_key=True)
+    list(held.filter(pk=settlement.pk).values_list("pk"))
 
 
 def make_clusters(context: Context) -> None:

@@ -269,6 +269,17 @@ def test_what_is_sent_twice_is_written_down_once(client_of: ClientOf, settlement
     assert HandOver.objects.count() == 3
 
 
+def test_what_is_signed_twice_is_written_down_once(client_of: ClientOf, settlement: Any, subira: Any) -> None:
+    staff, link = client_of(subira), reverse("reports:agreement-new")
+    first = staff.post(link, agreement_said()).url
+    assert staff.post(link, agreement_said()).url == first
+    assert HandOverPaper.objects.count() == Agreement.objects.count() == 1
+    staff.post(link, agreement_said(purpose="Planning of drains"))
+    whole = agreement_said(settlements=[], county=settlement.county_id)
+    assert staff.post(link, whole).url == staff.post(link, whole | {"papers": pdf()}).url
+    assert Agreement.objects.count() == 3
+
+
 def test_structures_of_a_county_leave_assembly_by_assembly(client_of: ClientOf, settlement: Any) -> None:
     """An agreement of the whole county: written down, its minutes kept, given, and read by each leader."""
     county, kisumu = settlement.county, CountyFactory.create(code="042", name="Kisumu")
