@@ -15,9 +15,10 @@ pytestmark = pytest.mark.django_db
 HERE = [f"{role} here" for role in ROLES]
 ELSEWHERE = [f"{role} elsewhere" for role in ROLES]
 EVERYBODY = (*HERE, *ELSEWHERE, "no member", "stranger", "deactivated")
-# A method that no row speaks of asks for no rights: the view has none, or it is GET without the body. Whoever
-# may most, whoever may nothing here, and who is nobody try it.
+# HEAD is GET without the body: whoever may most, whoever may nothing here, and who is nobody try it.
 FEW = ("data_manager here", "leader elsewhere", "no member", "stranger")
+# A method that no row speaks of the view has not: nobody's rights are looked at.
+TWO = ("data_manager here", "stranger")
 
 
 def expected(row: Row, method: str, *, is_api: bool) -> dict[str, int]:
@@ -38,8 +39,9 @@ def expected(row: Row, method: str, *, is_api: bool) -> dict[str, int]:
 
 def asking(row: Row, method: str) -> tuple[str, ...]:
     """Everybody, where the row says who gets what."""
-    is_said = getattr(row, method.lower()) or (row.other and method != "HEAD")
-    return EVERYBODY if is_said else FEW
+    if method == "HEAD":
+        return EVERYBODY if row.head else FEW
+    return EVERYBODY if getattr(row, method.lower()) or row.other else TWO
 
 
 def spread(statuses: list[int]) -> list[int]:
