@@ -7,7 +7,7 @@ from django.forms.models import model_to_dict
 
 from accounts.models import User
 from reports.clicks import written_before
-from reports.handover_papers import with_papers
+from reports.handover_papers import digest, with_papers
 from reports.models.handover import AgreedPlace, Agreement, HandOver, HandOverNote
 from settlements.models import Settlement
 from verification.services.papers import Paper
@@ -16,12 +16,14 @@ from verification.services.papers import Paper
 def sign(agreement: Agreement, *, settlements: Sequence[Settlement], papers: Sequence[Paper]) -> Agreement:
     """Keep a new agreement with its settlements and its papers: all of it or nothing.
 
-    Whoever sends the same twice gets the first one again.
+    Whoever sends the same twice, with the same papers, gets the first one again.
     """
+    sent = sorted(digest(paper) for paper in papers)
     with with_papers(papers) as keep:
         said = model_to_dict(agreement, exclude=["id", "made_by", "settlements"])
-        if (same := written_before(Agreement, agreement.made_by, said, settlements)) is not None:
-            return same
+        for same in written_before(Agreement, agreement.made_by, said, settlements):
+            if sorted(same.papers.values_list("sha256", flat=True)) == sent:
+                return same
         agreement.save()
         AgreedPlace.objects.bulk_create(
             AgreedPlace(agreement=agreement, settlement=each) for each in settlements

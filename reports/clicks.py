@@ -22,11 +22,9 @@ def one_click_at_a_time(user: User) -> None:
 
 def written_before(
     kind: type[Written], by: User, said: dict[str, Any], settlements: Collection[Settlement]
-) -> Written | None:
+) -> list[Written]:
     """In a transaction: the very same of the very same settlements, written down a moment ago."""
     one_click_at_a_time(by)
     lately = kind.objects.filter(**said, made_by=by, made_at__gt=timezone.now() - SENT_TWICE)
     places = {each.pk for each in settlements}
-    return next(
-        (each for each in lately if set(each.settlements.values_list("pk", flat=True)) == places), None
-    )
+    return [each for each in lately if set(each.settlements.values_list("pk", flat=True)) == places]

@@ -150,8 +150,8 @@ def write_down(
             **{each.name: getattr(taker, each.name) for each in fields(taker)},
             **{"agreement": agreement, "step": step, "given_on": given_on, "means": means, "note": note},
         }
-        if (same := written_before(HandOver, by, said, settlements)) is not None:
-            return same
+        if same := written_before(HandOver, by, said, settlements):
+            return same[0]
         made: HandOver = HandOver.objects.create(**said, made_by=by)
         HandedPlace.objects.bulk_create(HandedPlace(hand_over=made, settlement=each) for each in settlements)
         for each in settlements:

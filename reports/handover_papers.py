@@ -13,6 +13,10 @@ from reports.models.handover import HandOverPaper
 from verification.services.papers import MEDIA_TYPES, Paper
 
 
+def digest(paper: Paper) -> str:
+    return hashlib.sha256(paper.content).hexdigest()
+
+
 @contextmanager
 def with_papers(papers: Iterable[Paper]) -> Iterator[Callable[..., None]]:
     """One transaction, in which the papers are stored `of` an agreement, a place or a note.
@@ -28,7 +32,7 @@ def with_papers(papers: Iterable[Paper]) -> Iterator[Callable[..., None]]:
                 kind=paper.kind,
                 name=paper.name,
                 size=len(paper.content),
-                sha256=hashlib.sha256(paper.content).hexdigest(),
+                sha256=digest(paper),
             )
             row.file.save(f"{uuid.uuid4().hex}.{paper.suffix}", ContentFile(paper.content), save=False)
             kept.append(row)

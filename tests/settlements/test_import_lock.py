@@ -1,4 +1,4 @@
-"""While ground is imported, which may take minutes, phones send interviews of the same settlement."""
+"""While ground is imported, however long that takes, phones send interviews of the same settlement."""
 
 from contextlib import closing
 

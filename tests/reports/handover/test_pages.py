@@ -41,8 +41,8 @@ LIST, NEW = "/hand-overs/", "/hand-overs/new/"
 ClientOf = Callable[[Any], Any]
 
 
-def pdf(name: str = "signed.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.7 signed", "application/pdf")
+def pdf(name: str = "signed.pdf", page: bytes = b"signed") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.7 " + page, "application/pdf")
 
 
 def photo_with_place() -> SimpleUploadedFile:
@@ -278,6 +278,9 @@ def test_what_is_signed_twice_is_written_down_once(client_of: ClientOf, settleme
     whole = agreement_said(settlements=[], county=settlement.county_id)
     assert staff.post(link, whole).url == staff.post(link, whole | {"papers": pdf()}).url
     assert Agreement.objects.count() == 3
+    # Another paper is no second click: what was sent is not lost.
+    staff.post(link, agreement_said(papers=pdf(page=b"by both")))
+    assert HandOverPaper.objects.count() == Agreement.objects.count() == 4
 
 
 def test_structures_of_a_county_leave_assembly_by_assembly(client_of: ClientOf, settlement: Any) -> None:
