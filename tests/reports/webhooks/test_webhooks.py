@@ -4,13 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -26,51 +21,9 @@ from reports.tasks import deliver, sweep_webhooks
 from reports.webhooks import calling, delivering, signing
 from settlements.models import Settlement
 from tests import factories
+from tests.reports.webhooks.conftest import KINDS, Listener, deliver_all
 
 pytestmark = pytest.mark.django_db
-KINDS = ["batch.finished", "count.adopted", "settlement.hidden", "settlement.shown", "export.ready"]
-
-
-class Listener:
-    """A real server on this machine that keeps what it was told."""
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[dict[str, str], bytes]] = []
-        self.answers, listener = 200, self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                listener.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                self.send_response(listener.answers)
-                self.send_header("Location", "/elsewhere")
-                self.end_headers()
-
-            def log_message(self, *args: Any) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook?from=pamoja"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
-@pytest.fixture
-def listener(settings: Any) -> Iterator[Listener]:
-    settings.WEBHOOK_NETWORKS, settings.WEBHOOK_HTTP, settings.WEBHOOK_SECONDS = ["127.0.0.0/8"], True, 3
-    listener = Listener()
-    yield listener
-    listener.server.shutdown()
-    listener.server.server_close()
-
-
-@pytest.fixture
-def webhook(subira: Any, listener: Listener) -> Webhook:
-    return delivering.make_webhook(subira, name="County", url=listener.url, events=KINDS)[0]
-
-
-def deliver_all() -> None:
-    for claim in delivering.due():
-        delivering.deliver(claim)
 
 
 def hide(settlement: Any) -> None:
@@ -190,42 +143,6 @@ def test_one_that_was_deleted_meanwhile_is_not_written_again(settlement: Any, we
     Webhook.objects.all().delete()
     delivering.write_down(delivery, calling.Told(200, "", 1), timezone.now())
     assert not Delivery.objects.exists()
-
-
-def speaking(said: bytes, seconds: float) -> str:
-    """The address of a server that says this letter by letter, in so many seconds."""
-    door = socket.create_server(("127.0.0.1", 0))
-
-    def speak() -> None:
-        line, _address = door.accept()
-        with door, line, suppress(OSError):
-            for letter in said:
-                line.sendall(bytes([letter]))
-                time.sleep(seconds / len(said))
-
-    threading.Thread(target=speak, daemon=True).start()
-    return f"http://127.0.0.1:{door.getsockname()[1]}/"
-
-
-def test_who_answers_letter_by_letter_is_not_waited_for(listener: Listener, settings: Any) -> None:
-    settings.WEBHOOK_SECONDS = 1
-    told = calling.call(speaking(b"HTTP/1.1 200 OK\r\n\r\n", 4), b"{}", {})
-    assert (told.status, told.said) == (None, "no-answer")
-    assert 900 < told.milliseconds < 2500
-
-
-@pytest.mark.parametrize("after", [b"X-Slow: " + b"y" * 180, b"\r\n" + b"y" * 180])
-def test_it_is_the_status_that_counts(listener: Listener, settings: Any, after: bytes) -> None:
-    settings.WEBHOOK_SECONDS = 1
-    told = calling.call(speaking(b"HTTP/1.0 200 OK\r\n" + after, 5), b"{}", {})
-    assert told.status == 200
-    assert told.milliseconds < 2500
-
-
-def test_a_second_address_of_a_name_is_tried(listener: Listener) -> None:
-    port = listener.server.server_port
-    with calling._connected(["127.0.0.2", "127.0.0.1"], port) as line:
-        assert line.getpeername() == ("127.0.0.1", port)
 
 
 def test_a_redirect_is_not_followed(settlement: Any, webhook: Webhook, listener: Listener) -> None:
@@ -371,77 +288,6 @@ def test_a_new_secret_signs_beside_the_old_one_for_a_day(webhook: Webhook, liste
     assert len(listener.heard[0][0]["webhook-signature"].split()) == 2
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-        "224.0.0.1", "255.255.255.255", "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-        "64:ff9b::7f00:1", "2002:7f00:1::", "::",
-        "::7f00:1", "::ffff:0:7f00:1", "64:ff9b:1::7f00:1", "fec0::1",
-    ],
-)  # fmt: skip
-def test_private_addresses_are_not_called(address: str) -> None:
-    assert not calling.is_allowed(address)
-
-
-def test_addresses_of_the_internet_are(settings: Any) -> None:
-    assert calling.is_allowed("41.90.4.1")
-    assert calling.is_allowed("2c0f:fe38::1")
-    settings.WEBHOOK_NETWORKS = ["10.1.0.0/16"]
-    assert calling.is_allowed("10.1.2.3")
-    assert not calling.is_allowed("10.2.2.3")
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["http://localhost/", "http://127.1/", "http://0x7f000001/", "http://[::1]/", "http://2130706433/",
-     "ftp://example.org/", "http://a:b@example.org/", "http:///x", "http://example.org:0/", "//example.org"],
-)  # fmt: skip
-def test_no_spelling_leads_inside(url: str, settings: Any) -> None:
-    settings.WEBHOOK_HTTP = True
-    told = calling.call(url, b"{}", {})
-    assert (told.status, told.said) in {(None, "refused-address"), (None, "unknown-host")}
-
-
-def test_plain_http_is_for_plain_sites(settings: Any) -> None:
-    settings.WEBHOOK_HTTP = False
-    assert calling.problem_with("http://example.org/") == "refused-address"
-    assert calling.problem_with("https://example.org/") == ""
-
-
-def test_the_office_makes_one_and_sees_the_secret_once(
-    settlement: Any, subira: Any, client_of: Any, listener: Listener
-) -> None:
-    client = client_of(subira)
-    assert b"No program" in client.get("/webhooks/").content
-    wish = {"name": "County", "url": listener.url, "events": ["batch.finished", "count.adopted"]}
-    made = client.post("/webhooks/new/", wish)
-    assert b"whsec_" in made.content
-    webhook = Webhook.objects.get()
-    page = client.get(webhook.get_absolute_url())
-    assert b"whsec_" not in page.content
-    assert client.post(f"/webhooks/{webhook.pk}/test/").status_code == 302
-    deliver_all()
-    assert json.loads(listener.heard[0][1])["type"] == "webhook.test"
-    assert b"200" in client.get(webhook.get_absolute_url()).content
-    assert b"whsec_" in client.post(f"/webhooks/{webhook.pk}/secret/").content
-    client.post(f"/webhooks/{webhook.pk}/switch/")
-    assert Webhook.objects.get().disabled_because == "owner"
-    client.post(f"/webhooks/{webhook.pk}/delete/")
-    assert not Webhook.objects.exists()
-
-
-def test_nobody_keeps_more_than_one_person_may(
-    settlement: Any, subira: Any, client_of: Any, listener: Listener
-) -> None:
-    for n in range(delivering.MOST_OF_ONE):
-        delivering.make_webhook(subira, name=str(n), url=listener.url, events=KINDS)
-    refused = client_of(subira).post("/webhooks/new/", {"name": "x", "url": listener.url, "events": KINDS})
-    assert refused.status_code == 422
-    assert "as many webhooks as one person may" in refused.content.decode()
-    assert Webhook.objects.count() == delivering.MOST_OF_ONE
-
-
 def test_many_events_of_one_settlement_cost_as_much_as_one(
     settlement: Any, webhook: Webhook, django_assert_num_queries: Any
 ) -> None:
@@ -450,20 +296,3 @@ def test_many_events_of_one_settlement_cost_as_much_as_one(
     with django_assert_num_queries(7):  # savepoints, events, webhooks, whether it is theirs, and two writes
         delivering.spread()
     assert Delivery.objects.count() == 30
-
-
-def test_a_private_address_is_refused_with_a_sentence(
-    settlement: Any, subira: Any, client_of: Any, settings: Any
-) -> None:
-    settings.WEBHOOK_HTTP = False
-    for url, said in (("https://127.0.0.1/x", "private network"), ("http://example.org/", "https://")):
-        refused = client_of(subira).post("/webhooks/new/", {"name": "x", "url": url, "events": KINDS})
-        assert refused.status_code == 422
-        assert said in refused.content.decode()
-
-
-def test_nobody_else_sees_it(webhook: Webhook, amina: Any, tabitha: Any, client_of: Any) -> None:
-    assert client_of(amina).get("/webhooks/").status_code == 404
-    for path in ("", "secret/", "test/", "switch/", "delete/"):
-        assert client_of(tabitha).post(f"/webhooks/{webhook.pk}/{path}").status_code in (404, 405)
-    assert client_of(tabitha).get(f"/webhooks/{webhook.pk}/").status_code == 404
